@@ -1,0 +1,58 @@
+// Owns: the packages that people install. Never: takes Electron from anywhere but its own release, and never ships a
+// file that the app does not need to run.
+import { FUSES } from './fuses.mjs'
+import { NATIVE_PACKAGES } from './native-packages.mjs'
+
+/** What the native packages require when they run; everything else is bundled into dist/. */
+const LOADERS = ['@libsql/*', '@neon-rs/load', 'detect-libc', '@koromix/*', 'node-gyp-build']
+const native = [...NATIVE_PACKAGES, ...LOADERS]
+
+/** @type {import('electron-builder').Configuration} */
+export default {
+  appId: 'app.postern.desktop',
+  productName: 'Postern',
+  copyright: 'Apache-2.0',
+  directories: { output: 'release', buildResources: 'resources' },
+  files: [
+    'package.json',
+    'dist/**',
+    '!dist/**/*.map',
+    'resources/**',
+    '!node_modules/**',
+    ...native.map((name) => `node_modules/${name}/**`),
+    // Sources and headers of the native packages.
+    '!node_modules/**/{src,deps,vendor,binding.gyp,*.md,*.d.ts,test,tests}'
+  ],
+  asar: true,
+  // Machine code cannot be loaded out of the archive.
+  asarUnpack: ['**/*.node'],
+  npmRebuild: false,
+  electronFuses: FUSES,
+  electronLanguages: ['en', 'en-US'],
+  artifactName: '${productName}-${version}-${os}-${arch}.${ext}',
+  publish: null,
+  linux: {
+    target: ['deb', 'AppImage'],
+    executableName: 'postern',
+    category: 'Network',
+    icon: 'resources/icons',
+    synopsis: 'Reach unattended computers, behind two-factor authentication',
+    maintainer: 'The Postern authors <postern@localhost>',
+    desktop: {
+      entry: {
+        Name: 'Postern',
+        GenericName: 'Remote Access',
+        Comment: 'Reach unattended computers, behind two-factor authentication',
+        Keywords: 'remote;desktop;access;unattended;support;',
+        StartupWMClass: 'Postern'
+      }
+    }
+  },
+  deb: {
+    depends: ['libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1', 'libsecret-1-0', 'libxtst6', 'libnotify4'],
+    recommends: ['gnome-keyring | kwalletmanager']
+  },
+  win: { target: ['nsis'], icon: 'resources/icons/512.png' },
+  nsis: { oneClick: false, perMachine: true, allowToChangeInstallationDirectory: false },
+  mac: { target: ['dmg'], category: 'public.app-category.utilities', icon: 'resources/icons/512.png', hardenedRuntime: true }
+}

@@ -1,0 +1,73 @@
+// Owns: what the linter holds us to. Never: a warning; a rule is worth an error or it is off.
+import js from '@eslint/js'
+import jsxA11y from 'eslint-plugin-jsx-a11y'
+import reactHooks from 'eslint-plugin-react-hooks'
+import tseslint from 'typescript-eslint'
+import { impureSyntax, posternRules, purityRules } from './border.mjs'
+import { checkout } from './paths.mjs'
+
+const houseSyntax = [
+  { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
+  { selector: 'TSEnumDeclaration', message: 'No enums: use a union, or a frozen object.' }
+]
+const forbidSyntax = (...more) => ({ 'no-restricted-syntax': ['error', ...houseSyntax, ...more] })
+/** Tools read the default export of their configuration. */
+const CONFIGS = ['build/*.config.mjs']
+
+export default tseslint.config(
+  { ignores: ['node_modules/', 'dist/', 'release/', 'demo/', 'coverage/', 'test-results/'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.{ts,tsx}'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: checkout } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      // A number in a text reads as one thinks; objects do not.
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true }],
+      // [...text] gives code points, which is what is meant here.
+      '@typescript-eslint/no-misused-spread': ['error', { allow: ['string'] }],
+      // A type parameter used once names what the caller expects from outside; `T extends void` asks a fair question.
+      '@typescript-eslint/no-unnecessary-type-parameters': 'off',
+      '@typescript-eslint/no-invalid-void-type': 'off',
+      // The compiler says it too, with less patience for the leading underscore.
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }]
+    }
+  },
+  {
+    files: ['**/*.mjs', '**/*.cjs'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        ['Buffer', 'URL', '__dirname', 'clearTimeout', 'console', 'module', 'performance', 'process', 'require', 'setTimeout'].map((name) => [name, 'readonly'])
+      )
+    },
+    rules: { 'no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }] }
+  },
+  // Scripts that a test hands to a page know the page's names.
+  { files: ['test/**/*.cjs'], rules: { 'no-undef': 'off' } },
+  { files: ['**/*.{ts,tsx,mjs,cjs}'], ignores: [...CONFIGS, '**/*.d.ts'], rules: forbidSyntax() },
+  {
+    files: ['**/*.{ts,tsx,mjs,cjs}'],
+    plugins: { postern: posternRules },
+    rules: { 'postern/border': 'error', eqeqeq: ['error', 'always'] }
+  },
+  { files: ['electron/access/**'], rules: { ...purityRules, ...forbidSyntax(...impureSyntax) } },
+  {
+    files: ['renderer/**/*.{ts,tsx}'],
+    extends: [reactHooks.configs.flat['recommended-latest'], jsxA11y.flatConfigs.strict],
+    rules: {
+      // React takes a handler that returns a promise; what it throws is caught by the window's own listener.
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }]
+    }
+  },
+  {
+    files: ['test/**/*.ts', 'test/**/*.tsx'],
+    rules: {
+      // A test that is wrong about what is there fails, which is all that is wanted of it.
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/unbound-method': 'off'
+    }
+  }
+)

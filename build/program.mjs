@@ -1,0 +1,20 @@
+// Owns: the tools that set up, build, and then run one TypeScript program of the tests: demonstration and benchmark.
+// Never: hides the program's exit code.
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { build } from './build.mjs'
+import { runForeground } from './foreground.mjs'
+import { checkout } from './paths.mjs'
+import { setup } from './setup.mjs'
+
+/**
+ * @param {string} file below the checkout
+ * @param {readonly string[]} args
+ * @returns {Promise<number>} the exit code
+ */
+export async function runProgramOfTests(file, args) {
+  await setup({ needs: ['app', 'screen'] })
+  await build()
+  if (!existsSync(join(checkout, file))) throw new Error(`${file} is not written yet.`)
+  return runForeground(process.execPath, [join(checkout, 'build', 'run-ts.mjs'), join(checkout, file), ...args])
+}

@@ -1,0 +1,89 @@
+// Owns: the list of Debian packages that Postern needs, and installing those that are missing.
+// Never: installs one that it has not named before, and never touches a system that is not Debian or made from it.
+import { spawnSync } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { run } from './run.mjs'
+import { say } from './say.mjs'
+
+/** One line each; `a | b` names the same library in older and newer releases. */
+export const DEBIAN_PACKAGES = Object.freeze({
+  app: [
+    'libgtk-3-0 | libgtk-3-0t64',
+    'libnss3',
+    'libasound2 | libasound2t64',
+    'libgbm1',
+    'libsecret-1-0',
+    'libxtst6',
+    'libnotify4'
+  ],
+  screen: [
+    'xvfb',
+    'x11-xkb-utils',
+    'xkb-data',
+    'x11-utils',
+    'openbox',
+    'xterm',
+    'xdotool',
+    'dbus-daemon | dbus',
+    'gnome-keyring',
+    'fonts-inter',
+    'fonts-dejavu-core'
+  ]
+})
+
+/**
+ * @param {readonly ('app' | 'screen')[]} needs
+ * @throws when apt-get fails
+ */
+export async function installDebianPackages(needs) {
+  if (process.platform !== 'linux') return
+  const lines = needs.flatMap((need) => DEBIAN_PACKAGES[need])
+  if (!(await isDebian())) {
+    say(`This system does not use Debian's packages. Postern needs what these hold: ${lines.join(', ')}.`)
+    return
+  }
+  const missing = missingOf(lines)
+  if (missing.length === 0) return
+  const asRoot = commandAsRoot()
+  if (!asRoot) {
+    say(`Missing, and neither root nor sudo is here to install it: ${missing.join(', ')}. Going on without.`)
+    return
+  }
+  say(`Installing ${missing.length} Debian packages: ${missing.join(', ')}…`)
+  const apt = (...args) => run(asRoot[0], [...asRoot.slice(1), 'apt-get', '-qq', '-o', 'DPkg::Lock::Timeout=300', ...args], { quiet: true })
+  await apt('update')
+  await apt('install', '-y', '--no-install-recommends', ...missing.map(firstKnown))
+}
+
+async function isDebian() {
+  try {
+    const release = await readFile('/etc/os-release', 'utf8')
+    return /^(ID|ID_LIKE)=.*\b(debian|ubuntu)\b/m.test(release) && spawnSync('dpkg-query', ['--version']).status === 0
+  } catch {
+    return false
+  }
+}
+
+function missingOf(lines) {
+  const names = lines.flatMap(alternatives)
+  // Says "no packages found" for the unknown ones and exits with 1; the lines of the known ones still come.
+  const { stdout } = spawnSync('dpkg-query', ['-W', '-f', '${Package} ${db:Status-Status}\n', ...names], { encoding: 'utf8' })
+  const installed = new Set(stdout.split('\n').filter((line) => line.endsWith(' installed')).map((line) => line.split(' ')[0]))
+  return lines.filter((line) => !alternatives(line).some((name) => installed.has(name)))
+}
+
+const alternatives = (line) => line.split(' | ')
+
+/** The name that this release has. Only true after `apt-get update`. */
+function firstKnown(line) {
+  const names = alternatives(line)
+  const real = names.find((name) => spawnSync('apt-cache', ['show', '--no-all-versions', name]).status === 0)
+  return real ?? names[0]
+}
+
+/** @returns {readonly [string, ...string[]] | null} the words before `apt-get` */
+function commandAsRoot() {
+  const quietly = ['env', 'DEBIAN_FRONTEND=noninteractive']
+  if (process.getuid?.() === 0) return quietly
+  return spawnSync('sudo', ['--version']).status === 0 ? ['sudo', ...quietly] : null
+}

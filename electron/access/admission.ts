@@ -1,0 +1,258 @@
+// Owns: carrying out what the gate asks for: limits first, then proofs, then policy, then the record. One Visit is
+// one connection.
+// Never: decides the order; that is gate.ts. Never: lets an exception become a way in; every one is a refusal.
+import { escapeUntrusted } from '../../shared/activity'
+import { fromBase64url, toBase64url } from '../../shared/base64url'
+import { CHALLENGE_LIFETIME_MS, type Hello, type Identify, type Refusal } from '../../shared/protocol'
+import type { Settings } from '../../shared/settings'
+import type { AttemptLimit } from './attempt-limit'
+import type { Connectors } from './connectors'
+import type { Credentials, PendingProof } from './credentials'
+import type { GateEvent, GateState, RefusalDetails } from './gate'
+import type { Connector, FirstFactorProof, Grant } from './grant'
+import { labelsOf } from './labels'
+import { requirementFor } from './policy'
+import type { AuditLog, Clock, Notifier, Random, Signatures, Store } from './ports'
+import { type CodeAttempt, type LaneOwner, type SecondFactor, laneOf } from './second-factor'
+import type { GuessThrottle } from './throttle'
+
+export type AdmissionParts = {
+  readonly store: Store
+  readonly clock: Clock
+  readonly random: Random
+  readonly signatures: Signatures
+  readonly audit: AuditLog
+  readonly notifier: Notifier
+  readonly attempts: AttemptLimit
+  readonly throttle: GuessThrottle
+  readonly credentials: Credentials
+  readonly connectors: Connectors
+  readonly secondFactor: SecondFactor
+  readonly access: () => Settings['access']
+  readonly hostName: () => string
+  /** The OPAQUE server setup, or null while the keychain cannot be read. */
+  readonly opaqueSetup: () => Promise<string | null>
+}
+
+/** What a connector signs to show that it holds its key on this very channel. */
+export function identityStatement(channelBinding: Uint8Array): Uint8Array {
+  const label = new TextEncoder().encode('postern identify v1:')
+  const statement = new Uint8Array(label.length + channelBinding.length)
+  statement.set(label)
+  statement.set(channelBinding, label.length)
+  return statement
+}
+
+const refused = (reason: Refusal, details?: RefusalDetails): GateEvent =>
+  details === undefined ? { is: 'refused', reason } : { is: 'refused', reason, details }
+
+export class Admission {
+  readonly #parts: AdmissionParts
+  readonly #challenges = new Challenges()
+
+  constructor(parts: AdmissionParts) {
+    this.#parts = parts
+  }
+
+  visit(source: string): Visit {
+    return new Visit(this.#parts, this.#challenges, source)
+  }
+
+  /** The secret was replaced or removed: whoever is being asked for a code starts again. */
+  forgetChallenges(): void {
+    this.#challenges.forgetAll()
+  }
+}
+
+/** When each connector's challenge ends, as Unix time in ms; it outlives a lost connection. */
+class Challenges {
+  readonly #ends = new Map<string, number>()
+  /** Counts the secrets that were in force in this run; a challenge of an earlier one is void. */
+  generation = 0
+
+  endOf(first: FirstFactorProof, connector: Connector, now: number): number {
+    for (const [name, end] of this.#ends) if (end <= now) this.#ends.delete(name)
+    const name = challengeName(first, connector)
+    const end = this.#ends.get(name) ?? now + CHALLENGE_LIFETIME_MS
+    this.#ends.set(name, end)
+    return end
+  }
+
+  close(first: FirstFactorProof, connector: Connector): void {
+    this.#ends.delete(challengeName(first, connector))
+  }
+
+  forgetAll(): void {
+    this.#ends.clear()
+    this.generation++
+  }
+}
+
+export class Visit {
+  readonly #parts: AdmissionParts
+  readonly #challenges: Challenges
+  readonly #source: string
+  #giveBackAttempt: () => void = () => {}
+  #generation = -1
+
+  constructor(parts: AdmissionParts, challenges: Challenges, source: string) {
+    this.#parts = parts
+    this.#challenges = challenges
+    this.#source = source
+  }
+
+  async prepareChallenge(hello: Hello): Promise<GateEvent> {
+    const { attempts, connectors, credentials, access, opaqueSetup } = this.#parts
+    const attempt = attempts.charge({ source: this.#source, connectorKey: connectors.recognize(hello) })
+    if (!attempt.ok) return refused('locked-out', { lockedUntil: attempt.retryAt })
+    this.#giveBackAttempt = () => attempt.giveBack()
+    if (!access().unattended) return this.#notAGuess('unattended-access-off')
+    const setup = await opaqueSetup()
+    if (setup === null) return this.#notAGuess('host-keychain-unavailable')
+    try {
+      const { ke2, pending } = credentials.begin(hello.selector, hello.ke1, setup)
+      return { is: 'challenge-ready', ke2, pending }
+    } catch {
+      return refused('protocol-violation')
+    }
+  }
+
+  /** The proof and the session key for the channel, or null. */
+  checkProof(pending: PendingProof, ke3: string): { readonly proof: FirstFactorProof; readonly sessionKey: string } | null {
+    const finished = this.#parts.credentials.finish(pending, ke3)
+    if (finished !== null) this.#giveBackAttempt()
+    return finished
+  }
+
+  checkIdentity(identify: Identify, channelBinding: Uint8Array): GateEvent {
+    let signed = false
+    try {
+      signed = this.#parts.signatures.verifyEd25519(
+        fromBase64url(identify.publicKey),
+        identityStatement(channelBinding),
+        fromBase64url(identify.signature)
+      )
+    } catch {
+      signed = false
+    }
+    if (!signed) return refused('protocol-violation')
+    return {
+      is: 'identified',
+      remember: identify.remember,
+      connector: {
+        publicKey: identify.publicKey,
+        name: escapeUntrusted(identify.name, 63) || '?',
+        platform: escapeUntrusted(identify.platform, 32),
+        source: this.#source
+      }
+    }
+  }
+
+  async decide(first: FirstFactorProof, connector: Connector): Promise<GateEvent> {
+    const { access, audit, notifier, secondFactor, throttle, clock, hostName } = this.#parts
+    const requirement = requirementFor(access(), await secondFactor.status(), first.credentialKind)
+    switch (requirement.kind) {
+      case 'refused':
+        if (requirement.reason === 'host-keychain-unavailable') {
+          audit.append({ kind: 'keychain-unavailable' })
+          notifier.notify({ kind: 'keychain-unavailable' })
+        }
+        return refused(requirement.reason)
+      case 'exempt':
+        return { is: 'second-factor-met', proof: requirement.proof, sessionId: this.#newSessionId() }
+      case 'code-required': {
+        const lane = laneOf('totp', this.#payer(connector))
+        const lockedUntil = throttle.lockedUntil(lane)
+        if (lockedUntil !== null) return refused('locked-out', { lockedUntil })
+        this.#generation = this.#challenges.generation
+        return {
+          is: 'code-required',
+          hostName: hostName(),
+          challenge: {
+            methods: secondFactor.methods(),
+            expiresAt: this.#challenges.endOf(first, connector, clock.now()),
+            triesLeft: throttle.triesLeft(lane)
+          }
+        }
+      }
+    }
+  }
+
+  async checkCode(attempt: CodeAttempt, first: FirstFactorProof, connector: Connector): Promise<GateEvent> {
+    const { secondFactor, audit, notifier } = this.#parts
+    if (this.#generation !== this.#challenges.generation) return refused('challenge-expired')
+    const payer = this.#payer(connector)
+    const check = await secondFactor.check(attempt, payer)
+    switch (check.outcome) {
+      case 'accepted':
+        this.#challenges.close(first, connector)
+        return { is: 'second-factor-met', proof: check.proof, sessionId: this.#newSessionId() }
+      case 'unreadable':
+        notifier.notify({ kind: 'keychain-unavailable' })
+        return refused('host-keychain-unavailable')
+      case 'locked-out':
+        return refused('locked-out', { lockedUntil: check.lockedUntil })
+      case 'rejected':
+        audit.append({ kind: 'code-rejected', ...labelsOf(connector), credential: first.credentialKind, reason: check.why })
+        notifier.notify({ kind: 'wrong-code', connectorName: connector.name, source: connector.source })
+        if (check.lockedUntil === null) return { is: 'code-rejected', why: check.why, triesLeft: check.triesLeft }
+        if (payer.who === 'strangers') notifier.notify({ kind: 'strangers-locked-out', until: check.lockedUntil })
+        return refused('locked-out', { lockedUntil: check.lockedUntil })
+    }
+  }
+
+  chargeMalformedCode(connector: Connector): void {
+    this.#parts.secondFactor.chargeMalformed(this.#payer(connector))
+  }
+
+  /** Makes the grant durable. Whatever changed since the proofs were made is looked at once more. */
+  recordGrant(grant: Grant): GateEvent {
+    const { store, audit, connectors, credentials, access, secondFactor, hostName } = this.#parts
+    return store.transaction((): GateEvent => {
+      if (!access().unattended) return refused('unattended-access-off')
+      if (credentials.find(grant.credentialId) === undefined) return refused('wrong-credential')
+      if (grant.secondFactor === 'two-factor-off' && secondFactor.enrollment() !== null) return refused('host-error')
+      credentials.spend(grant.credentialId)
+      const deviceCookie = connectors.noteGrant(grant.connector)
+      audit.append({
+        kind: 'session-granted',
+        ...labelsOf(grant.connector),
+        sessionId: grant.sessionId,
+        credential: grant.credentialKind,
+        secondFactor: grant.secondFactor
+      })
+      return {
+        is: 'recorded',
+        message: {
+          type: 'granted',
+          sessionId: grant.sessionId,
+          hostName: hostName(),
+          permissions: [...grant.permissions],
+          deviceCookie
+        }
+      }
+    })
+  }
+
+  noteRefusal(reason: Refusal | 'gave-up', state: GateState): void {
+    const who = 'connector' in state ? labelsOf(state.connector) : { source: this.#source }
+    this.#parts.audit.append({ kind: 'attempt-refused', ...who, reason })
+  }
+
+  #notAGuess(reason: Refusal): GateEvent {
+    this.#giveBackAttempt()
+    return refused(reason)
+  }
+
+  #payer(connector: Connector): LaneOwner {
+    return this.#parts.connectors.wasGranted(connector.publicKey)
+      ? { who: 'connector', key: connector.publicKey }
+      : { who: 'strangers' }
+  }
+
+  #newSessionId(): string {
+    return toBase64url(this.#parts.random.bytes(16))
+  }
+}
+
+const challengeName = (first: FirstFactorProof, connector: Connector): string => `${first.credentialId}/${connector.publicKey}`

@@ -1,0 +1,283 @@
+// Owns: the state machine of one incoming connection, and the only call of `mintGrant`. Pure: it does nothing itself,
+// it names effects; whoever runs them reports back with one event.
+// Never: accepts a message that its state does not wait for. There is no flag for "already checked": what is checked
+// is in the state as a proof.
+import type { Identify, ConnectorMessage, ConnectorOpening, FactorMethod, Hello, HostMessage, HostOpening, Refusal } from '../../shared/protocol'
+import { PROTOCOL_VERSION } from '../../shared/protocol'
+import { type Connector, type FirstFactorProof, type Grant, type SecondFactorProof, mintGrant } from './grant'
+import type { PendingProof } from './credentials'
+import type { CodeAttempt } from './second-factor'
+
+export type Challenge = {
+  readonly methods: readonly FactorMethod[]
+  /** Unix time in ms. */
+  readonly expiresAt: number
+  readonly triesLeft: number
+}
+
+export type GateState =
+  | { readonly at: 'AwaitingHello' }
+  | { readonly at: 'ProvingFirstFactor'; readonly doing: 'preparing-challenge' | 'checking-proof' }
+  | { readonly at: 'ProvingFirstFactor'; readonly doing: 'awaiting-proof'; readonly pending: PendingProof }
+  | { readonly at: 'AwaitingIdentity'; readonly first: FirstFactorProof; readonly doing: 'awaiting' | 'checking' }
+  | { readonly at: 'AwaitingIdentity'; readonly first: FirstFactorProof; readonly doing: 'deciding'; readonly connector: Connector; readonly remember: boolean }
+  | {
+      readonly at: 'AwaitingSecondFactor'
+      readonly first: FirstFactorProof
+      readonly connector: Connector
+      readonly remember: boolean
+      readonly challenge: Challenge
+      readonly doing: 'awaiting' | 'checking'
+    }
+  /** The grant exists, and is on its way to the disk. Nothing is open yet. */
+  | { readonly at: 'Recording'; readonly grant: Grant; readonly remember: boolean }
+  | { readonly at: 'Granted'; readonly grant: Grant }
+  | { readonly at: 'Refused'; readonly reason: Refusal }
+  | { readonly at: 'Closed' }
+
+export type RefusalDetails = { readonly lockedUntil?: number; readonly supportedVersion?: number }
+
+/** What comes in: messages of the far end, results of effects, time. */
+export type GateEvent =
+  | { readonly is: 'message'; readonly message: ConnectorOpening | ConnectorMessage }
+  | { readonly is: 'malformed' }
+  | { readonly is: 'challenge-ready'; readonly pending: PendingProof; readonly ke2: string }
+  | { readonly is: 'first-factor-proved'; readonly proof: FirstFactorProof }
+  | { readonly is: 'first-factor-failed' }
+  | { readonly is: 'identified'; readonly connector: Connector; readonly remember: boolean }
+  | { readonly is: 'code-required'; readonly challenge: Challenge; readonly hostName: string }
+  | { readonly is: 'second-factor-met'; readonly proof: SecondFactorProof; readonly sessionId: string }
+  | { readonly is: 'code-rejected'; readonly why: 'wrong' | 'used'; readonly triesLeft: number }
+  | { readonly is: 'refused'; readonly reason: Refusal; readonly details?: RefusalDetails }
+  | { readonly is: 'recorded'; readonly message: Extract<HostMessage, { type: 'granted' }> }
+  | { readonly is: 'time-passed' }
+  | { readonly is: 'far-end-gone' }
+
+/** What must be done. Each effect marked "reports" leads to exactly one further event. */
+export type GateEffect =
+  | { readonly do: 'send'; readonly message: HostOpening | HostMessage }
+  /** reports challenge-ready | refused */
+  | { readonly do: 'prepare-challenge'; readonly hello: Hello }
+  /** reports first-factor-proved | first-factor-failed */
+  | { readonly do: 'check-proof'; readonly pending: PendingProof; readonly ke3: string }
+  /** reports identified | refused */
+  | { readonly do: 'check-identity'; readonly identify: Identify }
+  /** reports code-required | second-factor-met | refused */
+  | { readonly do: 'decide'; readonly first: FirstFactorProof; readonly connector: Connector }
+  /** reports second-factor-met | code-rejected | refused */
+  | { readonly do: 'check-code'; readonly attempt: CodeAttempt; readonly first: FirstFactorProof; readonly connector: Connector }
+  | { readonly do: 'charge-malformed-code'; readonly connector: Connector }
+  /** reports recorded | refused */
+  | { readonly do: 'record-grant'; readonly grant: Grant }
+  | { readonly do: 'open-session'; readonly grant: Grant; readonly remember: boolean }
+  | { readonly do: 'relay-signal'; readonly body: string }
+  | { readonly do: 'note-refusal'; readonly reason: Refusal | 'gave-up'; readonly state: GateState }
+  | { readonly do: 'end-session' }
+  | { readonly do: 'close' }
+
+export type Step = { readonly state: GateState; readonly effects: readonly GateEffect[] }
+
+export const START: GateState = { at: 'AwaitingHello' }
+
+/**
+ * One transition.
+ * @param now Unix time in ms
+ * @throws only when a proof was forged, which is a bug; the caller then closes the connection
+ */
+export function step(state: GateState, event: GateEvent, now: number): Step {
+  if (event.is === 'far-end-gone') return leave(state)
+  if (event.is === 'refused') return refuse(state, event.reason, now, event.details)
+  switch (state.at) {
+    case 'AwaitingHello':
+      return awaitingHello(state, event, now)
+    case 'ProvingFirstFactor':
+      return provingFirstFactor(state, event, now)
+    case 'AwaitingIdentity':
+      return awaitingIdentity(state, event, now)
+    case 'AwaitingSecondFactor':
+      return awaitingSecondFactor(state, event, now)
+    case 'Recording':
+      if (event.is === 'time-passed') return stay(state)
+      if (event.is !== 'recorded') return violation(state, now)
+      return {
+        state: { at: 'Granted', grant: state.grant },
+        effects: [
+          { do: 'send', message: event.message },
+          { do: 'open-session', grant: state.grant, remember: state.remember }
+        ]
+      }
+    case 'Granted':
+      return granted(state, event, now)
+    case 'Refused':
+    case 'Closed':
+      return stay(state)
+  }
+}
+
+function awaitingHello(state: GateState, event: GateEvent, now: number): Step {
+  if (event.is === 'time-passed') return stay(state)
+  if (event.is !== 'message' || event.message.type !== 'hello') return violation(state, now)
+  if (event.message.version !== PROTOCOL_VERSION) {
+    return refuse(state, 'protocol-version', now, { supportedVersion: PROTOCOL_VERSION })
+  }
+  return {
+    state: { at: 'ProvingFirstFactor', doing: 'preparing-challenge' },
+    effects: [{ do: 'prepare-challenge', hello: event.message }]
+  }
+}
+
+function provingFirstFactor(state: Extract<GateState, { at: 'ProvingFirstFactor' }>, event: GateEvent, now: number): Step {
+  if (event.is === 'time-passed') return stay(state)
+  switch (state.doing) {
+    case 'preparing-challenge':
+      if (event.is !== 'challenge-ready') return violation(state, now)
+      return {
+        state: { at: 'ProvingFirstFactor', doing: 'awaiting-proof', pending: event.pending },
+        effects: [{ do: 'send', message: { type: 'challenge', ke2: event.ke2 } }]
+      }
+    case 'awaiting-proof':
+      if (event.is !== 'message' || event.message.type !== 'proof') return violation(state, now)
+      return {
+        state: { at: 'ProvingFirstFactor', doing: 'checking-proof' },
+        effects: [{ do: 'check-proof', pending: state.pending, ke3: event.message.ke3 }]
+      }
+    case 'checking-proof':
+      if (event.is === 'first-factor-failed') return refuse(state, 'wrong-credential', now)
+      if (event.is !== 'first-factor-proved') return violation(state, now)
+      return { state: { at: 'AwaitingIdentity', first: event.proof, doing: 'awaiting' }, effects: [] }
+  }
+}
+
+function awaitingIdentity(state: Extract<GateState, { at: 'AwaitingIdentity' }>, event: GateEvent, now: number): Step {
+  if (event.is === 'time-passed') return stay(state)
+  switch (state.doing) {
+    case 'awaiting':
+      if (event.is !== 'message' || event.message.type !== 'identify') return violation(state, now)
+      return {
+        state: { at: 'AwaitingIdentity', first: state.first, doing: 'checking' },
+        effects: [{ do: 'check-identity', identify: event.message }]
+      }
+    case 'checking': {
+      if (event.is !== 'identified') return violation(state, now)
+      const { first } = state
+      const { connector, remember } = event
+      // A saved login that was copied to another machine; it looks like any other wrong credential.
+      if (first.boundTo !== null && first.boundTo !== connector.publicKey) return refuse(state, 'wrong-credential', now)
+      return {
+        state: { at: 'AwaitingIdentity', first, doing: 'deciding', connector, remember },
+        effects: [{ do: 'decide', first, connector }]
+      }
+    }
+    case 'deciding': {
+      const { first, connector, remember } = state
+      if (event.is === 'second-factor-met') return grant(first, event.proof, connector, remember, event.sessionId, now)
+      if (event.is !== 'code-required') return violation(state, now)
+      const { challenge } = event
+      return {
+        state: { at: 'AwaitingSecondFactor', first, connector, remember, challenge, doing: 'awaiting' },
+        effects: [
+          {
+            do: 'send',
+            message: {
+              type: 'factor-required',
+              methods: [...challenge.methods],
+              expiresInSeconds: Math.max(Math.round((challenge.expiresAt - now) / 1000), 0),
+              triesLeft: challenge.triesLeft,
+              hostName: event.hostName
+            }
+          }
+        ]
+      }
+    }
+  }
+}
+
+function awaitingSecondFactor(
+  state: Extract<GateState, { at: 'AwaitingSecondFactor' }>,
+  event: GateEvent,
+  now: number
+): Step {
+  const { first, connector, remember, challenge } = state
+  if (now >= challenge.expiresAt) return refuse(state, 'challenge-expired', now)
+  if (event.is === 'time-passed') return stay(state)
+  if (state.doing === 'awaiting') {
+    if (event.is !== 'message' || event.message.type !== 'factor') {
+      const refused = violation(state, now)
+      return { ...refused, effects: [{ do: 'charge-malformed-code', connector }, ...refused.effects] }
+    }
+    const attempt = { method: event.message.method, code: event.message.code }
+    return { state: { ...state, doing: 'checking' }, effects: [{ do: 'check-code', attempt, first, connector }] }
+  }
+  if (event.is === 'second-factor-met') return grant(first, event.proof, connector, remember, event.sessionId, now)
+  if (event.is !== 'code-rejected') return violation(state, now)
+  return {
+    state: { ...state, doing: 'awaiting', challenge: { ...challenge, triesLeft: event.triesLeft } },
+    effects: [{ do: 'send', message: { type: 'factor-rejected', why: event.why, triesLeft: event.triesLeft } }]
+  }
+}
+
+function granted(state: Extract<GateState, { at: 'Granted' }>, event: GateEvent, now: number): Step {
+  if (event.is === 'time-passed') return stay(state)
+  if (event.is === 'message' && event.message.type === 'signal') {
+    return { state, effects: [{ do: 'relay-signal', body: event.message.body }] }
+  }
+  if (event.is === 'message' && event.message.type === 'bye') return leave(state)
+  return violation(state, now)
+}
+
+function grant(
+  first: FirstFactorProof,
+  second: SecondFactorProof,
+  connector: Connector,
+  remember: boolean,
+  sessionId: string,
+  now: number
+): Step {
+  const minted = mintGrant(first, second, connector, { sessionId, now })
+  return { state: { at: 'Recording', grant: minted, remember }, effects: [{ do: 'record-grant', grant: minted }] }
+}
+
+function violation(state: GateState, now: number): Step {
+  return refuse(state, 'protocol-violation', now)
+}
+
+function refuse(state: GateState, reason: Refusal, now: number, details: RefusalDetails = {}): Step {
+  if (state.at === 'Refused' || state.at === 'Closed') return stay(state)
+  const message = {
+    type: 'refused' as const,
+    reason,
+    ...(details.lockedUntil === undefined
+      ? {}
+      : { retryAfterSeconds: Math.max(Math.ceil((details.lockedUntil - now) / 1000), 0) }),
+    ...(details.supportedVersion === undefined ? {} : { supportedVersion: details.supportedVersion })
+  }
+  return {
+    state: { at: 'Refused', reason },
+    effects: [
+      { do: 'note-refusal', reason, state },
+      { do: 'send', message },
+      ...(state.at === 'Granted' ? ([{ do: 'end-session' }] as const) : []),
+      { do: 'close' }
+    ]
+  }
+}
+
+function leave(state: GateState): Step {
+  if (state.at === 'Closed' || state.at === 'Refused') return stay(state)
+  return {
+    state: { at: 'Closed' },
+    effects: [...noteOfLeaving(state), ...(state.at === 'Granted' ? ([{ do: 'end-session' }] as const) : []), { do: 'close' }]
+  }
+}
+
+/**
+ * With OPAQUE the connector is the first to see that its password is wrong, and it hangs up without a word. So
+ * leaving at that point is a wrong password as far as the log is concerned.
+ */
+function noteOfLeaving(state: GateState): readonly GateEffect[] {
+  if (state.at === 'ProvingFirstFactor') return [{ do: 'note-refusal', reason: 'wrong-credential', state }]
+  if (state.at === 'AwaitingSecondFactor') return [{ do: 'note-refusal', reason: 'gave-up', state }]
+  return []
+}
+
+const stay = (state: GateState): Step => ({ state, effects: [] })

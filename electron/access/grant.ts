@@ -1,0 +1,96 @@
+// Owns: the three proofs that stand between a socket and a session. Each is a class whose instances only its maker
+// can produce: the constructor asks for a key that never leaves the module that checks. A cast cannot forge one,
+// because `mintGrant` looks the objects up instead of believing their type.
+import type { CredentialKind, SecondFactorHow } from '../../shared/activity'
+import type { Permission } from '../../shared/permissions'
+
+/** A connector, known by its Ed25519 key. Name, platform and source are labels and decide nothing. */
+export type Connector = {
+  /** Unpadded base64url of the 32-byte public key. */
+  readonly publicKey: string
+  readonly name: string
+  readonly platform: string
+  readonly source: string
+}
+
+/** The connector knows a credential of this host. Made by `credentials.ts`. */
+export type FirstFactorProof = {
+  readonly step: 'first'
+  readonly credentialId: string
+  readonly credentialKind: CredentialKind
+  readonly permissions: readonly Permission[]
+  /** Set when the credential may be used by this connector key only. */
+  readonly boundTo: string | null
+}
+
+/** The second step was met, or a rule says that none is needed. Made by `second-factor.ts` and `policy.ts`. */
+export type SecondFactorProof = { readonly step: 'second'; readonly how: SecondFactorHow }
+
+const proofs = new WeakSet<object>()
+
+/**
+ * Hands a maker of proofs its stamp. A lint rule lets only `credentials.ts`, `second-factor.ts` and `policy.ts`
+ * import this.
+ */
+export function stampFirst(fields: Omit<FirstFactorProof, 'step'>): FirstFactorProof {
+  const proof = Object.freeze({ step: 'first' as const, ...fields })
+  proofs.add(proof)
+  return proof
+}
+
+/** See `stampFirst`. */
+export function stampSecond(how: SecondFactorHow): SecondFactorProof {
+  const proof = Object.freeze({ step: 'second' as const, how })
+  proofs.add(proof)
+  return proof
+}
+
+/** What opens a session. */
+export type Grant = {
+  readonly sessionId: string
+  readonly connector: Connector
+  readonly credentialId: string
+  readonly credentialKind: CredentialKind
+  readonly secondFactor: SecondFactorHow
+  readonly permissions: readonly Permission[]
+  /** Unix time in ms. */
+  readonly grantedAt: number
+  /** Unix time in ms after which the session ends by itself; null for no limit. */
+  readonly expiresAt: number | null
+}
+
+const grants = new WeakSet<object>()
+
+/**
+ * Makes a grant out of two proofs. Only `gate.ts` calls this.
+ * @throws when a proof was not made by its check, was used before, or is bound to another connector: each is a bug.
+ */
+export function mintGrant(
+  first: FirstFactorProof,
+  second: SecondFactorProof,
+  connector: Connector,
+  at: { readonly sessionId: string; readonly now: number }
+): Grant {
+  if (!proofs.delete(first) || !proofs.delete(second)) throw new Error('A proof was forged or used twice')
+  if (first.step !== 'first' || second.step !== 'second') throw new Error('A proof was used in the wrong place')
+  if (first.boundTo !== null && first.boundTo !== connector.publicKey) {
+    throw new Error('A credential was used by a connector that it is not bound to')
+  }
+  const grant: Grant = Object.freeze({
+    sessionId: at.sessionId,
+    connector,
+    credentialId: first.credentialId,
+    credentialKind: first.credentialKind,
+    secondFactor: second.how,
+    permissions: Object.freeze([...first.permissions]),
+    grantedAt: at.now,
+    expiresAt: null
+  })
+  grants.add(grant)
+  return grant
+}
+
+/** Whether this very object came out of `mintGrant`. Sessions ask before they touch screen or input. */
+export function isGrant(value: object): value is Grant {
+  return grants.has(value)
+}

@@ -1,0 +1,89 @@
+// Owns: the tables of everything that decides who may come in. One migration a version, each in a transaction.
+import type { Store } from './ports'
+
+const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE settings (only INTEGER PRIMARY KEY CHECK (only = 1), body TEXT NOT NULL) STRICT;
+
+  CREATE TABLE credentials (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('password', 'saved-login', 'short-term')),
+    record TEXT NOT NULL,
+    connector_key TEXT,
+    connector_name TEXT,
+    permissions TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    last_used_at INTEGER,
+    expires_at INTEGER,
+    uses_left INTEGER,
+    CHECK (kind = 'password' OR connector_key IS NOT NULL)
+  ) STRICT;
+
+  CREATE TABLE second_factor (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    secret_id TEXT NOT NULL,
+    enrolled_at INTEGER NOT NULL,
+    last_used_at INTEGER,
+    last_step INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE recovery_codes (
+    slot INTEGER PRIMARY KEY,
+    salt TEXT NOT NULL,
+    mac TEXT NOT NULL,
+    used_at INTEGER
+  ) STRICT;
+
+  CREATE TABLE connectors (
+    public_key TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    first_granted_at INTEGER NOT NULL,
+    last_granted_at INTEGER NOT NULL,
+    cookie_id TEXT NOT NULL UNIQUE,
+    cookie_key TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE pauses (
+    lane TEXT PRIMARY KEY,
+    failures INTEGER NOT NULL,
+    pause_ms INTEGER NOT NULL,
+    at_wall INTEGER NOT NULL,
+    at_monotonic REAL NOT NULL,
+    run_id TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE buckets (
+    name TEXT PRIMARY KEY,
+    tokens REAL NOT NULL,
+    at_wall INTEGER NOT NULL,
+    at_monotonic REAL NOT NULL,
+    run_id TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE audit (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, body TEXT NOT NULL, hash TEXT NOT NULL) STRICT;
+
+  CREATE TABLE known_hosts (
+    address TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    last_connected_at INTEGER NOT NULL,
+    cookie_id TEXT,
+    cookie_key TEXT,
+    saved_login_id TEXT
+  ) STRICT;
+  `
+]
+
+/**
+ * Brings a database to the newest version.
+ * @throws when it comes from a newer Postern: opening it could lose what that version added.
+ */
+export function migrate(store: Store): void {
+  const version = store.get<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0
+  if (version > MIGRATIONS.length) throw new Error(`The database is of version ${version}; this Postern knows ${MIGRATIONS.length}`)
+  MIGRATIONS.slice(version).forEach((sql, index) => {
+    store.transaction(() => {
+      for (const statement of sql.split(';')) if (statement.trim()) store.run(statement)
+      store.run(`PRAGMA user_version = ${version + index + 1}`)
+    })
+  })
+}

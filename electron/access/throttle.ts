@@ -1,0 +1,152 @@
+// Owns: how often anybody may guess. Counters live in the database and are shared by all connections.
+// Never: lets an attempt be checked that was not charged first; then a kill or a race would be a free guess.
+import type { Clock, Store } from './ports'
+
+/** Wrong codes that cost nothing, before the pauses begin. */
+export const FREE_TRIES = 5
+const FIRST_PAUSE_MS = 30_000
+const LONGEST_PAUSE_MS = 24 * 3_600_000
+/**
+ * A lane in which nobody failed for this long starts afresh. It helps a guesser with nothing: 5 + 12 tries in the
+ * first 34 hours and then 30 days of waiting are fewer than one try a day.
+ */
+const FORGET_AFTER_MS = 30 * 24 * 3_600_000
+
+/** Whose guesses are counted together. */
+export type Lane =
+  | { readonly kind: 'code' | 'recovery'; readonly who: 'strangers' }
+  | { readonly kind: 'code' | 'recovery'; readonly who: 'connector'; readonly key: string }
+  | { readonly kind: 'code' | 'recovery'; readonly who: 'owner' }
+
+export type Charge = {
+  /** Tries left in this lane if the charged one turns out wrong. */
+  readonly triesLeftAfter: number
+  /** Unix time in ms until which the lane is closed if it turns out wrong; null while tries are left. */
+  readonly lockedUntil: number | null
+  /** The guess was right: the charge is taken back. In a lane of one's own, so is every earlier one. */
+  giveBack(): void
+}
+export type Charged =
+  | { readonly ok: true; readonly charge: Charge }
+  | { readonly ok: false; readonly lockedUntil: number }
+
+type Row = {
+  readonly failures: number
+  readonly pause_ms: number
+  readonly at_wall: number
+  readonly at_monotonic: number
+  readonly run_id: string
+}
+
+const laneName = (lane: Lane): string => (lane.who === 'connector' ? `${lane.kind}/connector/${lane.key}` : `${lane.kind}/${lane.who}`)
+
+/** Pause in ms after the given number of wrong codes: none, then 30 s, doubling up to 24 h. */
+export function pauseAfter(failures: number): number {
+  if (failures < FREE_TRIES) return 0
+  return Math.min(FIRST_PAUSE_MS * 2 ** (failures - FREE_TRIES), LONGEST_PAUSE_MS)
+}
+
+/** Wrong codes: a few free ones, then a pause that doubles. */
+export class GuessThrottle {
+  readonly #store: Store
+  readonly #clock: Clock
+
+  constructor(store: Store, clock: Clock) {
+    this.#store = store
+    this.#clock = clock
+  }
+
+  /** Unix time in ms until which the lane is closed, or null. */
+  lockedUntil(lane: Lane): number | null {
+    const left = this.#left(this.#read(lane))
+    return left > 0 ? this.#clock.now() + left : null
+  }
+
+  /** Tries that are left in the lane right now. */
+  triesLeft(lane: Lane): number {
+    const row = this.#read(lane)
+    if (this.#left(row) > 0) return 0
+    return Math.max(FREE_TRIES - (row?.failures ?? 0), 1)
+  }
+
+  /** Pays for one guess; durable when it returns. @throws when it cannot be stored: then nothing may be checked. */
+  charge(lane: Lane): Charged {
+    return this.#store.transaction((): Charged => {
+      const before = this.#read(lane)
+      const left = this.#left(before)
+      if (left > 0) return { ok: false, lockedUntil: this.#clock.now() + left }
+      const failures = (before?.failures ?? 0) + 1
+      const pause = pauseAfter(failures)
+      this.#write(lane, {
+        failures,
+        pause_ms: pause,
+        at_wall: this.#clock.now(),
+        at_monotonic: this.#clock.monotonic(),
+        run_id: this.#clock.runId
+      })
+      let spent = true
+      return {
+        ok: true,
+        charge: {
+          triesLeftAfter: Math.max(FREE_TRIES - failures, 0),
+          lockedUntil: pause > 0 ? this.#clock.now() + pause : null,
+          giveBack: () => {
+            if (spent) this.#giveBack(lane, before)
+            spent = false
+          }
+        }
+      }
+    })
+  }
+
+  #giveBack(lane: Lane, before: Row | undefined): void {
+    this.#store.transaction(() => {
+      const failures = lane.who === 'strangers' ? (this.#read(lane)?.failures ?? 1) - 1 : 0
+      if (failures <= 0) return this.#store.run('DELETE FROM pauses WHERE lane = ?', laneName(lane))
+      // While tries are free no pause stands; after that only one guess at a time is let in, so `before` is the
+      // pause that stood when it came.
+      const pause = pauseAfter(failures)
+      const stamp = before ?? { at_wall: this.#clock.now(), at_monotonic: this.#clock.monotonic(), run_id: this.#clock.runId }
+      this.#write(lane, { ...stamp, failures, pause_ms: pause })
+    })
+  }
+
+  /** Milliseconds that the lane stays closed. Both clocks count, and the longer wait wins. */
+  #left(row: Row | undefined): number {
+    if (row === undefined || row.pause_ms === 0) return 0
+    const byWall = row.pause_ms - Math.max(this.#clock.now() - row.at_wall, 0)
+    const byMonotonic = row.run_id === this.#clock.runId ? row.pause_ms - (this.#clock.monotonic() - row.at_monotonic) : 0
+    return Math.max(byWall, byMonotonic, 0)
+  }
+
+  #read(lane: Lane): Row | undefined {
+    const row = this.#store.get<Row>(
+      'SELECT failures, pause_ms, at_wall, at_monotonic, run_id FROM pauses WHERE lane = ?',
+      laneName(lane)
+    )
+    return row !== undefined && this.#isForgotten(row) ? undefined : row
+  }
+
+  #isForgotten(row: Row): boolean {
+    const quietByWall = this.#clock.now() - row.at_wall
+    const quiet =
+      row.run_id === this.#clock.runId
+        ? Math.min(quietByWall, this.#clock.monotonic() - row.at_monotonic)
+        : quietByWall
+    return quiet > FORGET_AFTER_MS
+  }
+
+  #write(lane: Lane, row: Row): void {
+    this.#store.run(
+      `INSERT INTO pauses (lane, failures, pause_ms, at_wall, at_monotonic, run_id) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT (lane) DO UPDATE SET failures = excluded.failures, pause_ms = excluded.pause_ms,
+         at_wall = excluded.at_wall, at_monotonic = excluded.at_monotonic, run_id = excluded.run_id`,
+      laneName(lane),
+      row.failures,
+      row.pause_ms,
+      row.at_wall,
+      row.at_monotonic,
+      row.run_id
+    )
+  }
+}

@@ -1,0 +1,199 @@
+// Owns: the host side of the conversation: frames become gate events, gate effects become frames, proofs and sessions.
+// Never: decides anything; it has no way to make a proof or a grant.
+import type { Admission, Visit } from '../access/admission'
+import { type GateEffect, type GateEvent, type GateState, START, step } from '../access/gate'
+import type { Grant } from '../access/grant'
+import type { Clock } from '../access/ports'
+import {
+  type HostMessage,
+  type HostOpening,
+  SILENCE_LIMIT_MS,
+  connectorMessage,
+  connectorOpening
+} from '../../shared/protocol'
+import type { Arrival } from './listener'
+import { SecureChannel, Transcript } from './secure-channel'
+import type { Scheduler } from './transport'
+
+/** The encrypted conversation as a session sees it. */
+export type GrantedLink = {
+  readonly sendSignal: (body: string) => void
+  readonly onSignal: (listener: (body: string) => void) => void
+  /** Tells the connector why and closes. */
+  readonly revoke: (reason: Extract<HostMessage, { type: 'revoked' }>['reason']) => void
+  readonly onClosed: (listener: () => void) => void
+}
+
+export type IncomingParts = {
+  readonly admission: Admission
+  readonly clock: Clock
+  readonly scheduler: Scheduler
+  /** Opens what the grant allows. The session ends when the link closes. */
+  readonly openSession: (grant: Grant, link: GrantedLink) => void
+  /** Makes a saved login for the granted connector; null when it cannot be made. */
+  readonly rememberLogin: (grant: Grant) => Promise<{ readonly id: string; readonly secret: string } | null>
+  /** An exception in the gate's work: a full disk, a damaged database, a bug. The connection has been refused. */
+  readonly onFault: (error: unknown) => void
+}
+
+export function receive(arrival: Arrival, parts: IncomingParts): void {
+  new Conversation(arrival, parts)
+}
+
+class Conversation {
+  readonly #arrival: Arrival
+  readonly #parts: IncomingParts
+  readonly #visit: Visit
+  readonly #transcript = new Transcript()
+  #channel: SecureChannel | null = null
+  #state: GateState = START
+  #cancelTimer: () => void = () => {}
+  #onSignal: (body: string) => void = () => {}
+  #onClosed: () => void = () => {}
+
+  constructor(arrival: Arrival, parts: IncomingParts) {
+    this.#arrival = arrival
+    this.#parts = parts
+    this.#visit = parts.admission.visit(arrival.transport.source)
+    arrival.transport.onMessage((data) => this.#dispatch(this.#read(data)))
+    arrival.transport.onClose(() => this.#dispatch({ is: 'far-end-gone' }))
+    this.#setTimer()
+  }
+
+  /** A frame as a gate event; whatever is not a well-formed message of this phase is `malformed`. */
+  #read(data: string | Uint8Array): GateEvent {
+    try {
+      if (this.#channel === null) {
+        if (typeof data !== 'string') return { is: 'malformed' }
+        const message = connectorOpening.parse(JSON.parse(data))
+        this.#transcript.add(data)
+        return { is: 'message', message }
+      }
+      if (typeof data === 'string') return { is: 'malformed' }
+      return { is: 'message', message: connectorMessage.parse(this.#channel.open(data)) }
+    } catch {
+      return { is: 'malformed' }
+    }
+  }
+
+  #dispatch(event: GateEvent): void {
+    try {
+      const { state, effects } = step(this.#state, event, this.#parts.clock.now())
+      this.#state = state
+      for (const effect of effects) this.#carryOut(effect)
+    } catch (error) {
+      this.#fail(error)
+      return
+    }
+    this.#setTimer()
+  }
+
+  #carryOut(effect: GateEffect): void {
+    const { transport } = this.#arrival
+    switch (effect.do) {
+      case 'send':
+        return this.#send(effect.message)
+      case 'prepare-challenge':
+        return this.#later(this.#visit.prepareChallenge(effect.hello))
+      case 'check-proof': {
+        const finished = this.#visit.checkProof(effect.pending, effect.ke3)
+        if (finished === null) return this.#dispatch({ is: 'first-factor-failed' })
+        this.#channel = new SecureChannel('host', finished.sessionKey, this.#transcript.digest())
+        return this.#dispatch({ is: 'first-factor-proved', proof: finished.proof })
+      }
+      case 'check-identity':
+        return this.#dispatch(this.#visit.checkIdentity(effect.identify, this.#binding()))
+      case 'decide':
+        return this.#later(this.#visit.decide(effect.first, effect.connector))
+      case 'check-code':
+        return this.#later(this.#visit.checkCode(effect.attempt, effect.first, effect.connector))
+      case 'charge-malformed-code':
+        return this.#visit.chargeMalformedCode(effect.connector)
+      case 'record-grant':
+        return this.#dispatch(this.#visit.recordGrant(effect.grant))
+      case 'open-session':
+        return this.#open(effect.grant, effect.remember)
+      case 'relay-signal':
+        return this.#onSignal(effect.body)
+      case 'note-refusal':
+        return this.#visit.noteRefusal(effect.reason, effect.state)
+      case 'end-session':
+        return this.#onClosed()
+      case 'close':
+        return transport.close()
+    }
+  }
+
+  #open(grant: Grant, remember: boolean): void {
+    this.#arrival.leaveWaitingRoom()
+    this.#parts.openSession(grant, {
+      sendSignal: (body) => this.#send({ type: 'signal', body }),
+      onSignal: (listener) => (this.#onSignal = listener),
+      onClosed: (listener) => (this.#onClosed = listener),
+      revoke: (reason) => {
+        this.#send({ type: 'revoked', reason })
+        this.#dispatch({ is: 'far-end-gone' })
+      }
+    })
+    if (!remember) return
+    this.#parts.rememberLogin(grant).then(
+      (login) => {
+        if (login !== null && this.#state.at === 'Granted') this.#send({ type: 'saved-login', ...login })
+      },
+      (error: unknown) => this.#parts.onFault(error)
+    )
+  }
+
+  #later(report: Promise<GateEvent>): void {
+    report.then(
+      (event) => this.#dispatch(event),
+      (error: unknown) => this.#fail(error)
+    )
+  }
+
+  /** Fails closed: whatever went wrong, this connection gets nothing. */
+  #fail(error: unknown): void {
+    this.#parts.onFault(error)
+    const wasGranted = this.#state.at === 'Granted'
+    this.#state = { at: 'Refused', reason: 'host-storage-failed' }
+    this.#cancelTimer()
+    try {
+      this.#send({ type: 'refused', reason: 'host-storage-failed' })
+      if (wasGranted) this.#onClosed()
+    } finally {
+      this.#arrival.transport.close()
+    }
+  }
+
+  #send(message: HostOpening | HostMessage): void {
+    if (this.#channel !== null) return this.#arrival.transport.send(this.#channel.seal(message))
+    const frame = JSON.stringify(message)
+    if (message.type === 'challenge') this.#transcript.add(frame)
+    this.#arrival.transport.send(frame)
+  }
+
+  #binding(): Buffer {
+    if (this.#channel === null) throw new Error('Identity was checked outside the channel')
+    return this.#channel.binding
+  }
+
+  /** One timer at a time: silence before the proof and the identity, the challenge's end after. */
+  #setTimer(): void {
+    this.#cancelTimer()
+    this.#cancelTimer = () => {}
+    const { scheduler, clock } = this.#parts
+    const state = this.#state
+    switch (state.at) {
+      case 'AwaitingHello':
+      case 'ProvingFirstFactor':
+      case 'AwaitingIdentity':
+        this.#cancelTimer = scheduler.after(SILENCE_LIMIT_MS, () => this.#arrival.transport.close())
+        return
+      case 'AwaitingSecondFactor':
+        this.#cancelTimer = scheduler.after(Math.max(state.challenge.expiresAt - clock.now(), 0), () =>
+          this.#dispatch({ is: 'time-passed' })
+        )
+        return
+    }
+  }
+}

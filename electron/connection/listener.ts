@@ -1,0 +1,100 @@
+// Owns: the direct listener: a WebSocket server that takes connections and hands them on.
+// Never: knows of passwords, and never answers a web page (a request with an Origin).
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { WebSocketServer } from 'ws'
+import type { Listening } from '../../shared/ipc'
+import { MAX_FRAME_BYTES, PROTOCOL_PATH, SILENCE_LIMIT_MS } from '../../shared/protocol'
+import type { Transport } from './transport'
+import { WaitingRoom } from './waiting-room'
+import { overWebSocket } from './websocket-transport'
+
+export type Arrival = {
+  readonly transport: Transport
+  /** Makes room for the next one; called when the connection has a grant. A closed connection leaves by itself. */
+  readonly leaveWaitingRoom: () => void
+}
+
+/** TCP connections in all, so that sockets which never say anything are bounded too. */
+const MAX_SOCKETS = 256
+
+export class Listener {
+  readonly #onArrival: (arrival: Arrival) => void
+  readonly #onChanged: (state: Listening) => void
+  readonly #room = new WaitingRoom()
+  #state: Listening = { state: 'off' }
+  #server: Server | null = null
+
+  constructor(onArrival: (arrival: Arrival) => void, onChanged: (state: Listening) => void) {
+    this.#onArrival = onArrival
+    this.#onChanged = onChanged
+  }
+
+  get state(): Listening {
+    return this.#state
+  }
+
+  get waiting(): number {
+    return this.#room.size
+  }
+
+  /** Listens, or says in its state why it cannot. Stops what it did before. */
+  async start(port: number, listenOn: 'all' | 'loopback'): Promise<Listening> {
+    this.stop()
+    this.#set({ state: 'starting', port })
+    const server = createServer(
+      { maxHeaderSize: 8 * 1024, headersTimeout: SILENCE_LIMIT_MS, requestTimeout: SILENCE_LIMIT_MS, connectionsCheckingInterval: 1000 },
+      (_request, response) => response.writeHead(404).end()
+    )
+    server.maxConnections = MAX_SOCKETS
+    const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES, perMessageDeflate: false, clientTracking: false })
+    server.on('upgrade', (request, socket, head) => this.#upgrade(sockets, request, socket, head))
+    server.on('clientError', (_error, socket) => socket.destroy())
+    this.#server = server
+    const outcome = await new Promise<Listening>((resolve) => {
+      server.once('error', (error: NodeJS.ErrnoException) => resolve({ state: 'failed', port, why: whyNot(error.code) }))
+      server.listen({ port, host: listenOn === 'loopback' ? '127.0.0.1' : '::' }, () => {
+        const address = server.address()
+        resolve({ state: 'listening', port: typeof address === 'object' && address !== null ? address.port : port })
+      })
+    })
+    if (outcome.state === 'failed') this.#server = null
+    this.#set(outcome)
+    return outcome
+  }
+
+  /** Takes no new connections. Sessions go on; who ends access ends them. */
+  stop(): void {
+    this.#server?.close()
+    this.#server?.closeAllConnections()
+    this.#server = null
+    if (this.#state.state !== 'off') this.#set({ state: 'off' })
+  }
+
+  #upgrade(sockets: WebSocketServer, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    socket.on('error', () => socket.destroy())
+    if (request.headers.origin !== undefined) return reject(socket, 403, 'Forbidden')
+    if (request.url !== PROTOCOL_PATH) return reject(socket, 404, 'Not Found')
+    const source = (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '')
+    const leave = this.#room.enter(source)
+    if (leave === null) return reject(socket, 503, 'Service Unavailable')
+    socket.once('close', leave)
+    sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      this.#onArrival({ transport: overWebSocket(webSocket, source), leaveWaitingRoom: leave })
+    })
+  }
+
+  #set(state: Listening): void {
+    this.#state = state
+    this.#onChanged(state)
+  }
+}
+
+function reject(socket: Duplex, status: number, words: string): void {
+  socket.end(`HTTP/1.1 ${status} ${words}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}
+
+function whyNot(code: string | undefined): 'port-in-use' | 'not-permitted' | 'other' {
+  if (code === 'EADDRINUSE') return 'port-in-use'
+  return code === 'EACCES' ? 'not-permitted' : 'other'
+}

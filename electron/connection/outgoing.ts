@@ -1,0 +1,173 @@
+// Owns: the connector side of the conversation over one transport, from hello to bye.
+// Never: keeps the password longer than the proof takes, and never trusts a message that the channel did not open.
+import { cookieMac, type DeviceCookie } from '../access/connectors'
+import { identityStatement } from '../access/admission'
+import type { Hasher } from '../access/ports'
+import { toBase64url } from '../../shared/base64url'
+import {
+  type ConnectorMessage,
+  type ConnectorOpening,
+  type CredentialSelector,
+  type FactorMethod,
+  type HostMessage,
+  type HostOpening,
+  PROTOCOL_VERSION,
+  hostMessage,
+  hostOpening
+} from '../../shared/protocol'
+import { SecureChannel, Transcript } from './secure-channel'
+import type { Transport } from './transport'
+
+/** Client side of OPAQUE (RFC 9807); all strings are base64url. */
+export interface OpaqueConnector {
+  start(password: string): Promise<{ readonly ke1: string; readonly state: string }>
+  /** Null when the password is wrong, or the far end does not hold its record. Takes about 0.2 s. */
+  finish(input: {
+    readonly state: string
+    readonly ke2: string
+    readonly selector: string
+    readonly password: string
+  }): Promise<{ readonly ke3: string; readonly sessionKey: string } | null>
+}
+
+/** This computer's key as a connector. */
+export type ConnectorIdentity = {
+  /** base64url of the raw Ed25519 public key. */
+  readonly publicKey: string
+  readonly sign: (statement: Uint8Array) => Uint8Array
+}
+
+export type OutgoingParts = {
+  readonly opaque: OpaqueConnector
+  readonly hasher: Hasher
+  readonly labels: { readonly name: string; readonly platform: string; readonly appVersion: string }
+}
+
+export type OutgoingRequest = {
+  readonly selector: CredentialSelector
+  readonly secret: string
+  readonly remember: boolean
+  readonly deviceCookie: DeviceCookie | null
+  readonly identity: ConnectorIdentity
+}
+
+type FromHost = Exclude<HostMessage, { type: 'bye' }>
+export type OutgoingEvent =
+  | FromHost
+  | { readonly type: 'wrong-credential' }
+  /** The transport closed, or the far end broke the protocol. Always the last event. */
+  | { readonly type: 'closed' }
+
+export class Outgoing {
+  readonly #transport: Transport
+  readonly #request: OutgoingRequest
+  readonly #parts: OutgoingParts
+  /** Whoever owns the conversation hears it; the flow hands it over to the session at the grant. */
+  onEvent: (event: OutgoingEvent) => void
+  readonly #transcript = new Transcript()
+  #opening: { readonly state: string } | null = null
+  #channel: SecureChannel | null = null
+  #closed = false
+
+  constructor(transport: Transport, request: OutgoingRequest, parts: OutgoingParts, onEvent: (event: OutgoingEvent) => void) {
+    this.#transport = transport
+    this.#request = request
+    this.#parts = parts
+    this.onEvent = onEvent
+    transport.onMessage((data) => {
+      this.#read(data).catch(() => this.close())
+    })
+    transport.onClose(() => this.#finish())
+    this.#hello().catch(() => this.close())
+  }
+
+  sendFactor(method: FactorMethod, code: string): void {
+    this.#send({ type: 'factor', method, code })
+  }
+
+  sendSignal(body: string): void {
+    this.#send({ type: 'signal', body })
+  }
+
+  /** Says goodbye if there is somebody to say it to, and closes. */
+  close(): void {
+    if (this.#channel !== null) this.#send({ type: 'bye' })
+    this.#transport.close()
+    this.#finish()
+  }
+
+  async #hello(): Promise<void> {
+    const { selector, secret, deviceCookie } = this.#request
+    const { ke1, state } = await this.#parts.opaque.start(secret)
+    this.#opening = { state }
+    this.#sendOpening({
+      type: 'hello',
+      version: PROTOCOL_VERSION,
+      selector,
+      ke1,
+      ...(deviceCookie === null
+        ? {}
+        : { deviceCookie: { id: deviceCookie.id, mac: cookieMac(this.#parts.hasher, deviceCookie.key, ke1) } })
+    })
+  }
+
+  async #read(data: string | Uint8Array): Promise<void> {
+    if (this.#closed) return
+    if (this.#channel === null) {
+      if (typeof data !== 'string') return this.close()
+      return this.#readOpening(hostOpening.parse(JSON.parse(data)), data)
+    }
+    if (typeof data === 'string') return this.close()
+    const message = hostMessage.parse(this.#channel.open(data))
+    if (message.type === 'bye') return this.close()
+    this.onEvent(message)
+    if (message.type === 'refused' || message.type === 'revoked') this.#transport.close()
+  }
+
+  async #readOpening(message: HostOpening, frame: string): Promise<void> {
+    if (message.type === 'refused') {
+      this.onEvent(message)
+      this.#transport.close()
+      return
+    }
+    const opening = this.#opening
+    if (opening === null) return this.close()
+    this.#opening = null
+    this.#transcript.add(frame)
+    const { selector, secret, identity, remember } = this.#request
+    const proved = await this.#parts.opaque.finish({ state: opening.state, ke2: message.ke2, selector, password: secret })
+    if (this.#closed) return
+    if (proved === null) {
+      this.onEvent({ type: 'wrong-credential' })
+      return this.close()
+    }
+    this.#sendOpening({ type: 'proof', ke3: proved.ke3 })
+    this.#channel = new SecureChannel('connector', proved.sessionKey, this.#transcript.digest())
+    // Sent at once, without waiting for an answer to the proof: a round trip less.
+    this.#send({
+      type: 'identify',
+      publicKey: identity.publicKey,
+      signature: toBase64url(identity.sign(identityStatement(this.#channel.binding))),
+      name: this.#parts.labels.name,
+      platform: this.#parts.labels.platform,
+      appVersion: this.#parts.labels.appVersion,
+      remember
+    })
+  }
+
+  #sendOpening(message: ConnectorOpening): void {
+    const frame = JSON.stringify(message)
+    this.#transcript.add(frame)
+    this.#transport.send(frame)
+  }
+
+  #send(message: ConnectorMessage): void {
+    if (this.#channel !== null && !this.#closed) this.#transport.send(this.#channel.seal(message))
+  }
+
+  #finish(): void {
+    if (this.#closed) return
+    this.#closed = true
+    this.onEvent({ type: 'closed' })
+  }
+}

@@ -1,0 +1,73 @@
+// Owns: turning the OPAQUE session key into two one-way AES-256-GCM streams, and every frame through them.
+// Never: reuses a nonce (counters only go up, one key a direction), and never accepts a frame out of order.
+import { createCipheriv, createDecipheriv, createHash, hkdfSync } from 'node:crypto'
+import { fromBase64url } from '../../shared/base64url'
+import { MAX_FRAME_BYTES, PROTOCOL_VERSION } from '../../shared/protocol'
+
+const TAG_BYTES = 16
+const KEY_BYTES = 32
+/** NIST SP 800-38D allows far more under one key; nobody sends this many control messages. */
+const MAX_FRAMES = 2 ** 32
+
+/** The opening frames exactly as they travelled. A changed version or selector gives other keys, so the first frame fails. */
+export class Transcript {
+  readonly #hash = createHash('sha256').update(`postern/${PROTOCOL_VERSION}`)
+
+  add(frame: string): void {
+    // The length keeps two frames from being read as one.
+    this.#hash.update(`${Buffer.byteLength(frame)}:`).update(frame)
+  }
+
+  digest(): Buffer {
+    return this.#hash.copy().digest()
+  }
+}
+
+export type ChannelEnd = 'connector' | 'host'
+
+export class SecureChannel {
+  readonly #sendKey: Buffer
+  readonly #receiveKey: Buffer
+  /** Known to both ends of this channel and to nobody else; what an identity signature covers. 32 bytes. */
+  readonly binding: Buffer
+  #sent = 0
+  #received = 0
+
+  /**
+   * @param sessionKey base64url, from OPAQUE (RFC 9807); both ends hold the same one
+   * @param transcript digest of the opening frames, salt of HKDF-SHA256 (RFC 5869)
+   */
+  constructor(end: ChannelEnd, sessionKey: string, transcript: Buffer) {
+    const ikm = fromBase64url(sessionKey)
+    const derive = (label: string): Buffer => Buffer.from(hkdfSync('sha256', ikm, transcript, `postern/${PROTOCOL_VERSION} ${label}`, KEY_BYTES))
+    const toHost = derive('connector to host')
+    const toConnector = derive('host to connector')
+    this.#sendKey = end === 'connector' ? toHost : toConnector
+    this.#receiveKey = end === 'connector' ? toConnector : toHost
+    this.binding = derive('channel binding')
+  }
+
+  /** @throws when the message is larger than a frame may be */
+  seal(message: object): Buffer {
+    const plain = Buffer.from(JSON.stringify(message))
+    if (plain.length + TAG_BYTES > MAX_FRAME_BYTES) throw new Error('A message does not fit a frame')
+    const cipher = createCipheriv('aes-256-gcm', this.#sendKey, nonce(this.#sent++))
+    return Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()])
+  }
+
+  /** The message as parsed JSON, not yet checked. @throws when the frame was not sealed by the far end as its next one */
+  open(frame: Uint8Array): unknown {
+    if (frame.length < TAG_BYTES || frame.length > MAX_FRAME_BYTES) throw new Error('A frame has no possible size')
+    const decipher = createDecipheriv('aes-256-gcm', this.#receiveKey, nonce(this.#received++), { authTagLength: TAG_BYTES })
+    decipher.setAuthTag(frame.subarray(frame.length - TAG_BYTES))
+    const plain = Buffer.concat([decipher.update(frame.subarray(0, frame.length - TAG_BYTES)), decipher.final()])
+    return JSON.parse(plain.toString('utf8'))
+  }
+}
+
+function nonce(counter: number): Buffer {
+  if (counter >= MAX_FRAMES) throw new Error('The channel is used up')
+  const bytes = Buffer.alloc(12)
+  bytes.writeBigUInt64BE(BigInt(counter), 4)
+  return bytes
+}

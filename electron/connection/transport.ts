@@ -1,0 +1,26 @@
+// Owns: what the conversation needs from whatever carries it: ordered messages, nothing else. It is never trusted.
+
+export interface Transport {
+  /** Address of the far end as the system reports it; a label. */
+  readonly source: string
+  /** Text before the channel is sealed, bytes after. */
+  send(data: string | Uint8Array): void
+  onMessage(listener: (data: string | Uint8Array) => void): void
+  /** Called once, however the connection ends. */
+  onClose(listener: () => void): void
+  /** Lets what was sent leave, then closes. */
+  close(): void
+}
+
+/** Timers as a port, so that tests turn the clock instead of waiting. */
+export interface Scheduler {
+  /** Calls back once after `ms`; the returned function cancels. */
+  after(ms: number, callback: () => void): () => void
+}
+
+export const systemScheduler: Scheduler = {
+  after: (ms, callback) => {
+    const timer = setTimeout(callback, ms)
+    return () => clearTimeout(timer)
+  }
+}

@@ -1,0 +1,74 @@
+// Owns: this computer as a connector, wired together out of ports: the flow to the grant, and the devices it knows.
+// Never: imports electron.
+import type { ConnectState, RemoteDevices } from '../shared/ipc'
+import type { Clock, Hasher, Keychain, Store } from './access/ports'
+import { ConnectFlow, type ViewerLink } from './connection/connect-flow'
+import { type Dial, dial } from './connection/dial'
+import type { NearbyDevice } from './connection/discovery'
+import { KnownHosts } from './connection/known-hosts'
+import type { ConnectorIdentity, OpaqueConnector } from './connection/outgoing'
+import type { Scheduler } from './connection/transport'
+
+export type ConnectorParts = {
+  readonly store: Store
+  readonly keychain: Keychain
+  readonly clock: Clock
+  readonly hasher: Hasher
+  readonly scheduler: Scheduler
+  readonly opaque: OpaqueConnector
+  readonly identity: () => Promise<ConnectorIdentity & { readonly kept: boolean }>
+  readonly labels: { readonly name: string; readonly platform: string; readonly appVersion: string }
+  readonly nearby: () => readonly NearbyDevice[]
+  readonly openViewer: (link: ViewerLink) => void
+  readonly onState: (state: ConnectState) => void
+  readonly onDevicesChanged: (devices: RemoteDevices) => void
+  readonly dial?: Dial
+}
+
+export type Connector = ReturnType<typeof createConnector>
+
+export function createConnector(parts: ConnectorParts) {
+  const knownHosts = new KnownHosts(parts.store, parts.keychain, parts.clock)
+  const devices = (): RemoteDevices => {
+    const recent = knownHosts.list().map((host) => ({
+      address: host.address,
+      name: host.name,
+      lastConnected: host.lastConnectedAt,
+      hasSavedLogin: host.savedLoginId !== null
+    }))
+    const nearby = parts.nearby().map((device) => ({
+      address: device.address,
+      name: device.name,
+      lastConnected: null,
+      hasSavedLogin: recent.some((known) => known.address === device.address && known.hasSavedLogin)
+    }))
+    return { recent, nearby }
+  }
+  const onDevicesChanged = (): void => parts.onDevicesChanged(devices())
+  const flow = new ConnectFlow({
+    dial: parts.dial ?? dial,
+    clock: parts.clock,
+    hasher: parts.hasher,
+    scheduler: parts.scheduler,
+    opaque: parts.opaque,
+    identity: parts.identity,
+    labels: parts.labels,
+    knownHosts,
+    onState: parts.onState,
+    openViewer: parts.openViewer,
+    onDevicesChanged
+  })
+  return {
+    flow,
+    devices,
+    announceDevices: onDevicesChanged,
+    forgetDevice: async (address: string): Promise<RemoteDevices> => {
+      await knownHosts.forget(address)
+      return devices()
+    },
+    forgetSavedLogin: async (address: string): Promise<RemoteDevices> => {
+      await knownHosts.forgetLogin(address)
+      return devices()
+    }
+  }
+}

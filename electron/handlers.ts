@@ -1,0 +1,129 @@
+// Owns: what each channel of shared/ipc.ts does, in one line each. A decision longer than a line belongs to a service.
+import type { BrowserWindow } from 'electron'
+import type { AppInfo } from '../shared/ipc'
+import { success } from '../shared/result'
+import type { Connector } from './connector'
+import type { Host } from './host'
+import type { CapturePages } from './platform/capture-page'
+import type { CallHandlers, TellHandlers } from './platform/ipc'
+import { passwordStrength } from './platform/password-strength'
+import { qrCodePicture } from './platform/qr-code'
+import { type RecoverySheets, copySecret } from './platform/recovery-sheets'
+import type { ViewerPages } from './platform/viewer-pages'
+import { incomingSavedLogins, liveSessions } from './settings/host-status'
+
+export type HandlerParts = {
+  readonly host: Host
+  readonly connector: Connector
+  readonly sheets: RecoverySheets
+  readonly capturePages: CapturePages
+  readonly viewerPages: ViewerPages
+  readonly info: () => AppInfo
+  readonly mainWindow: () => BrowserWindow | null
+  /** Replaces the main window's process, so that no secret it has shown stays in memory. */
+  readonly freshMainWindow: () => void
+  readonly setDamagedStorageAside: () => void
+  readonly quit: () => void
+  readonly onFirstFrame: () => void
+}
+
+export function callHandlers(parts: HandlerParts): CallHandlers {
+  const { host, connector, sheets, viewerPages } = parts
+  return {
+    'app.info': () => parts.info(),
+    'app.setDamagedStorageAside': () => parts.setDamagedStorageAside(),
+    'app.quit': () => parts.quit(),
+
+    'host.state': () => host.status(),
+    'host.retryKeychain': () => host.status(),
+    'host.endSession': ({ id }) => void host.registry.revoke(id, 'owner-disconnected'),
+
+    'settings.get': () => host.settings.get(),
+    'settings.change': ({ patch, confirmation }) => host.settings.change(patch, confirmation),
+
+    'password.strength': ({ password }) => passwordStrength(password),
+    'password.set': async ({ password, confirmation }) => {
+      const changed = await host.password.set(password, confirmation)
+      return changed.ok ? success(await host.status()) : changed
+    },
+
+    'enrollment.begin': async ({ confirmation }) => {
+      const begun = await host.enrollment.begin(confirmation)
+      if (!begun.ok) return begun
+      const { id, uri, setupKey, account } = begun.value
+      return success({ id, account, qrCode: await qrCodePicture(uri), setupKeyGroups: setupKey.match(/.{1,4}/g) ?? [] })
+    },
+    'enrollment.copySetupKey': ({ id }) => {
+      const key = host.enrollment.setupKey(id)
+      if (key !== null) copySecret(key)
+    },
+    'enrollment.check': ({ id, code }) => host.enrollment.check(id, code),
+    'enrollment.confirm': async ({ id, code }) => {
+      const confirmed = await host.enrollment.confirm(id, code)
+      if (!confirmed.ok) return confirmed
+      sheets.open(confirmed.value)
+      return success({ sheetId: confirmed.value.id, recoveryCodes: [...confirmed.value.codes] })
+    },
+    'enrollment.cancel': ({ id }) => {
+      if (host.enrollment.setupKey(id) === null) return
+      host.enrollment.cancel(id)
+      parts.freshMainWindow()
+    },
+    'twoFactor.turnOff': async ({ confirmation }) => {
+      const turned = await host.enrollment.turnOff(confirmation)
+      return turned.ok ? success(await host.status()) : turned
+    },
+    'recoveryCodes.make': async ({ confirmation }) => {
+      const made = await host.enrollment.makeRecoveryCodes(confirmation)
+      if (!made.ok) return made
+      sheets.open(made.value)
+      return success({ sheetId: made.value.id, recoveryCodes: [...made.value.codes] })
+    },
+    'recoveryCodes.copy': ({ sheetId }) => sheets.copy(sheetId),
+    'recoveryCodes.save': ({ sheetId }) => sheets.save(sheetId, parts.mainWindow()),
+    'recoveryCodes.print': ({ sheetId }) => sheets.print(sheetId),
+    'recoveryCodes.done': ({ sheetId }) => {
+      sheets.close(sheetId)
+      parts.freshMainWindow()
+    },
+
+    'savedLogins.list': () => incomingSavedLogins(host.credentials),
+    'savedLogins.revoke': ({ id }) => {
+      host.revokeSavedLogin(id)
+      return incomingSavedLogins(host.credentials)
+    },
+
+    'activity.list': ({ before, limit }) => {
+      const { records, more } = host.audit.list({ before, limit })
+      return { records: [...records], more }
+    },
+    'activity.verify': () => host.audit.verify(),
+
+    'connect.devices': () => connector.devices(),
+    'connect.forgetDevice': ({ address }) => connector.forgetDevice(address),
+    'connect.forgetSavedLogin': ({ address }) => connector.forgetSavedLogin(address),
+    'connect.state': () => connector.flow.state,
+    'connect.start': ({ address }) => connector.flow.start(address),
+    'connect.password': ({ password, remember }) => connector.flow.password(password, remember),
+    'connect.factor': ({ method, code }) => connector.flow.factor(method, code),
+    'connect.cancel': () => connector.flow.cancel(),
+
+    'viewer.state': (_args, { contents }) => viewerPages.stateOf(contents),
+    'viewer.end': (_args, { contents }) => viewerPages.endFrom(contents),
+    'viewer.close': (_args, { contents }) => viewerPages.closeFrom(contents),
+
+    'notice.sessions': () => liveSessions(host.registry.list()),
+    'notice.disconnect': ({ id }) => void host.registry.revoke(id, 'owner-disconnected')
+  }
+}
+
+export function tellHandlers({ capturePages, viewerPages, onFirstFrame }: HandlerParts): TellHandlers {
+  return {
+    'viewer.sendSignal': (body, { contents }) => viewerPages.signalFrom(contents, body),
+    'viewer.firstFrame': () => onFirstFrame(),
+    'capture.sendSignal': (body, { contents }) => capturePages.signalFrom(contents, body),
+    'capture.input': (batch, { contents }) => capturePages.inputFrom(contents, batch),
+    'capture.failed': (_args, { contents }) => capturePages.failedFrom(contents, 'capture-failed'),
+    'capture.connectionLost': (_args, { contents }) => capturePages.failedFrom(contents, 'connection-lost')
+  }
+}

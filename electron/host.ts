@@ -1,0 +1,244 @@
+// Owns: this computer as a host, wired together out of ports. It runs in plain Node, so tests and tools use the very
+// same host as the window does.
+// Never: imports electron; what needs it comes in as a port.
+import type { ActivityRecord } from '../shared/activity'
+import type { HostState, Listening, PasswordStrength } from '../shared/ipc'
+import type { Revocation } from '../shared/protocol'
+import { type Settings, defaultSettings } from '../shared/settings'
+import { Admission } from './access/admission'
+import { AttemptLimit } from './access/attempt-limit'
+import { Connectors } from './access/connectors'
+import { Credentials } from './access/credentials'
+import type { Grant } from './access/grant'
+import { labelsOf } from './access/labels'
+import type { Clock, Hasher, Keychain, Notifier, OpaqueHost, OpaqueRegistrar, Random, Signatures, Store } from './access/ports'
+import { SavedLogins } from './access/saved-logins'
+import { SecondFactor } from './access/second-factor'
+import { GuessThrottle } from './access/throttle'
+import { HashChainedLog } from './audit/audit-log'
+import { type GrantedLink, receive } from './connection/incoming'
+import { Listener } from './connection/listener'
+import type { Scheduler } from './connection/transport'
+import { type HostSessionEnd, startHostSession } from './session/host-session'
+import type { OpenCapturePage, OpenOsInput } from './session/ports'
+import { createSessionRegistry } from './session/registry'
+import { Enrollment } from './settings/enrollment'
+import { deviceName, hostStatus } from './settings/host-status'
+import { OwnerGuard } from './settings/owner-guard'
+import { SettingsService } from './settings/settings'
+import { UnattendedPassword } from './settings/unattended-password'
+
+export type HostParts = {
+  readonly store: Store
+  readonly keychain: Keychain
+  readonly clock: Clock
+  readonly random: Random
+  readonly hasher: Hasher
+  readonly signatures: Signatures
+  readonly notifier: Notifier
+  readonly scheduler: Scheduler
+  readonly opaque: OpaqueHost
+  readonly registrar: OpaqueRegistrar
+  readonly createOpaqueSetup: () => string
+  readonly strength: (password: string) => Promise<PasswordStrength>
+  readonly openCapturePage: OpenCapturePage
+  readonly openOsInput: OpenOsInput
+  readonly addresses: (port: number, listenOn: Settings['network']['listenOn']) => HostState['addresses']
+  /** The database could not be opened: everybody is refused until the owner has set it aside. */
+  readonly damaged: boolean
+  readonly defaultPort: number
+  /** `--direct-port`: stands until the owner sets another port in the window. */
+  readonly directPort: number | null
+}
+
+export type HostEvents = {
+  /** Something that the pages show has changed. */
+  readonly onChanged: () => void
+  readonly onSettings: (settings: Settings) => void
+  readonly onActivity: (record: ActivityRecord) => void
+  readonly onSavedLogins: () => void
+  readonly onFault: (error: unknown) => void
+}
+
+export type Host = ReturnType<typeof createHost>
+
+/** @throws when the stored settings are no settings; the caller treats that as a damaged database */
+export function createHost(parts: HostParts, events: HostEvents) {
+  const { store, keychain, clock, random, hasher, notifier } = parts
+
+  // What the gate stands on.
+  const audit = new HashChainedLog(store, clock, hasher, events.onActivity)
+  const throttle = new GuessThrottle(store, clock)
+  const credentials = new Credentials(store, clock, parts.opaque)
+  const connectors = new Connectors(store, clock, random, hasher)
+  const secondFactor = new SecondFactor({ store, keychain, clock, hasher, throttle, audit, notifier })
+  const registry = createSessionRegistry()
+
+  // What the owner changes.
+  const guard = new OwnerGuard({ secondFactor, audit, hasLiveSession: () => registry.list().length > 0 })
+  let directPort = parts.directPort
+  const settings = new SettingsService({
+    store,
+    audit,
+    guard,
+    hasPassword: () => credentials.hasPassword(),
+    defaults: defaultSettings(parts.defaultPort),
+    onChanged: (after, before) => {
+      if (before.access.unattended && !after.access.unattended) registry.revokeAll('access-off')
+      if (before.network.port !== after.network.port) directPort = null
+      if (networkDiffers(before, after)) void listen()
+      events.onSettings(after)
+      events.onChanged()
+    }
+  })
+  const password = new UnattendedPassword({
+    store,
+    keychain,
+    credentials,
+    audit,
+    guard,
+    registrar: parts.registrar,
+    createSetup: parts.createOpaqueSetup,
+    strength: parts.strength,
+    onChanged: () => {
+      registry.revokeAll('credential-revoked')
+      events.onSavedLogins()
+      events.onChanged()
+    }
+  })
+  const opaqueSetup = (): Promise<string | null> => password.setup()
+  const savedLogins = new SavedLogins({ store, random, audit, credentials, registrar: parts.registrar, opaqueSetup })
+  const enrollment = new Enrollment({
+    store,
+    keychain,
+    clock,
+    random,
+    hasher,
+    audit,
+    credentials,
+    secondFactor,
+    guard,
+    account: () => deviceName(settings.get()),
+    onFactorChanged: () => {
+      admission.forgetChallenges()
+      registry.revokeWhere((grant) => grant.credentialKind !== 'password', 'credential-revoked')
+      events.onSavedLogins()
+      events.onChanged()
+    }
+  })
+
+  // The way in.
+  const admission = new Admission({
+    store,
+    clock,
+    random,
+    signatures: parts.signatures,
+    audit,
+    notifier,
+    attempts: new AttemptLimit(store, clock),
+    throttle,
+    credentials,
+    connectors,
+    secondFactor,
+    access: () => {
+      if (parts.damaged) throw new Error('The database is damaged')
+      return settings.get().access
+    },
+    hostName: () => deviceName(settings.get()),
+    opaqueSetup
+  })
+  const listener = new Listener(
+    (arrival) =>
+      receive(arrival, {
+        admission,
+        clock,
+        scheduler: parts.scheduler,
+        openSession,
+        rememberLogin: async (grant) => {
+          const login = await savedLogins.create(grant)
+          events.onSavedLogins()
+          return login
+        },
+        onFault: (error) => {
+          notifier.notify({ kind: 'storage-failed' })
+          events.onFault(error)
+        }
+      }),
+    () => events.onChanged()
+  )
+  registry.onChanged(() => events.onChanged())
+
+  function listen(): Promise<Listening> {
+    const { acceptDirect, port, listenOn } = settings.get().network
+    if (acceptDirect) return listener.start(directPort ?? port, listenOn)
+    listener.stop()
+    return Promise.resolve(listener.state)
+  }
+
+  function openSession(grant: Grant, link: GrantedLink): void {
+    const session = startHostSession(grant, {
+      link: { send: link.sendSignal, onSignal: link.onSignal },
+      openCapturePage: parts.openCapturePage,
+      openOsInput: parts.openOsInput,
+      clock,
+      schedule: (ms, work) => parts.scheduler.after(ms, work),
+      onEnded: (why) => {
+        const seconds = Math.round((clock.now() - grant.grantedAt) / 1000)
+        notifier.notify({ kind: 'session-ended', connectorName: grant.connector.name })
+        link.revoke(revocationFor(why))
+        audit.append({ kind: 'session-ended', ...labelsOf(grant.connector), sessionId: grant.sessionId, reason: why, seconds })
+      },
+      onFault: events.onFault
+    })
+    link.onClosed(() => session.end('connector-left'))
+    registry.add(session)
+    notifier.notify({ kind: 'session-started', connectorName: grant.connector.name })
+  }
+
+  return {
+    settings,
+    password,
+    enrollment,
+    audit,
+    credentials,
+    registry,
+    listener,
+    listen,
+    status: () =>
+      hostStatus({
+        store,
+        keychain,
+        settings: () => settings.get(),
+        credentials,
+        secondFactor,
+        throttle,
+        listening: () => listener.state,
+        sessions: () => registry.list(),
+        addresses: parts.addresses
+      }),
+    revokeSavedLogin: (id: string) => {
+      savedLogins.revoke(id)
+      registry.revokeWhere((grant) => grant.credentialId === id, 'credential-revoked')
+      events.onSavedLogins()
+    },
+    /** Ends what is live and takes nobody in any more. */
+    close: () => {
+      listener.stop()
+      registry.revokeAll('host-closing')
+    }
+  }
+}
+
+function networkDiffers(before: Settings, after: Settings): boolean {
+  return (
+    before.network.acceptDirect !== after.network.acceptDirect ||
+    before.network.port !== after.network.port ||
+    before.network.listenOn !== after.network.listenOn
+  )
+}
+
+/** What the connector is told; its own leaving needs no words. */
+function revocationFor(why: HostSessionEnd): Revocation {
+  if (why === 'connector-left') return 'owner-disconnected'
+  return why === 'connection-lost' ? 'capture-failed' : why
+}

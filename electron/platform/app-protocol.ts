@@ -1,0 +1,65 @@
+// Owns: app://postern, the only origin of every page: which files it serves, and the policy that goes with each.
+// Never: serves a file outside the built pages.
+import { readFile } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { extname, join, normalize, sep } from 'node:path'
+import { protocol } from 'electron'
+
+export const APP_ORIGIN = 'app://postern'
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2'
+}
+
+/** Must run before the app is ready. */
+export function declareAppProtocol(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme: 'app', privileges: { standard: true, secure: true, codeCache: true, supportFetchAPI: false } }
+  ])
+}
+
+/** What each page needs beyond its own scripts and styles. */
+const EXTRA_POLICY: Readonly<Record<string, string>> = { 'viewer.html': "; media-src 'self' blob: mediastream:" }
+
+export function contentSecurityPolicy(page: string, nonce: string): string {
+  return (
+    `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data:; font-src 'self'; ` +
+    `connect-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'${EXTRA_POLICY[page] ?? ''}`
+  )
+}
+
+/** A page that exists only while its owner says so, for printing. */
+export type TransientPages = { readonly get: (path: string) => string | undefined }
+
+/** Serves the built pages of `folder`. Call it once, after the app is ready. */
+export function serveApp(folder: string, transient: TransientPages): void {
+  protocol.handle('app', async (request) => {
+    const url = new URL(request.url)
+    if (url.host !== 'postern' || request.method !== 'GET') return new Response(null, { status: 404 })
+    const nonce = randomBytes(16).toString('base64')
+    const page = url.pathname.slice(1)
+    const body = transient.get(page) ?? (await read(folder, page))
+    if (body === null) return new Response(null, { status: 404 })
+    const type = TYPES[extname(page)] ?? 'application/octet-stream'
+    const headers: Record<string, string> = { 'content-type': type, 'x-content-type-options': 'nosniff' }
+    if (!type.startsWith('text/html')) return new Response(new Uint8Array(Buffer.from(body)), { headers })
+    headers['content-security-policy'] = contentSecurityPolicy(page, nonce)
+    headers['cache-control'] = 'no-store'
+    return new Response(body.toString().replaceAll('__CSP_NONCE__', nonce), { headers })
+  })
+}
+
+async function read(folder: string, path: string): Promise<Buffer | null> {
+  const file = normalize(join(folder, decodeURIComponent(path)))
+  if (!file.startsWith(folder + sep)) return null
+  try {
+    return await readFile(file)
+  } catch {
+    return null
+  }
+}

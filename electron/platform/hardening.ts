@@ -1,0 +1,60 @@
+// Owns: what no page of this program may do, whoever wrote it: leave, open windows, embed, ask for devices.
+import { type Session, type WebContents, app, desktopCapturer, shell } from 'electron'
+import { APP_ORIGIN } from './app-protocol'
+import type { WindowRegistry } from './window-registry'
+
+/** Before the app is ready. */
+export function hardenProcess(): void {
+  app.enableSandbox()
+  // Both ends of a session speak over an authenticated channel; a made-up .local name would only cost a look-up.
+  app.commandLine.appendSwitch('disable-features', 'WebRtcHideLocalIpsWithMdns')
+}
+
+export function hardenContents(): void {
+  app.on('web-contents-created', (_event, contents: WebContents) => {
+    const stay = (event: { readonly url: string; preventDefault: () => void }): void => {
+      if (!event.url.startsWith(`${APP_ORIGIN}/`)) event.preventDefault()
+    }
+    contents.on('will-navigate', stay)
+    contents.on('will-redirect', stay)
+    contents.on('will-frame-navigate', (event) => {
+      if (!event.isMainFrame) event.preventDefault()
+    })
+    contents.on('will-attach-webview', (event) => event.preventDefault())
+    contents.setWindowOpenHandler(({ url }) => {
+      openExternally(url)
+      return { action: 'deny' }
+    })
+  })
+}
+
+/** Permissions are refused but for what one role needs: the host page captures the display, the viewer goes full screen. */
+export function hardenSession(session: Session, windows: WindowRegistry): void {
+  const allowed = (contents: WebContents | null, permission: string, origin: string): boolean => {
+    if (contents === null || !origin.startsWith(APP_ORIGIN)) return false
+    const role = windows.roleOf(contents.id)
+    if (role === 'host') return permission === 'display-capture' || permission === 'media'
+    return role === 'viewer' && (permission === 'fullscreen' || permission === 'keyboardLock')
+  }
+  session.setPermissionRequestHandler((contents, permission, callback, details) => {
+    callback(details.isMainFrame && allowed(contents, permission, details.requestingUrl))
+  })
+  session.setPermissionCheckHandler((contents, permission, origin) => allowed(contents, permission, origin))
+  session.setDevicePermissionHandler(() => false)
+  session.setDisplayMediaRequestHandler((request, callback) => {
+    const contents = request.frame === null ? undefined : windows.contentsOfFrame(request.frame)
+    if (contents === undefined || windows.roleOf(contents.id) !== 'host') return callback({})
+    desktopCapturer.getSources({ types: ['screen'], thumbnailSize: { width: 0, height: 0 } }).then(
+      ([screen]) => callback(screen === undefined ? {} : { video: screen }),
+      () => callback({})
+    )
+  })
+}
+
+function openExternally(url: string): void {
+  try {
+    if (new URL(url).protocol === 'https:') void shell.openExternal(url)
+  } catch {
+    // Not a URL: nothing to open.
+  }
+}

@@ -1,0 +1,64 @@
+// Owns: the operating system's keychain through keytar: Secret Service, macOS Keychain, Windows Credential Manager.
+// Never: falls back to a file, and never takes silence for an empty keychain.
+import { type Keychain, KeychainUnavailable } from '../access/ports'
+
+type Keytar = typeof import('keytar')
+
+/** A locked keyring asks the user on a screen that nobody may sit at; the gate does not wait for that. */
+const ANSWER_LIMIT_MS = 5_000
+
+export class OsKeychain implements Keychain {
+  readonly #service: string
+  readonly #answerLimitMs: number
+  readonly #load: () => Promise<Keytar>
+  /** Calls that did not answer in time and still hold a thread of the pool. */
+  #hanging = 0
+
+  /** @param service name under which this profile's items stand in the keychain */
+  constructor(service: string, options: { readonly answerLimitMs?: number; readonly load?: () => Promise<Keytar> } = {}) {
+    this.#service = service
+    this.#answerLimitMs = options.answerLimitMs ?? ANSWER_LIMIT_MS
+    this.#load = options.load ?? (async () => (await import('keytar')).default as unknown as Keytar)
+  }
+
+  get(account: string): Promise<string | null> {
+    return this.#ask((keytar) => keytar.getPassword(this.#service, account))
+  }
+
+  async set(account: string, value: string): Promise<void> {
+    await this.#ask((keytar) => keytar.setPassword(this.#service, account, value))
+    if ((await this.get(account)) !== value) throw new KeychainUnavailable('The keychain did not keep what was written')
+  }
+
+  async delete(account: string): Promise<void> {
+    await this.#ask((keytar) => keytar.deletePassword(this.#service, account))
+  }
+
+  async accounts(): Promise<readonly string[]> {
+    return (await this.#ask((keytar) => keytar.findCredentials(this.#service))).map((item) => item.account)
+  }
+
+  /** One question with a time limit. While an earlier one hangs, later ones are refused at once instead of queueing. */
+  async #ask<Answer>(question: (keytar: Keytar) => Promise<Answer>): Promise<Answer> {
+    if (this.#hanging > 0) throw new KeychainUnavailable('The keychain has not answered an earlier question')
+    let timer: NodeJS.Timeout | undefined
+    try {
+      const keytar = await this.#load()
+      const answer = question(keytar)
+      const limit = new Promise<never>((_resolve, reject) => {
+        timer = setTimeout(() => {
+          this.#hanging++
+          const settled = () => void this.#hanging--
+          answer.then(settled, settled)
+          reject(new KeychainUnavailable('The keychain does not answer'))
+        }, this.#answerLimitMs)
+      })
+      return await Promise.race([answer, limit])
+    } catch (error) {
+      if (error instanceof KeychainUnavailable) throw error
+      throw new KeychainUnavailable(error instanceof Error ? error.message : String(error))
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+}

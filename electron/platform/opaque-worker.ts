@@ -1,0 +1,54 @@
+// Owns: the slow half of OPAQUE, on a thread of its own. It gets one question and gives one answer.
+import { parentPort } from 'node:worker_threads'
+import { client, ready, server } from '@serenity-kit/opaque'
+import { KEY_STRETCHING, identifiersFor } from './opaque-parameters'
+
+export type WorkerQuestion =
+  | { readonly question: 'finish-login'; readonly state: string; readonly ke2: string; readonly selector: string; readonly password: string }
+  | { readonly question: 'register'; readonly setup: string; readonly selector: string; readonly password: string }
+
+export type WorkerAnswer =
+  | { readonly answer: 'login'; readonly ke3: string; readonly sessionKey: string }
+  | { readonly answer: 'record'; readonly record: string }
+  | { readonly answer: 'failed' }
+
+function answerTo(question: WorkerQuestion): WorkerAnswer {
+  const { selector, password } = question
+  const identifiers = identifiersFor(selector)
+  if (question.question === 'finish-login') {
+    const login = client.finishLogin({
+      clientLoginState: question.state,
+      loginResponse: question.ke2,
+      password,
+      identifiers,
+      keyStretching: KEY_STRETCHING
+    })
+    return login === undefined ? { answer: 'failed' } : { answer: 'login', ke3: login.finishLoginRequest, sessionKey: login.sessionKey }
+  }
+  const started = client.startRegistration({ password })
+  const { registrationResponse } = server.createRegistrationResponse({
+    serverSetup: question.setup,
+    userIdentifier: selector,
+    registrationRequest: started.registrationRequest
+  })
+  const { registrationRecord } = client.finishRegistration({
+    password,
+    clientRegistrationState: started.clientRegistrationState,
+    registrationResponse,
+    identifiers,
+    keyStretching: KEY_STRETCHING
+  })
+  return { answer: 'record', record: registrationRecord }
+}
+
+parentPort?.on('message', ({ id, question }: { id: number; question: WorkerQuestion }) => {
+  void ready.then(() => {
+    let answer: WorkerAnswer
+    try {
+      answer = answerTo(question)
+    } catch {
+      answer = { answer: 'failed' }
+    }
+    parentPort?.postMessage({ id, answer })
+  })
+})

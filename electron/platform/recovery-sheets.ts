@@ -1,0 +1,117 @@
+// Owns: getting recovery codes out of the window and onto paper, a file or the clipboard, while their sheet is open.
+// Never: keeps a sheet after "Done".
+import { writeFile } from 'node:fs/promises'
+import { BrowserWindow, clipboard, dialog } from 'electron'
+import { type Result, failure, success } from '../../shared/result'
+import { APP_ORIGIN } from './app-protocol'
+
+export type Sheet = { readonly id: string; readonly codes: readonly string[] }
+
+/** Secrets leave the clipboard after this time, unless something else was copied since. */
+const CLIPBOARD_MS = 90_000
+
+export function copySecret(text: string): void {
+  void clipboard.writeText(text)
+  setTimeout(() => {
+    // Newer versions of Electron answer with a promise, older ones with the text.
+    void Promise.resolve(clipboard.readText()).then((present) => {
+      if (present === text) void clipboard.clear()
+    })
+  }, CLIPBOARD_MS).unref()
+}
+
+export class RecoverySheets {
+  readonly #deviceName: () => string
+  #sheet: Sheet | null = null
+  #printing: Map<string, string> = new Map()
+
+  constructor(deviceName: () => string) {
+    this.#deviceName = deviceName
+  }
+
+  /** Pages for app://postern that exist while they are printed. */
+  readonly pages = { get: (path: string): string | undefined => this.#printing.get(path) }
+
+  open(sheet: Sheet): void {
+    this.#sheet = sheet
+  }
+
+  close(id: string): void {
+    if (this.#sheet?.id === id) this.#sheet = null
+  }
+
+  copy(id: string): void {
+    copySecret(this.#codes(id).join('\n'))
+  }
+
+  /** False when the owner cancelled. */
+  async save(id: string, parent: BrowserWindow | null): Promise<Result<boolean, 'write-failed'>> {
+    const codes = this.#codes(id)
+    const options = {
+      title: 'Save recovery codes',
+      defaultPath: `Postern recovery codes - ${this.#deviceName().replaceAll(/[^\p{L}\p{N} ._-]/gu, '_')}.txt`,
+      filters: [{ name: 'Text', extensions: ['txt'] }]
+    }
+    const chosen = await (parent === null ? dialog.showSaveDialog(options) : dialog.showSaveDialog(parent, options))
+    if (chosen.canceled || chosen.filePath === '') return success(false)
+    try {
+      await writeFile(chosen.filePath, `${this.#text(codes)}\n`, { mode: 0o600 })
+      return success(true)
+    } catch {
+      return failure('write-failed')
+    }
+  }
+
+  /** False when the owner cancelled. */
+  async print(id: string): Promise<Result<boolean, 'no-printer' | 'print-failed'>> {
+    const codes = this.#codes(id)
+    const path = `print-${id}.html`
+    this.#printing.set(path, this.#page(codes))
+    const window = new BrowserWindow({ show: false, webPreferences: { sandbox: true, javascript: false } })
+    try {
+      await window.loadURL(`${APP_ORIGIN}/${path}`)
+      if ((await window.webContents.getPrintersAsync()).length === 0) return failure('no-printer')
+      return await new Promise((resolve) => {
+        window.webContents.print({ silent: false, printBackground: false }, (printed, why) => {
+          if (printed) resolve(success(true))
+          else resolve(/cancel/i.test(why) ? success(false) : failure('print-failed'))
+        })
+      })
+    } catch {
+      return failure('print-failed')
+    } finally {
+      this.#printing.delete(path)
+      window.destroy()
+    }
+  }
+
+  #codes(id: string): readonly string[] {
+    if (this.#sheet?.id !== id) throw new Error('These recovery codes are not shown any more')
+    return this.#sheet.codes
+  }
+
+  #heading(): readonly string[] {
+    return [
+      `Postern recovery codes for ${this.#deviceName()}`,
+      `Made on ${new Date().toLocaleDateString(undefined, { dateStyle: 'long' })}. Each code works once.`
+    ]
+  }
+
+  #text(codes: readonly string[]): string {
+    return [...this.#heading(), '', ...codes].join('\n')
+  }
+
+  #page(codes: readonly string[]): string {
+    const [title = '', note = ''] = this.#heading().map(escapeHtml)
+    return (
+      `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title>` +
+      `<style nonce="__CSP_NONCE__">body{font:12pt/1.5 system-ui,sans-serif;margin:2cm;color:#000}h1{font-size:16pt}` +
+      `li{font:16pt/2 ui-monospace,monospace}</style></head><body><h1>${title}</h1><p>${note} ` +
+      `Keep this sheet where you keep other important papers.</p><ol>${codes.map((code) => `<li>${code}</li>`).join('')}</ol></body></html>`
+    )
+  }
+}
+
+function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}

@@ -1,0 +1,47 @@
+// Owns: the tray icon: whether this computer can be reached, who is in, and the way back to the window.
+import { Menu, Tray, nativeImage } from 'electron'
+import type { LiveSession } from '../../shared/ipc'
+
+export type TrayParts = {
+  readonly icon: string
+  readonly iconActive: string
+  readonly onOpen: () => void
+  readonly onDisconnect: (sessionId: string) => void
+  readonly onQuit: () => void
+}
+
+export class TrayIcon {
+  readonly #parts: TrayParts
+  readonly #tray: Tray
+
+  constructor(parts: TrayParts) {
+    this.#parts = parts
+    this.#tray = new Tray(nativeImage.createFromPath(parts.icon))
+    this.#tray.on('click', parts.onOpen)
+    this.show([], false)
+  }
+
+  /** @param reachable whether an unattended connection could come in now */
+  show(sessions: readonly LiveSession[], reachable: boolean): void {
+    const state =
+      sessions.length > 0
+        ? `Controlled by ${sessions.map((session) => session.connectorName).join(', ')}`
+        : reachable
+          ? 'Ready for unattended access'
+          : 'Not reachable'
+    this.#tray.setImage(nativeImage.createFromPath(sessions.length > 0 ? this.#parts.iconActive : this.#parts.icon))
+    this.#tray.setToolTip(`Postern – ${state}`)
+    this.#tray.setContextMenu(
+      Menu.buildFromTemplate([
+        { label: state, enabled: false },
+        { type: 'separator' },
+        ...sessions.map((session) => ({
+          label: `Disconnect ${session.connectorName}`,
+          click: () => this.#parts.onDisconnect(session.id)
+        })),
+        { label: 'Open Postern', click: this.#parts.onOpen },
+        { label: 'Quit Postern', click: this.#parts.onQuit }
+      ])
+    )
+  }
+}

@@ -1,0 +1,89 @@
+// Owns: the windows that show remote screens, as the ViewerPage a session asks for.
+import type { BrowserWindow, WebContents } from 'electron'
+import type { ViewerState } from '../../shared/ipc'
+import type { ViewerPage } from '../session/viewer-session'
+import { emit } from './ipc'
+import { type WindowParts, makeViewerWindow } from './windows'
+
+class ViewerWindow implements ViewerPage {
+  readonly window: BrowserWindow
+  state: ViewerState
+  #ready = false
+  #early: string[] = []
+  signalListener: (body: string) => void = () => {}
+  #endListener: () => void = () => {}
+
+  constructor(parts: WindowParts, hostName: string) {
+    this.window = makeViewerWindow(parts, hostName)
+    this.state = { phase: 'live', hostName, permissions: [] }
+    const { webContents } = this.window
+    webContents.on('did-finish-load', () => {
+      this.#ready = true
+      for (const body of this.#early.splice(0)) emit(webContents, 'viewer.signal', body)
+    })
+    webContents.on('render-process-gone', () => this.window.destroy())
+    this.window.on('closed', () => this.end())
+  }
+
+  signal(body: string): void {
+    if (this.window.isDestroyed()) return
+    if (this.#ready) emit(this.window.webContents, 'viewer.signal', body)
+    else this.#early.push(body)
+  }
+
+  onSignal(listener: (body: string) => void): void {
+    this.signalListener = listener
+  }
+
+  onEnd(listener: () => void): void {
+    this.#endListener = listener
+  }
+
+  end(): void {
+    this.#endListener()
+  }
+
+  show(state: ViewerState): void {
+    this.state = state
+    if (!this.window.isDestroyed()) emit(this.window.webContents, 'viewer.changed', state)
+  }
+
+  close(): void {
+    if (!this.window.isDestroyed()) this.window.destroy()
+  }
+}
+
+export class ViewerPages {
+  readonly #parts: WindowParts
+  readonly #open = new Map<number, ViewerWindow>()
+
+  constructor(parts: WindowParts) {
+    this.#parts = parts
+  }
+
+  open(hostName: string): ViewerPage {
+    const page = new ViewerWindow(this.#parts, hostName)
+    const { id } = page.window.webContents
+    this.#open.set(id, page)
+    page.window.once('closed', () => this.#open.delete(id))
+    return page
+  }
+
+  stateOf(contents: WebContents): ViewerState {
+    const page = this.#open.get(contents.id)
+    if (page === undefined) throw new Error('This window shows no session')
+    return page.state
+  }
+
+  signalFrom(contents: WebContents, body: string): void {
+    this.#open.get(contents.id)?.signalListener(body)
+  }
+
+  endFrom(contents: WebContents): void {
+    this.#open.get(contents.id)?.end()
+  }
+
+  closeFrom(contents: WebContents): void {
+    this.#open.get(contents.id)?.close()
+  }
+}

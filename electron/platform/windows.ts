@@ -1,0 +1,107 @@
+// Owns: how each kind of window is made. Every one has the same locked-down web preferences.
+import { BrowserWindow, Menu, nativeTheme, screen } from 'electron'
+import type { WindowRole } from '../../shared/ipc'
+import { APP_ORIGIN } from './app-protocol'
+import type { WindowRegistry } from './window-registry'
+
+export type WindowParts = { readonly registry: WindowRegistry; readonly preload: string; readonly icon: string }
+
+const PAGES: Readonly<Record<WindowRole, string>> = {
+  main: 'main.html',
+  viewer: 'viewer.html',
+  host: 'host.html',
+  notice: 'notice.html'
+}
+const NOTICE_WIDTH = 360
+const NOTICE_ROW_HEIGHT = 64
+
+function makeWindow(parts: WindowParts, role: WindowRole, options: Electron.BrowserWindowConstructorOptions): BrowserWindow {
+  const window = new BrowserWindow({
+    show: false,
+    icon: parts.icon,
+    backgroundColor: nativeTheme.shouldUseDarkColors ? '#1a1b1e' : '#ffffff',
+    ...options,
+    webPreferences: {
+      preload: parts.preload,
+      additionalArguments: [`--postern-role=${role}`],
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      spellcheck: false,
+      enableWebSQL: false,
+      ...options.webPreferences
+    }
+  })
+  parts.registry.add(role, window)
+  // A page that cannot be loaded shows as a blank window; the caller closes it or the user does.
+  window.loadURL(`${APP_ORIGIN}/${PAGES[role]}`).catch(() => {})
+  return window
+}
+
+export function makeMainWindow(parts: WindowParts): BrowserWindow {
+  const window = makeWindow(parts, 'main', { title: 'Postern', width: 1040, height: 740, minWidth: 720, minHeight: 520 })
+  window.once('ready-to-show', () => window.show())
+  return window
+}
+
+export function makeViewerWindow(parts: WindowParts, hostName: string): BrowserWindow {
+  const area = screen.getPrimaryDisplay().workAreaSize
+  const window = makeWindow(parts, 'viewer', {
+    title: `${hostName} – Postern`,
+    width: Math.min(1280, area.width),
+    height: Math.min(800, area.height),
+    minWidth: 480,
+    minHeight: 320,
+    backgroundColor: '#101113',
+    webPreferences: { backgroundThrottling: false }
+  })
+  window.on('page-title-updated', (event) => event.preventDefault())
+  window.removeMenu()
+  window.show()
+  return window
+}
+
+/** Never shown. It exists only while a grant lives. */
+export function makeCaptureWindow(parts: WindowParts): BrowserWindow {
+  return makeWindow(parts, 'host', { width: 320, height: 200, skipTaskbar: true, webPreferences: { backgroundThrottling: false } })
+}
+
+/** One row a session, at the top of the screen, above everything. */
+export function makeNoticeWindow(parts: WindowParts, rows: number): BrowserWindow {
+  const window = makeWindow(parts, 'notice', {
+    title: 'Postern notice',
+    width: NOTICE_WIDTH,
+    height: NOTICE_ROW_HEIGHT * rows,
+    frame: false,
+    resizable: false,
+    minimizable: false,
+    maximizable: false,
+    fullscreenable: false,
+    skipTaskbar: true,
+    alwaysOnTop: true
+  })
+  window.setAlwaysOnTop(true, 'screen-saver')
+  window.setVisibleOnAllWorkspaces(true)
+  placeNotice(window, rows)
+  // It must not take the keyboard from what the person is doing.
+  window.once('ready-to-show', () => window.showInactive())
+  return window
+}
+
+export function placeNotice(window: BrowserWindow, rows: number): void {
+  const area = screen.getPrimaryDisplay().workArea
+  window.setBounds({
+    x: Math.round(area.x + (area.width - NOTICE_WIDTH) / 2),
+    y: area.y + 8,
+    width: NOTICE_WIDTH,
+    height: NOTICE_ROW_HEIGHT * rows
+  })
+}
+
+/** No menu bar on Windows and Linux; on macOS the one without which copy and paste have no keys. */
+export function setApplicationMenu(): void {
+  Menu.setApplicationMenu(
+    process.platform === 'darwin' ? Menu.buildFromTemplate([{ role: 'appMenu' }, { role: 'editMenu' }, { role: 'windowMenu' }]) : null
+  )
+}

@@ -1,0 +1,22 @@
+// Owns: window.postern for this window's role. The names come from the table; there is no logic here to get wrong.
+import { contextBridge, ipcRenderer } from 'electron'
+import { ipcSurface } from 'virtual:ipc-surface'
+import type { WindowRole } from '../shared/ipc'
+
+const role = process.argv.find((argument) => argument.startsWith('--postern-role='))?.slice('--postern-role='.length)
+const surface = ipcSurface[role as WindowRole]
+
+function only(names: readonly string[], name: string): string {
+  if (!names.includes(name)) throw new Error(`Not a channel of this window: ${name}`)
+  return name
+}
+
+contextBridge.exposeInMainWorld('postern', {
+  call: (name: string, args?: unknown) => ipcRenderer.invoke(only(surface.call, name), args),
+  tell: (name: string, args?: unknown) => ipcRenderer.send(only(surface.tell, name), args),
+  on: (name: string, listener: (args: unknown) => void) => {
+    const handler = (_event: unknown, args: unknown): void => listener(args)
+    ipcRenderer.on(only(surface.event, name), handler)
+    return () => ipcRenderer.removeListener(name, handler)
+  }
+})

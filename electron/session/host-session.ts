@@ -1,0 +1,109 @@
+// Owns: one incoming session on the host, from its grant to its end: the hidden capture page, the relay of signals,
+// and the injected input. Never: opens anything before it has seen a real grant, or leaves a key down when it ends.
+import type { Revocation } from '../../shared/protocol'
+import { isGrant, type Grant } from '../access/grant'
+import { createInputGuard } from './input'
+import type { CapturePage, OpenCapturePage, OpenOsInput, SignalLink } from './ports'
+import { relaySignals } from './relay'
+
+/** Why a session is over: the host's doing, the connector's "End session", or a dead connection. */
+export type HostSessionEnd = Revocation | 'connector-left' | 'connection-lost'
+
+export type HostSession = {
+  readonly sessionId: string
+  readonly grant: Grant
+  /** True from the first moment of the ending, before anything is released. */
+  readonly ended: boolean
+  /** Ends the session now. The first reason wins; later calls do nothing. Never throws. */
+  end(reason: HostSessionEnd): void
+  /** Called once, after everything has been released; at once when the session is over already. */
+  onEnded(listener: (why: HostSessionEnd) => void): void
+}
+
+export type HostSessionParts = {
+  readonly link: SignalLink
+  readonly openCapturePage: OpenCapturePage
+  readonly openOsInput: OpenOsInput
+  /** `now` is Unix time in ms, `monotonic` ms since an arbitrary start. */
+  readonly clock: { now(): number; monotonic(): number }
+  /** Runs `work` after `ms` milliseconds; returns the function that calls it off. */
+  readonly schedule: (ms: number, work: () => void) => () => void
+  readonly onEnded?: (why: HostSessionEnd) => void
+  /** Told of faults that the session survives or ends by; for the log. */
+  readonly onFault?: (fault: unknown) => void
+}
+
+/** Expiry is looked at again at least this often, because a wall clock can be set back or forth. */
+const EXPIRY_CHECK_MS = 30_000
+/**
+ * Opens a session.
+ * @throws when `grant` was not made by the gate, or is over already: nothing has been opened then. Rethrows what
+ * `openCapturePage` throws.
+ */
+export function startHostSession(grant: Grant, parts: HostSessionParts): HostSession {
+  if (!isGrant(grant)) throw new Error('A session was asked for without a grant')
+  const { link, clock, schedule } = parts
+  const fault = parts.onFault ?? (() => undefined)
+  const expired = () => grant.expiresAt !== null && clock.now() >= grant.expiresAt
+  if (expired()) throw new Error('A session was asked for with a grant that is over')
+
+  const listeners: ((why: HostSessionEnd) => void)[] = parts.onEnded ? [parts.onEnded] : []
+  let endedBy: HostSessionEnd | null = null
+  let callOffExpiry = (): void => undefined
+
+  const input = createInputGuard({
+    permissions: grant.permissions,
+    isLive: () => endedBy === null && !expired(),
+    openOsInput: parts.openOsInput,
+    monotonic: clock.monotonic
+  })
+  const page: CapturePage = parts.openCapturePage()
+
+  const attempt = (work: () => void): void => {
+    try {
+      work()
+    } catch (error) {
+      fault(error)
+    }
+  }
+  const end = (why: HostSessionEnd): void => {
+    if (endedBy !== null) return
+    endedBy = why
+    attempt(callOffExpiry)
+    attempt(() => input.close())
+    attempt(() => page.close())
+    for (const listener of listeners.splice(0)) attempt(() => listener(why))
+  }
+
+  relaySignals(link, page, () => endedBy !== null)
+  page.onInput((batch) => {
+    try {
+      input.apply(batch)
+    } catch (error) {
+      fault(error)
+      end('capture-failed')
+    }
+  })
+  page.onFailed(end)
+
+  const watchExpiry = (): void => {
+    if (grant.expiresAt === null || endedBy !== null) return
+    if (expired()) return end('expired')
+    const left = grant.expiresAt - clock.now()
+    callOffExpiry = schedule(Math.min(left, EXPIRY_CHECK_MS), watchExpiry)
+  }
+  watchExpiry()
+
+  return {
+    sessionId: grant.sessionId,
+    grant,
+    get ended() {
+      return endedBy !== null
+    },
+    end,
+    onEnded(listener) {
+      if (endedBy === null) listeners.push(listener)
+      else listener(endedBy)
+    }
+  }
+}

@@ -1,0 +1,27 @@
+// Owns: carrying signals between an encrypted conversation and a media page. Never: reads them.
+import type { SignalLink } from './ports'
+
+/** Signals kept for a page that is still loading. A session needs a handful. */
+const MAX_WAITING_SIGNALS = 64
+
+export type SignalEnd = { signal(body: string): void; onSignal(listener: (body: string) => void): void }
+
+/**
+ * Relays both ways until `isOver()`. A page is listening once it has spoken, so what comes for it earlier waits, and
+ * what is too much is dropped.
+ */
+export function relaySignals(link: SignalLink, page: SignalEnd, isOver: () => boolean): void {
+  let waiting: string[] | null = []
+  link.onSignal((body) => {
+    if (isOver()) return
+    if (waiting === null) page.signal(body)
+    else if (waiting.length < MAX_WAITING_SIGNALS) waiting.push(body)
+  })
+  page.onSignal((body) => {
+    if (isOver()) return
+    const backlog = waiting ?? []
+    waiting = null
+    link.send(body)
+    for (const earlier of backlog) page.signal(earlier)
+  })
+}

@@ -1,0 +1,54 @@
+// Owns: one outgoing session on the connector: the relay between the encrypted conversation and the viewer's window,
+// and what that window says. Never: reads a signal's body; only the two media pages do.
+import type { ViewerState } from '../../shared/ipc'
+import type { Permission } from '../../shared/permissions'
+import type { SignalLink } from './ports'
+import { relaySignals } from './relay'
+
+export type ViewerSessionEnd = Extract<ViewerState, { phase: 'ended' }>['why']
+
+/** The window that shows the far screen. It may be made before the grant, hidden, so that it is ready in time. */
+export interface ViewerPage {
+  /** Hands the page a signal that came from the host. */
+  signal(body: string): void
+  onSignal(listener: (body: string) => void): void
+  /** The user pressed "End session", or the window was closed or crashed. */
+  onEnd(listener: () => void): void
+  /** What the page shows from now on; also the answer to its `viewer.state`. */
+  show(state: ViewerState): void
+  close(): void
+}
+
+export type ViewerSession = {
+  /** Ends it now and tells the page why; the window stays until the user closes it. Later calls do nothing. */
+  end(why: ViewerSessionEnd): void
+}
+
+export type ViewerSessionParts = {
+  readonly link: SignalLink
+  readonly page: ViewerPage
+  readonly hostName: string
+  readonly permissions: readonly Permission[]
+  /** Called once. After 'you-ended' the caller says `bye` to the host; the page is closed already. */
+  readonly onEnded: (why: ViewerSessionEnd) => void
+}
+
+/** Shows the session in `page` and relays until one side ends it. */
+export function startViewerSession(parts: ViewerSessionParts): ViewerSession {
+  const { link, page, hostName } = parts
+  let over = false
+
+  const end = (why: ViewerSessionEnd): void => {
+    if (over) return
+    over = true
+    if (why === 'you-ended') page.close()
+    else page.show({ phase: 'ended', hostName, why })
+    parts.onEnded(why)
+  }
+
+  relaySignals(link, page, () => over)
+  page.onEnd(() => end('you-ended'))
+  page.show({ phase: 'live', hostName, permissions: [...parts.permissions] })
+
+  return { end }
+}

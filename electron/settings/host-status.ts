@@ -1,0 +1,84 @@
+// Owns: one picture of this computer as a host, put together from those who know each part.
+import { hostname } from 'node:os'
+import type { HostState, IncomingSavedLogin, Listening, LiveSession, TwoFactorState } from '../../shared/ipc'
+import type { Settings } from '../../shared/settings'
+import { fingerprint } from '../access/labels'
+import type { Credentials } from '../access/credentials'
+import type { Grant } from '../access/grant'
+import { type Keychain, KeychainUnavailable, type Store } from '../access/ports'
+import { recoveryCodesLeft } from '../access/recovery-codes'
+import type { SecondFactor } from '../access/second-factor'
+import type { GuessThrottle } from '../access/throttle'
+
+export type HostStatusParts = {
+  readonly store: Store
+  readonly keychain: Keychain
+  readonly settings: () => Settings
+  readonly credentials: Credentials
+  readonly secondFactor: SecondFactor
+  readonly throttle: GuessThrottle
+  readonly listening: () => Listening
+  readonly sessions: () => readonly Grant[]
+  readonly addresses: (port: number, listenOn: Settings['network']['listenOn']) => HostState['addresses']
+}
+
+/** The name the owner gave, or the system's. */
+export function deviceName(settings: Settings): string {
+  return settings.device.name || hostname().slice(0, 63) || 'This computer'
+}
+
+export async function hostStatus(parts: HostStatusParts): Promise<HostState> {
+  const settings = parts.settings()
+  const listening = parts.listening()
+  const twoFactor = await twoFactorState(parts)
+  return {
+    deviceName: deviceName(settings),
+    addresses: listening.state === 'listening' ? parts.addresses(listening.port, settings.network.listenOn) : [],
+    listening,
+    passwordSet: parts.credentials.hasPassword(),
+    twoFactor,
+    keychain: twoFactor.state === 'unreadable' || !(await answers(parts.keychain)) ? 'unavailable' : 'ok',
+    sessions: liveSessions(parts.sessions()),
+    strangersLockedUntil: parts.throttle.lockedUntil({ kind: 'code', who: 'strangers' })
+  }
+}
+
+async function twoFactorState({ secondFactor, store }: HostStatusParts): Promise<TwoFactorState> {
+  const enrollment = secondFactor.enrollment()
+  if (enrollment === null) return { state: 'not-enabled' }
+  if ((await secondFactor.status()) === 'unreadable') return { state: 'unreadable', since: enrollment.enrolledAt }
+  return { state: 'enabled', since: enrollment.enrolledAt, lastUsed: enrollment.lastUsedAt, recoveryCodesLeft: recoveryCodesLeft(store) }
+}
+
+async function answers(keychain: Keychain): Promise<boolean> {
+  try {
+    await keychain.get('opaque-setup')
+    return true
+  } catch (error) {
+    if (error instanceof KeychainUnavailable) return false
+    throw error
+  }
+}
+
+export function liveSessions(grants: readonly Grant[]): LiveSession[] {
+  return grants.map((grant) => ({
+    id: grant.sessionId,
+    connectorName: grant.connector.name,
+    connectorKey: fingerprint(grant.connector.publicKey),
+    source: grant.connector.source,
+    since: grant.grantedAt,
+    permissions: [...grant.permissions],
+    credential: grant.credentialKind,
+    secondFactor: grant.secondFactor
+  }))
+}
+
+export function incomingSavedLogins(credentials: Credentials): IncomingSavedLogin[] {
+  return credentials.savedLogins().map((login) => ({
+    id: login.id,
+    connectorName: login.connectorName ?? '?',
+    connectorKey: fingerprint(login.connectorKey ?? ''),
+    created: login.createdAt,
+    lastUsed: login.lastUsedAt
+  }))
+}

@@ -1,0 +1,106 @@
+// Owns: the settings of this profile: reading, checking, changing, telling. A change goes in as a patch, the whole new
+// value comes out.
+import type { ChangeFailure, Confirmation } from '../../shared/ipc'
+import { type Result, failure, success } from '../../shared/result'
+import { type Settings, type SettingsPatch, settingsSchema } from '../../shared/settings'
+import { weakensGate } from '../access/policy'
+import type { AuditLog, Store } from '../access/ports'
+import type { Activity } from '../../shared/activity'
+import type { OwnerGuard } from './owner-guard'
+
+export type SettingsParts = {
+  readonly store: Store
+  readonly audit: AuditLog
+  readonly guard: OwnerGuard
+  readonly hasPassword: () => boolean
+  readonly defaults: Settings
+  readonly onChanged: (after: Settings, before: Settings) => void
+}
+
+export class SettingsService {
+  readonly #parts: SettingsParts
+  #current: Settings
+
+  /** @throws when what is stored is not a settings record; the caller treats that as a damaged database */
+  constructor(parts: SettingsParts) {
+    this.#parts = parts
+    const row = parts.store.get<{ body: string }>('SELECT body FROM settings')
+    this.#current = row === undefined ? parts.defaults : settingsSchema.parse(JSON.parse(row.body))
+  }
+
+  get(): Settings {
+    return this.#current
+  }
+
+  async change(patch: SettingsPatch, confirmation?: Confirmation): Promise<Result<Settings, ChangeFailure>> {
+    const wanted = merge(this.#current, patch)
+    if (!settingsSchema.safeParse(wanted).success) return failure('invalid')
+    if (wanted.access.unattended && !this.#parts.hasPassword()) return failure('invalid')
+    if (weakensGate(this.#current.access, wanted.access)) {
+      const confirmed = await this.#parts.guard.confirm('exemption', confirmation)
+      if (!confirmed.ok) return confirmed
+    } else if (opensMore(this.#current, wanted)) {
+      const refused = this.#parts.guard.refusalWhileLive('access')
+      if (refused !== null) return refused
+    }
+    return this.#save(merge(this.#current, patch))
+  }
+
+  #save(after: Settings): Result<Settings, ChangeFailure> {
+    const before = this.#current
+    try {
+      this.#parts.store.transaction(() => {
+        this.#parts.store.run(
+          'INSERT INTO settings (only, body) VALUES (1, ?) ON CONFLICT (only) DO UPDATE SET body = excluded.body',
+          JSON.stringify(after)
+        )
+        for (const activity of activitiesOf(before, after)) this.#parts.audit.append(activity)
+      })
+    } catch {
+      return failure('storage-failed')
+    }
+    this.#current = after
+    this.#parts.onChanged(after, before)
+    return success(after)
+  }
+}
+
+function merge(settings: Settings, patch: SettingsPatch): Settings {
+  return {
+    access: { ...settings.access, ...defined(patch.access) },
+    network: { ...settings.network, ...defined(patch.network) },
+    device: { ...settings.device, ...defined(patch.device) },
+    appearance: { ...settings.appearance, ...defined(patch.appearance) }
+  }
+}
+
+function defined<Group extends object>(group: Group | undefined): { [Name in keyof Group]?: Exclude<Group[Name], undefined> } {
+  return Object.fromEntries(Object.entries(group ?? {}).filter(([, value]) => value !== undefined)) as never
+}
+
+/** Not a weakening of the gate, yet nothing that the far end of a session should do. */
+function opensMore(before: Settings, after: Settings): boolean {
+  return (
+    (!before.access.unattended && after.access.unattended) ||
+    (!before.network.acceptDirect && after.network.acceptDirect) ||
+    (before.network.listenOn === 'loopback' && after.network.listenOn === 'all')
+  )
+}
+
+function activitiesOf(before: Settings, after: Settings): readonly Activity[] {
+  const activities: Activity[] = []
+  if (before.access.unattended !== after.access.unattended) {
+    activities.push({ kind: 'unattended-access-changed', value: after.access.unattended })
+  }
+  for (const name of ['askCodeForSavedLogins', 'askCodeForShortTermPasswords'] as const) {
+    if (before.access[name] !== after.access[name]) {
+      activities.push({ kind: 'exemption-changed', reason: name, value: after.access[name] })
+    }
+  }
+  for (const name of ['acceptDirect', 'port', 'listenOn', 'announce'] as const) {
+    if (before.network[name] !== after.network[name]) {
+      activities.push({ kind: 'network-changed', reason: name, value: after.network[name] })
+    }
+  }
+  return activities
+}

@@ -1,0 +1,35 @@
+// Owns: the words of the main window's frame and of the screen for a damaged store.
+import type { PageName } from './routes'
+
+export const words = {
+  product: 'Postern',
+  navigation: 'Pages',
+  pages: {
+    connect: 'Connect',
+    'this-device': 'This device',
+    activity: 'Activity',
+    settings: 'Settings'
+  } satisfies Record<PageName, string>,
+  documentTitle: (page: string) => `${page} – Postern`,
+  version: (version: string) => `Version ${version}`,
+  profile: (profile: string) => `Profile ${profile}`,
+  sessionLive: 'Somebody is connected to this computer.'
+} as const
+
+export const damagedWords = {
+  title: 'Postern’s records are damaged',
+  what: 'The file with the settings, the logins and the log can’t be read. Until that is mended, every unattended connection to this computer is refused.',
+  how: 'If you have a backup of the profile folder, quit, restore it, and start Postern again. Or set the damaged file aside and start fresh: password, two-factor authentication and saved logins then have to be set up again.',
+  aside: 'Set aside and start fresh…',
+  quit: 'Quit',
+  confirmTitle: 'Start fresh?',
+  confirm:
+    'The damaged file is kept under another name. Unattended access is off until you set it up again, and your authenticator’s old entry no longer works.',
+  confirmButton: 'Set aside and start fresh',
+  cancel: 'Cancel'
+} as const
+
+export const startFailedWords = {
+  title: 'Postern could not start',
+  advice: 'Quit and start it again. If it stays so, restart the computer.'
+} as const

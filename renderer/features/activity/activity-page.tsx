@@ -1,0 +1,111 @@
+// Owns: the Activity page: the log by day, newest first, and the check of its chain.
+import { Button, Group, Loader } from '@mantine/core'
+import { useEffect, type ReactNode } from 'react'
+import type { ActivityRecord } from '../../../shared/activity'
+import { clockTime, dayHeading } from '../../lib/time-words'
+import { useNow } from '../../lib/use-now'
+import { Card } from '../../ui/card'
+import { Empty } from '../../ui/empty'
+import { IconLog } from '../../ui/icons'
+import { Note } from '../../ui/note'
+import { Page } from '../../ui/page'
+import { words as common } from '../../ui/words'
+import { fetchMore, openLog, useActivity, verifyLog } from './activity-store'
+import classes from './activity.module.css'
+import { byDay } from './by-day'
+import { KindIcon } from './kind-icon'
+import { originText, sentence, words } from './words'
+
+export function ActivityPage(): ReactNode {
+  useEffect(openLog, [])
+  const verification = useActivity((state) => state.verification)
+  return (
+    <Page
+      title={words.title}
+      aside={
+        <Button variant="default" size="sm" loading={verification.kind === 'running'} onClick={() => void verifyLog()}>
+          {words.verify}
+        </Button>
+      }
+    >
+      <div role="status" className={classes['verdict']}>
+        <Verdict />
+      </div>
+      <Log />
+    </Page>
+  )
+}
+
+function Verdict(): ReactNode {
+  const verification = useActivity((state) => state.verification)
+  switch (verification.kind) {
+    case 'none':
+      return null
+    case 'running':
+      return <span className="visually-hidden">{words.verifying}</span>
+    case 'intact':
+      return <Note tone="good">{verification.records === 1 ? words.intactOne : words.intact(verification.records)}</Note>
+    case 'broken':
+      return (
+        <Note tone="bad" title={words.brokenTitle}>
+          {words.broken(verification.firstBroken)}
+        </Note>
+      )
+    case 'failed':
+      return <Note tone="bad">{verification.problem}</Note>
+  }
+}
+
+function Log(): ReactNode {
+  const log = useActivity((state) => state.log)
+  const now = useNow(60_000)
+  if (log.kind === 'loading') return <Loader size="sm" aria-label={common.loading} role="status" />
+  if (log.kind === 'failed')
+    return (
+      <Note tone="bad" live="alert" title={words.failed}>
+        {log.problem}
+      </Note>
+    )
+  if (log.records.length === 0)
+    return (
+      <Empty icon={<IconLog size={22} />} title={words.empty}>
+        {words.emptyAdvice}
+      </Empty>
+    )
+  return (
+    <>
+      {byDay(log.records).map((day) => (
+        <Card key={day.at} title={dayHeading(day.at, now)}>
+          <ul className={classes['list']}>
+            {day.records.map((record) => (
+              <Entry key={record.seq} record={record} />
+            ))}
+          </ul>
+        </Card>
+      ))}
+      {log.more && (
+        <Group justify="center">
+          <Button variant="default" size="sm" loading={log.fetching} onClick={fetchMore}>
+            {words.more}
+          </Button>
+        </Group>
+      )}
+    </>
+  )
+}
+
+function Entry({ record }: { readonly record: ActivityRecord }): ReactNode {
+  const origin = originText(record)
+  return (
+    <li className={classes['entry']}>
+      <KindIcon kind={record.activity.kind} />
+      <div className={classes['what']}>
+        {sentence(record)}
+        {origin !== '' && <div className={classes['origin']}>{origin}</div>}
+      </div>
+      <time className={classes['time']} dateTime={new Date(record.at).toISOString()}>
+        {clockTime(record.at)}
+      </time>
+    </li>
+  )
+}

@@ -1,0 +1,50 @@
+// Owns: the picture and the tone of each kind of record.
+import type { ReactNode } from 'react'
+import type { ActivityKind } from '../../../shared/activity'
+import {
+  IconAlert,
+  IconCode,
+  IconForgetLogin,
+  IconKey,
+  IconLog,
+  IconNetwork,
+  IconRefused,
+  IconSession,
+  IconSessionEnd,
+  IconSettings,
+  IconShield,
+  IconShieldOff
+} from '../../ui/icons'
+import classes from './activity.module.css'
+
+type Look = { readonly icon: typeof IconLog; readonly tone: 'plain' | 'good' | 'warn' | 'bad' }
+
+const LOOKS = {
+  'log-started': { icon: IconLog, tone: 'plain' },
+  'attempt-refused': { icon: IconRefused, tone: 'bad' },
+  'code-rejected': { icon: IconCode, tone: 'bad' },
+  'session-granted': { icon: IconSession, tone: 'good' },
+  'session-ended': { icon: IconSessionEnd, tone: 'plain' },
+  'recovery-code-used': { icon: IconKey, tone: 'warn' },
+  'unattended-access-changed': { icon: IconSettings, tone: 'plain' },
+  'password-changed': { icon: IconKey, tone: 'plain' },
+  'two-factor-enabled': { icon: IconShield, tone: 'good' },
+  'two-factor-disabled': { icon: IconShieldOff, tone: 'warn' },
+  'recovery-codes-made': { icon: IconKey, tone: 'plain' },
+  'exemption-changed': { icon: IconSettings, tone: 'plain' },
+  'network-changed': { icon: IconNetwork, tone: 'plain' },
+  'saved-login-created': { icon: IconKey, tone: 'plain' },
+  'saved-login-revoked': { icon: IconForgetLogin, tone: 'plain' },
+  'confirmation-rejected': { icon: IconCode, tone: 'warn' },
+  'change-refused': { icon: IconRefused, tone: 'warn' },
+  'keychain-unavailable': { icon: IconAlert, tone: 'bad' }
+} as const satisfies Record<ActivityKind, Look>
+
+export function KindIcon({ kind }: { readonly kind: ActivityKind }): ReactNode {
+  const { icon: Icon, tone } = LOOKS[kind]
+  return (
+    <span className={classes['icon']} data-tone={tone} aria-hidden>
+      <Icon size={18} />
+    </span>
+  )
+}

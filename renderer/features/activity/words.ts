@@ -1,0 +1,139 @@
+// Owns: every word of the Activity page: one sentence for each kind of record.
+// Far-end text arrives escaped and is put into sentences as it is; must never be unescaped or read as markup.
+import type { Activity, ActivityKind, ActivityRecord } from '../../../shared/activity'
+import type { Refusal, Revocation } from '../../../shared/protocol'
+import { lengthOfTime } from '../../lib/time-words'
+import { credentialWords, factorWords } from '../this-device/words'
+
+export const words = {
+  title: 'Activity',
+  verify: 'Verify log',
+  verifying: 'Verifying…',
+  intact: (records: number) => `The log is intact: all ${records} records follow from each other.`,
+  intactOne: 'The log is intact: its one record is unchanged.',
+  brokenTitle: 'The log was changed',
+  broken: (seq: number) =>
+    `Record ${seq} does not follow from the one before it. It, or what stood before it, was changed outside Postern. What comes after it can’t be trusted.`,
+  more: 'Show more',
+  empty: 'Nothing has happened yet',
+  emptyAdvice: 'Attempts, sessions and changes of security settings are listed here.',
+  failed: 'The log can’t be read.',
+  from: (source: string) => `from ${source}`,
+  key: (key: string) => `key ${key}`
+} as const
+
+export const refusalWords = {
+  'protocol-version': 'its version of Postern does not fit',
+  'protocol-violation': 'it broke the protocol',
+  busy: 'too many connections were waiting',
+  'locked-out': 'too many wrong attempts, it has to wait',
+  'wrong-credential': 'wrong password or unknown login',
+  'unattended-access-off': 'unattended access was off',
+  'host-keychain-unavailable': 'the keychain could not be read',
+  'host-storage-failed': 'the disk could not be written',
+  'challenge-expired': 'no code came in time',
+  'host-error': 'an error in Postern'
+} as const satisfies Record<Refusal, string>
+
+export const revocationWords = {
+  'owner-disconnected': 'you disconnected it',
+  'credential-revoked': 'its login was revoked',
+  'access-off': 'unattended access was switched off',
+  'capture-failed': 'the screen could not be captured',
+  'host-closing': 'Postern was closed',
+  expired: 'its time was over'
+} as const satisfies Record<Revocation, string>
+
+const otherReasons: Readonly<Record<string, string>> = {
+  'gave-up': 'it left without a right code',
+  'connector-left': 'it ended the session',
+  'connection-lost': 'the connection was lost'
+}
+
+/** What the owner wanted to change, as the guard names it. */
+const changeNames: Readonly<Record<string, string>> = {
+  'two-factor': 'two-factor authentication',
+  'recovery-codes': 'the recovery codes',
+  exemption: 'when a code is asked for',
+  access: 'who can reach this computer',
+  password: 'the unattended access password'
+}
+
+const settingNames: Readonly<Record<string, string>> = {
+  askCodeForSavedLogins: 'saved login information',
+  askCodeForShortTermPasswords: 'short-term passwords',
+  acceptDirect: 'accept direct connections',
+  port: 'port',
+  listenOn: 'listen on',
+  announce: 'show this device on the local network'
+}
+
+/** Words for a reason, or the bare reason when a newer log has one that this build doesn't know. */
+export function reasonText(reason: string): string {
+  const known: Readonly<Record<string, string>> = { ...refusalWords, ...revocationWords, ...otherReasons }
+  return known[reason] ?? reason
+}
+
+const who = (activity: Activity): string => activity.connectorName ?? activity.source ?? 'Somebody'
+const because = (activity: Activity): string => (activity.reason === undefined ? '' : `: ${reasonText(activity.reason)}`)
+const setting = (activity: Activity): string =>
+  activity.reason === undefined ? 'a setting' : `“${settingNames[activity.reason] ?? activity.reason}”`
+const changeName = ({ reason }: Activity): string =>
+  reason === undefined ? 'a security setting' : (changeNames[reason] ?? reason)
+const onOff = (value: Activity['value']): string => (value === true ? 'on' : value === false ? 'off' : String(value))
+
+function granted(activity: Activity): string {
+  const how = [
+    activity.credential === undefined ? null : credentialWords[activity.credential].toLowerCase(),
+    activity.secondFactor === undefined ? null : factorWords[activity.secondFactor]
+  ].filter((part) => part !== null)
+  return `${who(activity)} was let in${how.length === 0 ? '' : ` (${how.join(', ')})`}.`
+}
+
+function ended(activity: Activity): string {
+  const length = activity.seconds === undefined ? '' : ` after ${lengthOfTime(activity.seconds)}`
+  return `The session of ${who(activity)} ended${length}${because(activity)}.`
+}
+
+const networkChange = (activity: Activity): string =>
+  activity.reason === undefined
+    ? 'Network settings were changed.'
+    : `The network setting ${setting(activity)} was changed${activity.value === undefined ? '' : ` to ${onOff(activity.value)}`}.`
+
+export const sentenceFor = {
+  'log-started': () => 'The log was started.',
+  'attempt-refused': (activity) => `${who(activity)} was refused${because(activity)}.`,
+  'code-rejected': (activity) =>
+    `${who(activity)} gave ${activity.reason === 'used' ? 'a code that had been used already' : 'a wrong code'}.`,
+  'session-granted': granted,
+  'session-ended': ended,
+  'recovery-code-used': ({ value }) =>
+    typeof value === 'number' ? `A recovery code was used; ${value} of 6 left.` : 'A recovery code was used.',
+  'unattended-access-changed': (activity) =>
+    `Unattended access was switched ${activity.value === undefined ? 'on or off' : onOff(activity.value)}.`,
+  'password-changed': () => 'The unattended access password was set.',
+  'two-factor-enabled': () => 'Two-factor authentication was switched on.',
+  'two-factor-disabled': () => 'Two-factor authentication was switched off.',
+  'recovery-codes-made': () => 'New recovery codes were made; the old ones no longer work.',
+  'exemption-changed': (activity) =>
+    `Asking for a code with ${setting(activity)} was ${activity.value === false ? 'switched off' : 'switched on'}.`,
+  'network-changed': networkChange,
+  'saved-login-created': (activity) => `${who(activity)} saved its login.`,
+  'saved-login-revoked': (activity) => `The saved login of ${who(activity)} was revoked.`,
+  'confirmation-rejected': (activity) => `A code that was typed here to change ${changeName(activity)} was not right.`,
+  'change-refused': (activity) =>
+    `An attempt to change ${changeName(activity)} was refused, because a session was live.`,
+  'keychain-unavailable': () => 'The keychain could not be read; unattended connections are refused until it can.'
+} as const satisfies Record<ActivityKind, (activity: Activity) => string>
+
+export const sentence = ({ activity }: ActivityRecord): string => sentenceFor[activity.kind](activity)
+
+/** Where it came from: address and key, as far as they are known and not in the sentence yet. */
+export function originText({ activity }: ActivityRecord): string {
+  return [
+    activity.source === undefined || activity.connectorName === undefined ? null : words.from(activity.source),
+    activity.connectorKey === undefined ? null : words.key(activity.connectorKey)
+  ]
+    .filter((part) => part !== null)
+    .join(' · ')
+}

@@ -1,0 +1,62 @@
+// Owns: asking for the second factor of an outgoing attempt, with the time and the tries that are left.
+import { Group, Stack, Text } from '@mantine/core'
+import { useState, type ReactNode } from 'react'
+import type { ConnectState } from '../../../shared/ipc'
+import { postern } from '../../lib/postern'
+import { run } from '../../lib/problem'
+import { countdown } from '../../lib/time-words'
+import { useNow } from '../../lib/use-now'
+import { CodeForm } from '../../ui/code-form'
+import { cancelConnecting } from './connect-store'
+import { codeProblemWords, dialogWords } from './words'
+
+type CodeState = Extract<ConnectState, { phase: 'code' }>
+const HURRY_MS = 30_000
+
+export function CodeStep({ state }: { readonly state: CodeState }): ReactNode {
+  return (
+    <Stack gap="sm">
+      <Text size="sm">{dialogWords.codeFor(state.hostName)}</Text>
+      <CodeForm
+        methods={state.methods}
+        busy={state.checking}
+        problem={state.problem === null ? null : codeProblemWords[state.problem]}
+        round={useRounds(state)}
+        onSubmit={(method, code) => run(postern().call('connect.factor', { method, code }))}
+        onCancel={cancelConnecting}
+      >
+        <TimeAndTries expiresAt={state.expiresAt} triesLeft={state.triesLeft} />
+      </CodeForm>
+    </Stack>
+  )
+}
+
+/** Counts the verdicts: each time main has finished checking, the field starts afresh. */
+function useRounds(state: CodeState): number {
+  const [seen, setSeen] = useState({ state, round: 0 })
+  if (seen.state === state) return seen.round
+  const answered = (seen.state.checking && !state.checking) || seen.state.triesLeft !== state.triesLeft
+  const next = { state, round: answered ? seen.round + 1 : seen.round }
+  setSeen(next)
+  return next.round
+}
+
+type TimeProps = { readonly expiresAt: number; readonly triesLeft: number }
+
+function TimeAndTries({ expiresAt, triesLeft }: TimeProps): ReactNode {
+  const remaining = expiresAt - useNow(500)
+  return (
+    <Group justify="space-between">
+      {/* A timer is not a live region: readers can ask for it, and are not told every second. */}
+      <Text size="sm" c="dimmed" role="timer" aria-live="off">
+        {dialogWords.timeLeft(countdown(remaining))}
+      </Text>
+      <Text size="sm" c="dimmed">
+        {dialogWords.triesLeft(triesLeft)}
+      </Text>
+      <span role="status" className="visually-hidden">
+        {remaining < HURRY_MS ? dialogWords.hurry : ''}
+      </span>
+    </Group>
+  )
+}

@@ -1,0 +1,27 @@
+// Owns: the order of the sections in Settings, Access.
+import { Stack } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { hostMirror } from '../../lib/host-store'
+import { settingsMirror } from '../../lib/settings-store'
+import { MirrorGate } from '../../ui/mirror-gate'
+import { SavedLoginsSection } from './saved-logins-section'
+import { TwoFactorSection } from './two-factor-section'
+import { UnattendedSection } from './unattended-section'
+
+export function AccessTab(): ReactNode {
+  return (
+    <MirrorGate mirror={settingsMirror}>
+      {({ access }) => (
+        <MirrorGate mirror={hostMirror}>
+          {(host) => (
+            <Stack gap="md">
+              <UnattendedSection allowed={access.unattended} passwordSet={host.passwordSet} />
+              <TwoFactorSection host={host} access={access} />
+              <SavedLoginsSection />
+            </Stack>
+          )}
+        </MirrorGate>
+      )}
+    </MirrorGate>
+  )
+}

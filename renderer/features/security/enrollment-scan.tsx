@@ -1,0 +1,111 @@
+// Owns: the first step of the enrollment: picture, setup key, and the code that proves the app has them.
+// Must never put the groups of the setup key together: the page never holds the key as one text.
+import { Button, Group, Stack, Text } from '@mantine/core'
+import { useState, type ReactNode } from 'react'
+import { postern } from '../../lib/postern'
+import { reportProblem } from '../../lib/problem'
+import { CodeField } from '../../ui/code-field'
+import { IconCheck, IconCopy } from '../../ui/icons'
+import { Note } from '../../ui/note'
+import classes from './security.module.css'
+import type { Check, Enrollment, Offer, Stage } from './use-enrollment'
+import { clockOffText, enrollmentRefusalWords, enrollmentWords as words } from './words'
+
+type Props = { readonly stage: Extract<Stage, { kind: 'scan' }>; readonly enrollment: Enrollment }
+
+export function EnrollmentScan({ stage, enrollment }: Props): ReactNode {
+  const { offer, code, check } = stage
+  const right = check.kind === 'confirming' || (check.kind === 'checked' && check.verdict.verdict === 'right')
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        enrollment.confirm()
+      }}
+    >
+      <Stack gap="md">
+        <div className={classes['scan']}>
+          <img className={classes['qr']} src={offer.qrCode} alt={words.qrAlt} width={184} height={184} />
+          <Stack gap="xs" className={classes['scanText'] ?? ''}>
+            <Text size="sm">{words.scan}</Text>
+            <Text size="sm">{words.several}</Text>
+            <SetupKey offer={offer} />
+          </Stack>
+        </div>
+        <CodeField
+          method="totp"
+          value={code}
+          onChange={enrollment.type}
+          problem={problemOf(check)}
+          busy={check.kind === 'confirming'}
+          round={check.kind === 'refused' ? 1 : 0}
+        />
+        <div role="status" className={classes['verdict']}>
+          <VerdictNote check={check} />
+        </div>
+        <Group justify="flex-end">
+          <Button variant="default" onClick={enrollment.cancel}>
+            {words.cancel}
+          </Button>
+          <Button type="submit" disabled={!right} loading={check.kind === 'confirming'}>
+            {words.enable}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}
+
+function SetupKey({ offer }: { readonly offer: Offer }): ReactNode {
+  const [copied, setCopied] = useState(false)
+  const copy = (): void => {
+    postern()
+      .call('enrollment.copySetupKey', { id: offer.id })
+      .then(() => setCopied(true), reportProblem)
+  }
+  return (
+    <div>
+      <Text size="sm" fw={600}>
+        {words.key}
+      </Text>
+      <Text size="xs" c="dimmed">
+        {words.keyHint} {words.account(offer.account)}
+      </Text>
+      <div role="group" aria-label={words.key} className={classes['key']}>
+        {offer.setupKeyGroups.map((group, index) => (
+          <span key={index}>{group}</span>
+        ))}
+      </div>
+      <Button
+        variant="default"
+        size="xs"
+        leftSection={copied ? <IconCheck size={15} aria-hidden /> : <IconCopy size={15} aria-hidden />}
+        onClick={copy}
+      >
+        {words.copyKey}
+      </Button>
+      <Text size="xs" c="dimmed" role="status">
+        {copied ? words.copied : ''}
+      </Text>
+    </div>
+  )
+}
+
+function problemOf(check: Check): string | null {
+  if (check.kind === 'refused') return enrollmentRefusalWords[check.code]
+  return check.kind === 'checked' && check.verdict.verdict === 'wrong' ? words.wrong : null
+}
+
+function VerdictNote({ check }: { readonly check: Check }): ReactNode {
+  if (check.kind === 'checking') return <Text size="sm">{words.checking}</Text>
+  if (check.kind === 'confirming') return <Note tone="good">{words.right}</Note>
+  if (check.kind !== 'checked') return null
+  switch (check.verdict.verdict) {
+    case 'right':
+      return <Note tone="good">{words.right}</Note>
+    case 'clock-off':
+      return <Note tone="warn">{clockOffText(check.verdict)}</Note>
+    case 'wrong':
+      return null
+  }
+}

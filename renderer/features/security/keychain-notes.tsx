@@ -1,0 +1,38 @@
+// Owns: what the owner is told while the keychain can't be read, and the way to try it again.
+import { Button } from '@mantine/core'
+import { useState, type ReactNode } from 'react'
+import type { HostState } from '../../../shared/ipc'
+import { hostMirror } from '../../lib/host-store'
+import { postern } from '../../lib/postern'
+import { reportProblem } from '../../lib/problem'
+import { Note } from '../../ui/note'
+import { twoFactorWords as words } from './words'
+
+export function KeychainNotes({ host }: { readonly host: HostState }): ReactNode {
+  const [trying, setTrying] = useState(false)
+  const retry = (): void => {
+    setTrying(true)
+    void postern()
+      .call('host.retryKeychain')
+      .then(hostMirror.set, reportProblem)
+      .finally(() => setTrying(false))
+  }
+  const again = (
+    <Button size="xs" loading={trying} onClick={retry}>
+      {words.retry}
+    </Button>
+  )
+  if (host.twoFactor.state === 'unreadable')
+    return (
+      <Note tone="bad" live="alert" title={words.unreadableTitle} actions={again}>
+        {words.unreadable}
+      </Note>
+    )
+  if (host.keychain === 'unavailable')
+    return (
+      <Note tone="warn" live="status" title={words.keychainTitle} actions={again}>
+        {words.keychain}
+      </Note>
+    )
+  return null
+}

@@ -1,0 +1,104 @@
+// Owns: setting the unattended access password. Must never keep it after the dialog: it lives in the two fields only.
+import { Button, Group, PasswordInput, Stack, Text } from '@mantine/core'
+import '@mantine/core/styles/PasswordInput.css'
+import { useState, type SubmitEvent, type ReactNode } from 'react'
+import type { PasswordStrength } from '../../../shared/ipc'
+import { guard } from '../../lib/confirmation-store'
+import { hostMirror } from '../../lib/host-store'
+import { postern } from '../../lib/postern'
+import { reportProblem } from '../../lib/problem'
+import { Dialog } from '../../ui/dialog'
+import { Note } from '../../ui/note'
+import { refusalText, words as common, type ShownRefusal } from '../../ui/words'
+import { StrengthMeter, useStrength } from './strength-meter'
+import { passwordProblemWords, passwordWords as words } from './words'
+
+type Props = {
+  /** True when a password is set already. */
+  readonly change: boolean
+  readonly onClose: (saved: boolean) => void
+}
+type FieldProblem = { readonly password: PasswordStrength['problem']; readonly repeat: boolean }
+const NO_PROBLEM: FieldProblem = { password: null, repeat: false }
+
+export function PasswordDialog({ change, onClose }: Props): ReactNode {
+  const [password, setPassword] = useState('')
+  const [repeated, setRepeated] = useState('')
+  const [problem, setProblem] = useState<FieldProblem>(NO_PROBLEM)
+  const [refusal, setRefusal] = useState<ShownRefusal | null>(null)
+  const [saving, setSaving] = useState(false)
+  const strength = useStrength(password)
+
+  const save = async (): Promise<void> => {
+    const verdict = await postern().call('password.strength', { password })
+    const found = { password: verdict.problem, repeat: repeated !== password }
+    setProblem(found)
+    if (found.password !== null || found.repeat) return
+    setRefusal(null)
+    const outcome = await guard((confirmation) => postern().call('password.set', { password, confirmation }))
+    if (outcome.kind === 'refused') setRefusal(outcome)
+    if (outcome.kind !== 'done') return
+    hostMirror.set(outcome.value)
+    onClose(true)
+  }
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault()
+    setSaving(true)
+    void save()
+      .catch(reportProblem)
+      .finally(() => setSaving(false))
+  }
+
+  return (
+    <Dialog title={change ? words.titleChange : words.titleSet} onClose={() => onClose(false)}>
+      <form onSubmit={submit}>
+        <Stack gap="md">
+          <Text size="sm">{words.intro}</Text>
+          {change && <Note tone="warn">{words.savedLoginsGo}</Note>}
+          <div>
+            <PasswordInput
+              label={words.new}
+              description={words.newHint}
+              value={password}
+              onChange={(event) => {
+                setPassword(event.currentTarget.value)
+                setProblem(NO_PROBLEM)
+              }}
+              error={problem.password === null ? null : passwordProblemWords[problem.password]}
+              errorProps={{ role: 'alert' }}
+              autoComplete="new-password"
+              maxLength={1024}
+              data-autofocus
+            />
+            <StrengthMeter strength={strength} />
+          </div>
+          <PasswordInput
+            label={words.repeat}
+            value={repeated}
+            onChange={(event) => {
+              setRepeated(event.currentTarget.value)
+              setProblem({ ...problem, repeat: false })
+            }}
+            error={problem.repeat ? words.mismatch : null}
+            errorProps={{ role: 'alert' }}
+            autoComplete="new-password"
+            maxLength={1024}
+          />
+          {refusal !== null && (
+            <Note tone="bad" live="alert">
+              {refusalText(refusal)}
+            </Note>
+          )}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={() => onClose(false)}>
+              {common.cancel}
+            </Button>
+            <Button type="submit" loading={saving} disabled={password === '' || repeated === ''}>
+              {words.save}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,95 @@
+// Owns: the switch for two-factor authentication and what hangs on it: exemptions and recovery codes.
+// Must never show it as on or off before main has said so.
+import { Button, Checkbox, Stack, Text } from '@mantine/core'
+import '@mantine/core/styles/InlineInput.css'
+import '@mantine/core/styles/Checkbox.css'
+import { useState, type ReactNode } from 'react'
+import type { HostState } from '../../../shared/ipc'
+import type { Settings } from '../../../shared/settings'
+import { changeSettings } from '../../lib/settings-store'
+import { useNow } from '../../lib/use-now'
+import { Card } from '../../ui/card'
+import { GuardedCheckbox } from '../../ui/guarded-checkbox'
+import { Note } from '../../ui/note'
+import { SettingRow } from '../../ui/setting-row'
+import { refusalText } from '../../ui/words'
+import { EnrollmentDialog } from './enrollment-dialog'
+import { KeychainNotes } from './keychain-notes'
+import { MakeCodesDialog } from './make-codes-dialog'
+import { RecoveryRow } from './recovery-row'
+import { TurnOffDialog } from './turn-off-dialog'
+import { useEnrollment } from './use-enrollment'
+import { twoFactorWords as words } from './words'
+
+type Props = { readonly host: HostState; readonly access: Settings['access'] }
+type Asking = 'nothing' | 'turn-off' | 'new-codes'
+
+export function TwoFactorSection({ host, access }: Props): ReactNode {
+  const [asking, setAsking] = useState<Asking>('nothing')
+  const enrollment = useEnrollment()
+  const now = useNow(60_000)
+  const { twoFactor } = host
+  const on = twoFactor.state !== 'not-enabled'
+  const enrolling = enrollment.stage.kind !== 'closed' && enrollment.stage.kind !== 'refused'
+
+  return (
+    <Card title={words.title} intro={words.intro}>
+      <Stack gap="md">
+        <KeychainNotes host={host} />
+        <Checkbox
+          label={words.enable}
+          description={twoFactor.state === 'enabled' ? sinceText(twoFactor, now) : undefined}
+          // Shows what was asked for while its dialog is open.
+          checked={on ? asking !== 'turn-off' : enrolling}
+          disabled={!on && host.keychain === 'unavailable'}
+          onChange={() => (on ? setAsking('turn-off') : enrollment.begin())}
+        />
+        {enrollment.stage.kind === 'refused' && (
+          <Note tone="bad" live="alert">
+            {refusalText(enrollment.stage.refusal)}
+          </Note>
+        )}
+        <GuardedCheckbox
+          label={words.savedLogins}
+          description={words.savedLoginsHint}
+          checked={access.askCodeForSavedLogins}
+          disabled={!on}
+          onChange={(askCodeForSavedLogins) => changeSettings({ access: { askCodeForSavedLogins } })}
+        />
+        <GuardedCheckbox
+          label={words.shortTerm}
+          description={words.shortTermHint}
+          checked={access.askCodeForShortTermPasswords}
+          disabled={!on}
+          onChange={(askCodeForShortTermPasswords) => changeSettings({ access: { askCodeForShortTermPasswords } })}
+        />
+        {!on && (
+          <Text size="sm" c="dimmed">
+            {words.needsTwoFactor}
+          </Text>
+        )}
+        {twoFactor.state === 'enabled' && (
+          <>
+            <RecoveryRow left={twoFactor.recoveryCodesLeft} onMake={() => setAsking('new-codes')} />
+            <SettingRow
+              title={words.authenticator}
+              detail={words.replaceHint}
+              action={
+                <Button variant="default" size="xs" onClick={enrollment.begin}>
+                  {words.replace}
+                </Button>
+              }
+            />
+          </>
+        )}
+      </Stack>
+      <EnrollmentDialog enrollment={enrollment} />
+      {asking === 'turn-off' && <TurnOffDialog onClose={() => setAsking('nothing')} />}
+      {asking === 'new-codes' && <MakeCodesDialog onClose={() => setAsking('nothing')} />}
+    </Card>
+  )
+}
+
+function sinceText({ since, lastUsed }: Extract<HostState['twoFactor'], { state: 'enabled' }>, now: number): string {
+  return `${words.since(since)} ${lastUsed === null ? words.neverUsed : words.lastUsed(lastUsed, now)}`
+}

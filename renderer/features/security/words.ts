@@ -1,0 +1,153 @@
+// Owns: every word of Settings, Access: unattended access, its password, two-factor authentication, saved logins.
+import type { ChangeFailure, EnrollmentVerdict, PasswordStrength } from '../../../shared/ipc'
+import { lengthOfTime, relativeSince, shortDate } from '../../lib/time-words'
+import { changeRefusalWords } from '../../ui/words'
+
+export const MIN_PASSWORD_LENGTH = 12
+
+export const accessWords = {
+  title: 'Unattended access',
+  intro: 'Lets you reach this computer with a password while nobody sits here.',
+  allow: 'Allow unattended access',
+  allowHint: 'While this is off, every incoming connection is refused.',
+  setPassword: 'Set password…',
+  changePassword: 'Change password…',
+  password: 'Password',
+  passwordSet: 'A password is set.',
+  noPassword: 'No password is set yet.'
+} as const
+
+export const passwordWords = {
+  titleSet: 'Set the unattended access password',
+  titleChange: 'Change the unattended access password',
+  intro: 'Postern keeps only a proof of the password, never the password itself.',
+  savedLoginsGo: 'Changing it removes all saved logins and ends the sessions that came from them.',
+  new: 'New password',
+  newHint: `At least ${MIN_PASSWORD_LENGTH} characters. A few unrelated words are easy to remember and hard to guess.`,
+  repeat: 'Repeat password',
+  mismatch: 'The two passwords differ.',
+  save: 'Save password',
+  strengthLabel: 'Password strength',
+  strength: ['Very weak', 'Weak', 'Fair', 'Good', 'Strong']
+} as const
+
+export const passwordProblemWords = {
+  'too-short': `Too short. Use at least ${MIN_PASSWORD_LENGTH} characters.`,
+  'too-long': 'Too long. Use a shorter password.',
+  common: 'This is a common password, which would be tried first. Choose another one.',
+  guessable: 'This would be guessed quickly. Make it longer or less regular.'
+} as const satisfies Record<NonNullable<PasswordStrength['problem']>, string>
+
+export const twoFactorWords = {
+  title: 'Two-factor authentication',
+  intro: 'Asks everybody who connects for a 6-digit code from your phone, right after the password.',
+  enable: 'Enable two-factor authentication',
+  since: (at: number) => `On since ${shortDate(at)}.`,
+  lastUsed: (at: number, now: number) => `A code was last used ${relativeSince(at, now)}.`,
+  neverUsed: 'No code has been used yet.',
+  savedLogins: 'Enable for saved login information',
+  savedLoginsHint: 'Ask for a code even when a computer logs in with a saved login.',
+  shortTerm: 'Enable for short-term passwords (for example, remote restart)',
+  shortTermHint: 'Ask for a code when a session reconnects by itself, as after a remote restart.',
+  needsTwoFactor: 'These take effect once two-factor authentication is on.',
+  recoveryLeft: (left: number) => `${left} of 6 left`,
+  recoveryCodes: 'Recovery codes',
+  recoveryFew: 'Make new ones before the last is gone.',
+  makeCodes: 'Make new codes…',
+  authenticator: 'Authenticator',
+  replace: 'Set up a new one…',
+  replaceHint: 'For a new phone. The old one and all saved logins stop working once the new one is set up.',
+  unreadableTitle: 'Nobody can come in now',
+  unreadable:
+    'Two-factor authentication is on, but its secret can’t be read: the system’s keychain is locked or missing. Until it is unlocked, every unattended connection is refused. Nothing was changed.',
+  keychainTitle: 'The keychain is not available',
+  keychain:
+    'Two-factor authentication keeps its secret in the system’s keychain. Unlock it, or install one, to switch two-factor authentication on.',
+  retry: 'Try again'
+} as const
+
+export const turnOffWords = {
+  title: 'Turn off two-factor authentication?',
+  intro: 'From then on the password alone opens this computer. These stop working at once:',
+  losses: ['your authenticator’s entry for this computer', 'all recovery codes', 'all saved logins, and the sessions that came from them'],
+  confirm: 'Turn off two-factor authentication'
+} as const
+
+export const enrollmentWords = {
+  title: 'Set up two-factor authentication',
+  scan: 'Scan this code with an authenticator app on your phone, for example Google Authenticator, Microsoft Authenticator or FreeOTP.',
+  several: 'Several authenticators may scan the same code, so that you have a spare.',
+  qrAlt: 'QR code for your authenticator app',
+  key: 'Setup key',
+  keyHint: 'Can’t scan? Type this key into the app.',
+  copyKey: 'Copy setup key',
+  copied: 'Copied. It leaves the clipboard after a while.',
+  account: (account: string) => `Shown in the app as ${account}.`,
+  enterCode: 'Then type the code that the app shows:',
+  checking: 'Checking…',
+  right: 'This code is right.',
+  wrong: 'This code is not right. Check that the app shows this entry, and type the newest code.',
+  enable: 'Enable authorization',
+  cancel: 'Cancel',
+  gone: 'This set-up is no longer valid. Close the dialog and start again.',
+  codeWrong: 'This code is no longer right. Type the newest one.'
+} as const
+
+/** `secondsOff` is positive when this computer is ahead. Which clock is wrong only the owner can see. */
+export function clockOffText({ secondsOff }: Extract<EnrollmentVerdict, { verdict: 'clock-off' }>): string {
+  const [side, computer, phone] = secondsOff > 0 ? ['ahead of', 'back', 'forward'] : ['behind', 'forward', 'back']
+  return (
+    `The code is right, but the clocks differ: this computer’s clock is ${lengthOfTime(secondsOff)} ${side} your authenticator’s. ` +
+    `If this computer shows the wrong time, set it ${computer}; if the phone does, set the phone’s clock ${phone}. ` +
+    'Automatic time on both keeps them together. Then type a new code.'
+  )
+}
+
+type ConfirmFailure = ChangeFailure | 'code-wrong' | 'enrollment-gone'
+type Asked = 'confirmation-required' | 'confirmation-wrong' | 'confirmation-used' | 'confirmation-locked' | 'session-live'
+export type EnrollmentRefusal = Exclude<ConfirmFailure, Asked>
+
+export const enrollmentRefusalWords = {
+  ...changeRefusalWords,
+  'code-wrong': enrollmentWords.codeWrong,
+  'enrollment-gone': enrollmentWords.gone
+} as const satisfies Record<EnrollmentRefusal, string>
+
+export const recoveryWords = {
+  title: 'Save your recovery codes',
+  enabled: 'Two-factor authentication is on.',
+  intro:
+    'If you lose your authenticator, one of these codes lets you in. Each works once. They are shown only now: keep them apart from this computer.',
+  list: 'Recovery codes',
+  copy: 'Copy',
+  save: 'Save…',
+  print: 'Print…',
+  copied: 'Copied.',
+  saved: 'Saved.',
+  printed: 'Sent to the printer.',
+  savedThem: 'I have saved these codes',
+  done: 'Done',
+  makeTitle: 'Make new recovery codes?',
+  makeIntro: 'The codes you have now stop working as soon as the new ones are made.',
+  make: 'Make new codes'
+} as const
+
+export const sheetFailureWords = {
+  'write-failed': 'The file could not be written. Choose another place.',
+  'no-printer': 'No printer was found.',
+  'print-failed': 'Printing did not work.'
+} as const
+
+export const savedLoginWords = {
+  title: 'Saved logins',
+  intro: 'Computers that may log in without typing the password. Revoking one ends its session at once.',
+  none: 'No computer has a saved login',
+  noneAdvice: 'One appears here when somebody ticks “Log in automatically from now on” on the other computer.',
+  name: 'Computer',
+  key: 'Key',
+  created: 'Created',
+  lastUsed: 'Last used',
+  never: 'Never',
+  actions: 'Action',
+  revoke: 'Revoke'
+} as const

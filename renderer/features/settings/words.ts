@@ -1,0 +1,40 @@
+// Owns: every word of Settings that isn't about access: tabs, network, device name, appearance.
+import type { Settings } from '../../../shared/settings'
+import type { SettingsTab } from '../../app/routes'
+
+export const words = {
+  title: 'Settings',
+  tabs: { access: 'Access', network: 'Network', appearance: 'Appearance' } satisfies Record<SettingsTab, string>,
+  tabsLabel: 'Settings'
+} as const
+
+export const networkWords = {
+  direct: 'Direct connections',
+  directIntro: 'Other computers reach this one at its address, with nothing in between.',
+  accept: 'Accept direct connections',
+  acceptHint: 'While this is off, nothing listens and no computer can connect.',
+  port: 'Port',
+  portHint: (min: number, max: number) => `A number from ${min} to ${max}. It is used as soon as you leave the field.`,
+  portInvalid: (min: number, max: number) => `Type a whole number from ${min} to ${max}.`,
+  listening: (port: number) => `Listening on port ${port}.`,
+  listenOn: 'Listen on',
+  listenOnHint: 'Loopback is for tunnels, such as SSH: only this computer itself can reach the port.',
+  listenOnOptions: {
+    all: 'All networks',
+    loopback: 'Loopback only'
+  } satisfies Record<Settings['network']['listenOn'], string>,
+  local: 'On the local network',
+  announce: 'Show this device on the local network',
+  announceHint: 'Other computers with Postern see its name and address in their list.',
+  device: 'Device name',
+  deviceIntro: 'What other computers show for this one.',
+  name: 'Name',
+  nameHint: 'Leave it empty to use the name of the system.'
+} as const
+
+export const appearanceWords = {
+  title: 'Theme',
+  intro: 'System follows the setting of your desktop.',
+  theme: 'Theme',
+  themes: { system: 'System', light: 'Light', dark: 'Dark' } satisfies Record<Settings['appearance']['theme'], string>
+} as const

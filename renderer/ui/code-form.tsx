@@ -1,0 +1,72 @@
+// Owns: asking for a code with a way to a recovery code and back; used to connect and to confirm a change.
+import { Anchor, Button, Group, Stack } from '@mantine/core'
+import { useState, type SubmitEvent, type ReactNode } from 'react'
+import type { FactorMethod } from '../../shared/protocol'
+import { isComplete } from '../lib/one-time-code'
+import { CodeField } from './code-field'
+import { codeWords, words } from './words'
+
+type Props = {
+  readonly methods: readonly FactorMethod[]
+  readonly busy: boolean
+  readonly problem: string | null
+  /** A new number is a new question: the field is emptied and focused. */
+  readonly round: number
+  /** Stands between the field and the buttons: time and tries left. */
+  readonly children?: ReactNode
+  readonly onSubmit: (method: FactorMethod, code: string) => void
+  readonly onCancel: () => void
+}
+
+type Entry = { readonly round: number; readonly code: string; readonly hideProblem: boolean }
+
+export function CodeForm({ methods, busy, problem, round, children, onSubmit, onCancel }: Props): ReactNode {
+  const [method, setMethod] = useState<FactorMethod>(methods.includes('totp') ? 'totp' : 'recovery-code')
+  const [entry, setEntry] = useState<Entry>({ round, code: '', hideProblem: false })
+  // What was typed for an earlier question is gone as soon as the next one is asked.
+  const code = entry.round === round ? entry.code : ''
+  const shownProblem = entry.round === round && entry.hideProblem ? null : problem
+  const ready = isComplete(method, code)
+
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault()
+    if (ready && !busy) onSubmit(method, code)
+  }
+  const switchTo = (next: FactorMethod): void => {
+    setMethod(next)
+    setEntry({ round, code: '', hideProblem: true })
+  }
+  const other: FactorMethod = method === 'totp' ? 'recovery-code' : 'totp'
+
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="sm">
+        <CodeField
+          method={method}
+          value={code}
+          onChange={(next) => setEntry({ round, code: next, hideProblem: next.length > 0 })}
+          onComplete={(complete) => onSubmit(method, complete)}
+          problem={shownProblem}
+          busy={busy}
+          round={round}
+        />
+        {children}
+        {methods.includes(other) && (
+          <div>
+            <Anchor component="button" type="button" size="sm" disabled={busy} onClick={() => switchTo(other)}>
+              {method === 'totp' ? codeWords.useRecoveryCode : codeWords.useAuthenticator}
+            </Anchor>
+          </div>
+        )}
+        <Group justify="flex-end" mt="xs">
+          <Button variant="default" onClick={onCancel}>
+            {words.cancel}
+          </Button>
+          <Button type="submit" disabled={!ready} loading={busy}>
+            {codeWords.submit}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}

@@ -1,0 +1,54 @@
+// Owns: "Confirm it's you", the one dialog behind every change that weakens the gate.
+// Must never remember a code, nor offer a way to the change without one.
+import { Button, Group, Stack, Text } from '@mantine/core'
+import { useState, type ReactNode } from 'react'
+import { answerQuestion, useConversation, type Conversation } from '../lib/confirmation-store'
+import { CodeForm } from './code-form'
+import { Dialog } from './dialog'
+import { codeProblemText, confirmWords, words } from './words'
+
+const giveUp = (): void => answerQuestion({ kind: 'give-up' })
+
+export function ConfirmIdentityDialog(): ReactNode {
+  const now = useConversation((state) => state.now)
+  if (now.kind === 'closed') return null
+  return now.question.kind === 'code' ? <AskCode now={now} /> : <AskToEndSessions busy={now.kind === 'trying'} />
+}
+
+function AskCode({ now }: { readonly now: Exclude<Conversation, { kind: 'closed' }> }): ReactNode {
+  const [openedAt] = useState(() => Date.now())
+  const problem = now.question.kind === 'code' ? now.question.problem : null
+  return (
+    <Dialog title={confirmWords.title} onClose={giveUp}>
+      <Text size="sm" mb="sm">
+        {confirmWords.why}
+      </Text>
+      <CodeForm
+        methods={['totp', 'recovery-code']}
+        busy={now.kind === 'trying'}
+        problem={problem === null ? null : codeProblemText(problem, openedAt)}
+        round={now.round}
+        onSubmit={(method, code) => answerQuestion({ kind: 'confirmation', confirmation: { method, code } })}
+        onCancel={giveUp}
+      />
+    </Dialog>
+  )
+}
+
+function AskToEndSessions({ busy }: { readonly busy: boolean }): ReactNode {
+  return (
+    <Dialog title={confirmWords.sessionsTitle} onClose={giveUp}>
+      <Stack gap="md">
+        <Text size="sm">{confirmWords.sessionsWhy}</Text>
+        <Group justify="flex-end">
+          <Button variant="default" onClick={giveUp} data-autofocus>
+            {words.cancel}
+          </Button>
+          <Button color="red" loading={busy} onClick={() => answerQuestion({ kind: 'end-sessions' })}>
+            {confirmWords.endSessions}
+          </Button>
+        </Group>
+      </Stack>
+    </Dialog>
+  )
+}

@@ -1,0 +1,92 @@
+// Owns: mouse and wheel over the remote screen, as input events. Never: lets a press overtake the move before it.
+import type { InputEvent } from '../../shared/input'
+
+export type Send = (...events: InputEvent[]) => void
+export type PointerCapture = {
+  /** Sends the move that is still waiting for the next frame. */
+  flush(): void
+  stop(): void
+}
+
+type Point = { readonly x: number; readonly y: number }
+/** CSS pixels of one line and one page, for wheels that count in those. */
+const LINE_PX = 40
+const WHEEL_LIMIT = 10_000
+
+/** Where the picture lies inside an element that shows it with `object-fit: contain`. Pure. */
+export function fractionAt(point: Point, box: DOMRectReadOnly, picture: { width: number; height: number }): Point {
+  const scale = Math.min(box.width / picture.width, box.height / picture.height)
+  const width = picture.width * scale
+  const height = picture.height * scale
+  const left = box.left + (box.width - width) / 2
+  const top = box.top + (box.height - height) / 2
+  const within = (value: number): number => Math.min(1, Math.max(0, value))
+  return { x: within((point.x - left) / width), y: within((point.y - top) / height) }
+}
+
+export function capturePointer(video: HTMLVideoElement, send: Send, onPress: () => void): PointerCapture {
+  const stop = new AbortController()
+  const held = new Set<number>()
+  let waiting: Point | null = null
+  let frame = 0
+
+  const place = (event: MouseEvent): Point | null => {
+    if (video.videoWidth === 0) return null
+    const size = { width: video.videoWidth, height: video.videoHeight }
+    return fractionAt({ x: event.clientX, y: event.clientY }, video.getBoundingClientRect(), size)
+  }
+  const flush = (): void => {
+    cancelAnimationFrame(frame)
+    frame = 0
+    const point = waiting
+    waiting = null
+    if (point !== null) send({ type: 'move', ...point })
+  }
+  const press = (event: MouseEvent, down: boolean): void => {
+    event.preventDefault()
+    if (down) onPress()
+    const point = place(event)
+    if (point === null || event.button > 4 || (!down && !held.has(event.button))) return
+    if (down) held.add(event.button)
+    else held.delete(event.button)
+    // The press carries its own place.
+    waiting = null
+    send({ type: 'button', button: event.button, down, ...point })
+  }
+  const listen = <Name extends keyof HTMLElementEventMap>(name: Name, act: (event: HTMLElementEventMap[Name]) => void): void =>
+    video.addEventListener(name, act, { signal: stop.signal, passive: false })
+
+  listen('pointermove', (event) => {
+    waiting = place(event)
+    if (frame === 0) frame = requestAnimationFrame(flush)
+  })
+  // A drag goes on outside the picture.
+  listen('pointerdown', (event) => video.setPointerCapture(event.pointerId))
+  listen('mousedown', (event) => press(event, true))
+  listen('mouseup', (event) => press(event, false))
+  listen('lostpointercapture', (event) => {
+    // Capture ends by itself with the last button. With a button held, something took the pointer away.
+    if (event.buttons !== 0 && held.size > 0) {
+      held.clear()
+      send({ type: 'release-all' })
+    }
+  })
+  listen('contextmenu', (event) => event.preventDefault())
+  listen('auxclick', (event) => event.preventDefault())
+  listen('dragstart', (event) => event.preventDefault())
+  listen('wheel', (event) => {
+    event.preventDefault()
+    flush()
+    const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE_PX : event.deltaMode === WheelEvent.DOM_DELTA_PAGE ? video.clientHeight : 1
+    const limited = (delta: number): number => Math.max(-WHEEL_LIMIT, Math.min(WHEEL_LIMIT, delta * unit))
+    send({ type: 'wheel', deltaX: limited(event.deltaX), deltaY: limited(event.deltaY) })
+  })
+
+  return {
+    flush,
+    stop() {
+      cancelAnimationFrame(frame)
+      stop.abort()
+    }
+  }
+}

@@ -1,0 +1,74 @@
+// Owns: what one record of the audit log says. The same shape is hashed, stored, shown and exported.
+import { z } from 'zod'
+
+export const ACTIVITY_KINDS = [
+  'log-started',
+  'attempt-refused',
+  'code-rejected',
+  'session-granted',
+  'session-ended',
+  'recovery-code-used',
+  'unattended-access-changed',
+  'password-changed',
+  'two-factor-enabled',
+  'two-factor-disabled',
+  'recovery-codes-made',
+  'exemption-changed',
+  'network-changed',
+  'saved-login-created',
+  'saved-login-revoked',
+  'confirmation-rejected',
+  'change-refused',
+  'keychain-unavailable'
+] as const
+export const activityKind = z.enum(ACTIVITY_KINDS)
+export type ActivityKind = z.infer<typeof activityKind>
+
+/** How the second step was met, or which rule said that none was needed. */
+export const secondFactorHow = z.enum([
+  'totp',
+  'recovery-code',
+  'two-factor-off',
+  'saved-login-exempt',
+  'short-term-exempt'
+])
+export type SecondFactorHow = z.infer<typeof secondFactorHow>
+
+export const credentialKind = z.enum(['password', 'saved-login', 'short-term'])
+export type CredentialKind = z.infer<typeof credentialKind>
+
+/** Far-end text in here has passed `escapeUntrusted`. */
+export const activity = z.strictObject({
+  kind: activityKind,
+  /** Who: the connector's own label, the fingerprint of its key, and the address it came from. */
+  connectorName: z.string().optional(),
+  connectorKey: z.string().optional(),
+  source: z.string().optional(),
+  sessionId: z.string().optional(),
+  credential: credentialKind.optional(),
+  secondFactor: secondFactorHow.optional(),
+  /** A code with words in the interface: a refusal, a revocation, the name of a setting. */
+  reason: z.string().optional(),
+  /** Seconds that a session lasted. */
+  seconds: z.number().optional(),
+  /** The new value of a setting. */
+  value: z.union([z.boolean(), z.number(), z.string()]).optional()
+})
+export type Activity = z.infer<typeof activity>
+
+export const activityRecord = z.strictObject({
+  seq: z.int().min(1),
+  /** Unix time in ms. */
+  at: z.number(),
+  activity
+})
+export type ActivityRecord = z.infer<typeof activityRecord>
+
+/** Makes far-end text safe to store and show on one line: control, format and line-breaking characters are spelled out. */
+export function escapeUntrusted(text: string, maxLength = 128): string {
+  const escaped = text.replace(
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\\]/gu,
+    (character) => (character === '\\' ? '\\\\' : `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`)
+  )
+  return escaped.length > maxLength ? `${escaped.slice(0, maxLength)}…` : escaped
+}

@@ -1,0 +1,348 @@
+// Owns: THE table of channels between the main process and the pages. Types, the run-time check in main, the
+// sender's role and the preload's surface all follow from it. Add a line here and nothing else can be forgotten.
+import { z } from 'zod'
+import { activityRecord, credentialKind, secondFactorHow } from './activity'
+import { inputBatch } from './input'
+import { permission } from './permissions'
+import { factorMethod, refusal, revocation } from './protocol'
+import { resultOf } from './result'
+import { settingsPatch, settingsSchema } from './settings'
+
+/** A window's role is fixed when it is made; it decides which channels exist for its page. */
+export const WINDOW_ROLES = ['main', 'viewer', 'host', 'notice'] as const
+export type WindowRole = (typeof WINDOW_ROLES)[number]
+
+// ---------------------------------------------------------------- values
+
+const nothing = z.void()
+const id = z.string().min(1).max(64)
+
+/** A code that proves the owner is at the keyboard, for a change that weakens the gate. */
+export const confirmation = z.strictObject({ method: factorMethod, code: z.string().max(64) })
+export type Confirmation = z.infer<typeof confirmation>
+
+/** Why a change was refused. */
+export const CHANGE_FAILURES = [
+  'confirmation-required',
+  'confirmation-wrong',
+  'confirmation-used',
+  'confirmation-locked',
+  'session-live',
+  'keychain-unavailable',
+  'storage-failed',
+  'invalid'
+] as const
+export type ChangeFailure = (typeof CHANGE_FAILURES)[number]
+
+export const listening = z.discriminatedUnion('state', [
+  z.strictObject({ state: z.literal('off') }),
+  z.strictObject({ state: z.literal('starting'), port: z.int() }),
+  z.strictObject({ state: z.literal('listening'), port: z.int() }),
+  z.strictObject({ state: z.literal('failed'), port: z.int(), why: z.enum(['port-in-use', 'not-permitted', 'other']) })
+])
+export type Listening = z.infer<typeof listening>
+
+export const twoFactorState = z.discriminatedUnion('state', [
+  z.strictObject({ state: z.literal('not-enabled') }),
+  z.strictObject({
+    state: z.literal('enabled'),
+    /** Unix times in ms. */
+    since: z.number(),
+    lastUsed: z.number().nullable(),
+    recoveryCodesLeft: z.int()
+  }),
+  /** It is on, and its secret cannot be read: nobody comes in until that is mended. */
+  z.strictObject({ state: z.literal('unreadable'), since: z.number() })
+])
+export type TwoFactorState = z.infer<typeof twoFactorState>
+
+export const liveSession = z.strictObject({
+  id,
+  connectorName: z.string(),
+  connectorKey: z.string(),
+  source: z.string(),
+  since: z.number(),
+  permissions: z.array(permission),
+  credential: credentialKind,
+  secondFactor: secondFactorHow
+})
+export type LiveSession = z.infer<typeof liveSession>
+
+/** Everything the pages show about this computer as a host. */
+export const hostState = z.strictObject({
+  deviceName: z.string(),
+  /** Ready to be typed into "Remote address" elsewhere; the port is left out when it is the default one. */
+  addresses: z.array(z.strictObject({ text: z.string(), interfaceName: z.string() })),
+  listening,
+  passwordSet: z.boolean(),
+  twoFactor: twoFactorState,
+  keychain: z.enum(['ok', 'unavailable']),
+  sessions: z.array(liveSession),
+  /** Wrong codes have paused strangers until this Unix time in ms. */
+  strangersLockedUntil: z.number().nullable()
+})
+export type HostState = z.infer<typeof hostState>
+
+export const incomingSavedLogin = z.strictObject({
+  id,
+  connectorName: z.string(),
+  connectorKey: z.string(),
+  created: z.number(),
+  lastUsed: z.number().nullable()
+})
+export type IncomingSavedLogin = z.infer<typeof incomingSavedLogin>
+
+/** `secondsOff` is positive when this computer's clock is ahead of the authenticator's. */
+export const enrollmentVerdict = z.discriminatedUnion('verdict', [
+  z.strictObject({ verdict: z.literal('right') }),
+  z.strictObject({ verdict: z.literal('wrong') }),
+  z.strictObject({ verdict: z.literal('clock-off'), secondsOff: z.number() })
+])
+export type EnrollmentVerdict = z.infer<typeof enrollmentVerdict>
+
+export const passwordStrength = z.strictObject({
+  /** 0 (guessed at once) to 4 (not guessed). */
+  score: z.int().min(0).max(4),
+  problem: z.enum(['too-short', 'too-long', 'common', 'guessable']).nullable()
+})
+export type PasswordStrength = z.infer<typeof passwordStrength>
+
+/** What ended an outgoing attempt: the host's refusal, or what this side ran into. */
+export const connectFailure = z.enum([
+  ...refusal.options,
+  'address-invalid',
+  'unreachable',
+  'connection-refused',
+  'not-postern',
+  'timed-out',
+  'connection-lost',
+  'saved-login-refused',
+  'local-keychain-unavailable',
+  'cancelled'
+])
+export type ConnectFailure = z.infer<typeof connectFailure>
+
+export const connectState = z.discriminatedUnion('phase', [
+  z.strictObject({ phase: z.literal('idle') }),
+  z.strictObject({ phase: z.literal('reaching'), address: z.string() }),
+  z.strictObject({
+    phase: z.literal('password'),
+    address: z.string(),
+    /** Shown above the field when this is not the first time: wrong password, or a saved login that is gone. */
+    problem: z.enum(['wrong-credential', 'saved-login-refused']).nullable()
+  }),
+  z.strictObject({ phase: z.literal('proving'), address: z.string(), automatic: z.boolean() }),
+  z.strictObject({
+    phase: z.literal('code'),
+    address: z.string(),
+    hostName: z.string(),
+    methods: z.array(factorMethod),
+    /** Unix time in ms on this computer's clock. */
+    expiresAt: z.number(),
+    triesLeft: z.int(),
+    /** True while a submitted code is being checked. */
+    checking: z.boolean(),
+    problem: z.enum(['wrong', 'used']).nullable()
+  }),
+  z.strictObject({ phase: z.literal('granted'), address: z.string(), hostName: z.string() }),
+  z.strictObject({
+    phase: z.literal('failed'),
+    address: z.string(),
+    why: connectFailure,
+    retryAt: z.number().nullable(),
+    supportedVersion: z.int().nullable()
+  })
+])
+export type ConnectState = z.infer<typeof connectState>
+
+export const remoteDevice = z.strictObject({
+  address: z.string(),
+  name: z.string(),
+  /** Unix time in ms of the last session; null for a device that was only announced. */
+  lastConnected: z.number().nullable(),
+  hasSavedLogin: z.boolean()
+})
+export type RemoteDevice = z.infer<typeof remoteDevice>
+
+export const remoteDevices = z.strictObject({ recent: z.array(remoteDevice), nearby: z.array(remoteDevice) })
+export type RemoteDevices = z.infer<typeof remoteDevices>
+
+export const viewerState = z.discriminatedUnion('phase', [
+  z.strictObject({ phase: z.literal('live'), hostName: z.string(), permissions: z.array(permission) }),
+  z.strictObject({ phase: z.literal('ended'), hostName: z.string(), why: z.enum([...revocation.options, 'connection-lost', 'you-ended']) })
+])
+export type ViewerState = z.infer<typeof viewerState>
+
+export const appInfo = z.strictObject({
+  version: z.string(),
+  electron: z.string(),
+  platform: z.string(),
+  /** Empty for the first copy; the folder of a copy started with --profile. */
+  profile: z.string(),
+  /** The database cannot be read: the main window offers to set it aside, and nothing else. */
+  storage: z.enum(['ok', 'damaged'])
+})
+export type AppInfo = z.infer<typeof appInfo>
+
+// ---------------------------------------------------------------- kinds of channel
+
+type Role = readonly WindowRole[]
+
+/** Page asks, main answers. A refused call throws in the page. */
+const call = <const R extends Role, A extends z.ZodType, V extends z.ZodType>(roles: R, args: A, result: V) =>
+  ({ kind: 'call', roles, args, result }) as const
+/** Page tells, main does not answer. */
+const tell = <const R extends Role, A extends z.ZodType>(roles: R, args: A) => ({ kind: 'tell', roles, args }) as const
+/** Main tells the page. */
+const event = <const R extends Role, A extends z.ZodType>(roles: R, args: A) => ({ kind: 'event', roles, args }) as const
+
+const changed = <V extends z.ZodType>(value: V) => resultOf(value, CHANGE_FAILURES)
+
+// ---------------------------------------------------------------- the table
+
+export const channels = {
+  // this program
+  'app.info': call(['main', 'viewer', 'notice'], nothing, appInfo),
+  'app.setDamagedStorageAside': call(['main'], nothing, nothing),
+  'app.quit': call(['main'], nothing, nothing),
+
+  // this computer as a host
+  'host.state': call(['main'], nothing, hostState),
+  'host.changed': event(['main'], hostState),
+  'host.retryKeychain': call(['main'], nothing, hostState),
+  'host.endSession': call(['main'], z.strictObject({ id }), nothing),
+
+  // settings: a patch goes in, the whole new value comes back
+  'settings.get': call(['main', 'viewer', 'notice'], nothing, settingsSchema),
+  'settings.change': call(
+    ['main'],
+    z.strictObject({ patch: settingsPatch, confirmation: confirmation.optional() }),
+    changed(settingsSchema)
+  ),
+  'settings.changed': event(['main', 'viewer', 'notice'], settingsSchema),
+
+  // unattended access password
+  'password.strength': call(['main'], z.strictObject({ password: z.string().max(1024) }), passwordStrength),
+  'password.set': call(
+    ['main'],
+    z.strictObject({ password: z.string().max(1024), confirmation: confirmation.optional() }),
+    changed(hostState)
+  ),
+
+  // two-factor authentication
+  'enrollment.begin': call(
+    ['main'],
+    z.strictObject({ confirmation: confirmation.optional() }),
+    // The only reply in this table that carries the secret.
+    changed(z.strictObject({ id, qrCode: z.string(), setupKeyGroups: z.array(z.string()), account: z.string() }))
+  ),
+  'enrollment.copySetupKey': call(['main'], z.strictObject({ id }), nothing),
+  'enrollment.check': call(['main'], z.strictObject({ id, code: z.string().max(64) }), enrollmentVerdict),
+  /** Switches two-factor authentication on. The page then shows the recovery codes by their sheet's id. */
+  'enrollment.confirm': call(
+    ['main'],
+    z.strictObject({ id, code: z.string().max(64) }),
+    resultOf(z.strictObject({ sheetId: id, recoveryCodes: z.array(z.string()) }), [
+      ...CHANGE_FAILURES,
+      'code-wrong',
+      'enrollment-gone'
+    ])
+  ),
+  'enrollment.cancel': call(['main'], z.strictObject({ id }), nothing),
+  'twoFactor.turnOff': call(['main'], z.strictObject({ confirmation: confirmation.optional() }), changed(hostState)),
+  'recoveryCodes.make': call(
+    ['main'],
+    z.strictObject({ confirmation: confirmation.optional() }),
+    changed(z.strictObject({ sheetId: id, recoveryCodes: z.array(z.string()) }))
+  ),
+  'recoveryCodes.copy': call(['main'], z.strictObject({ sheetId: id }), nothing),
+  /** False when the owner cancelled the file dialog. */
+  'recoveryCodes.save': call(['main'], z.strictObject({ sheetId: id }), resultOf(z.boolean(), ['write-failed'])),
+  'recoveryCodes.print': call(['main'], z.strictObject({ sheetId: id }), resultOf(z.boolean(), ['no-printer', 'print-failed'])),
+  /** Main forgets the sheet and gives the window a fresh process, so that nothing of the codes stays in memory. */
+  'recoveryCodes.done': call(['main'], z.strictObject({ sheetId: id }), nothing),
+
+  // saved logins that connectors hold for this computer
+  'savedLogins.list': call(['main'], nothing, z.array(incomingSavedLogin)),
+  'savedLogins.revoke': call(['main'], z.strictObject({ id }), z.array(incomingSavedLogin)),
+  'savedLogins.changed': event(['main'], z.array(incomingSavedLogin)),
+
+  // activity
+  'activity.list': call(
+    ['main'],
+    z.strictObject({ before: z.int().min(1).optional(), limit: z.int().min(1).max(200) }),
+    z.strictObject({ records: z.array(activityRecord), more: z.boolean() })
+  ),
+  'activity.verify': call(
+    ['main'],
+    nothing,
+    z.discriminatedUnion('intact', [
+      z.strictObject({ intact: z.literal(true), records: z.int() }),
+      z.strictObject({ intact: z.literal(false), firstBroken: z.int() })
+    ])
+  ),
+  'activity.added': event(['main'], activityRecord),
+
+  // reaching another computer
+  'connect.devices': call(['main'], nothing, remoteDevices),
+  'connect.devicesChanged': event(['main'], remoteDevices),
+  'connect.forgetDevice': call(['main'], z.strictObject({ address: z.string().max(300) }), remoteDevices),
+  'connect.forgetSavedLogin': call(['main'], z.strictObject({ address: z.string().max(300) }), remoteDevices),
+  'connect.state': call(['main'], nothing, connectState),
+  'connect.changed': event(['main'], connectState),
+  'connect.start': call(['main'], z.strictObject({ address: z.string().max(300) }), nothing),
+  'connect.password': call(['main'], z.strictObject({ password: z.string().max(1024), remember: z.boolean() }), nothing),
+  'connect.factor': call(['main'], z.strictObject({ method: factorMethod, code: z.string().max(64) }), nothing),
+  'connect.cancel': call(['main'], nothing, nothing),
+
+  // the remote screen, on the connector
+  'viewer.state': call(['viewer'], nothing, viewerState),
+  'viewer.changed': event(['viewer'], viewerState),
+  'viewer.sendSignal': tell(['viewer'], z.string().max(12 * 1024)),
+  'viewer.signal': event(['viewer'], z.string().max(12 * 1024)),
+  'viewer.firstFrame': tell(['viewer'], nothing),
+  'viewer.end': call(['viewer'], nothing, nothing),
+  'viewer.close': call(['viewer'], nothing, nothing),
+
+  // the hidden page that owns capture, on the host
+  'capture.sendSignal': tell(['host'], z.string().max(12 * 1024)),
+  'capture.signal': event(['host'], z.string().max(12 * 1024)),
+  'capture.input': tell(['host'], inputBatch),
+  'capture.failed': tell(['host'], z.strictObject({ why: z.string().max(500) })),
+  'capture.connectionLost': tell(['host'], nothing),
+
+  // the always-on-top notice, on the host
+  'notice.sessions': call(['notice'], nothing, z.array(liveSession)),
+  'notice.changed': event(['notice'], z.array(liveSession)),
+  'notice.disconnect': call(['notice'], z.strictObject({ id }), nothing)
+} as const
+
+// ---------------------------------------------------------------- types that follow
+
+export type Channels = typeof channels
+export type ChannelName = keyof Channels
+type OfKind<K extends Channels[ChannelName]['kind']> = {
+  [N in ChannelName]: Channels[N]['kind'] extends K ? N : never
+}[ChannelName]
+export type CallName = OfKind<'call'>
+export type TellName = OfKind<'tell'>
+export type EventName = OfKind<'event'>
+export type ArgsOf<N extends ChannelName> = z.infer<Channels[N]['args']>
+export type ResultOf<N extends CallName> = z.infer<Channels[N]['result']>
+
+type ForRole<R extends WindowRole, N extends ChannelName> = R extends Channels[N]['roles'][number] ? N : never
+type NamesFor<R extends WindowRole, K extends ChannelName> = { [N in K]: ForRole<R, N> }[K]
+
+/** What `window.postern` offers to the page of a window with role R. */
+export type PosternApi<R extends WindowRole> = {
+  readonly call: <N extends NamesFor<R, CallName>>(
+    name: N,
+    ...args: ArgsOf<N> extends void ? [] : [args: ArgsOf<N>]
+  ) => Promise<ResultOf<N>>
+  readonly tell: <N extends NamesFor<R, TellName>>(
+    name: N,
+    ...args: ArgsOf<N> extends void ? [] : [args: ArgsOf<N>]
+  ) => void
+  /** Returns the function that stops listening. */
+  readonly on: <N extends NamesFor<R, EventName>>(name: N, listener: (args: ArgsOf<N>) => void) => () => void
+}

@@ -1,0 +1,138 @@
+// Owns: every message between connector and host, one union per phase, and the limits that hold before any of
+// them is read. DESIGN section 3 tells the conversation.
+import { z } from 'zod'
+import { permission } from './permissions'
+
+export { PROTOCOL_VERSION } from './constants'
+export const PROTOCOL_PATH = '/postern'
+/** Largest frame in bytes. It holds before the proof; one size for every phase keeps the rule simple. */
+export const MAX_FRAME_BYTES = 16 * 1024
+/** A connection that says nothing for this long before it has a grant is closed. */
+export const SILENCE_LIMIT_MS = 10_000
+/** How long a connector may take to fetch the code. */
+export const CHALLENGE_LIFETIME_MS = 180_000
+export const MAX_WAITING_CONNECTIONS = 64
+export const MAX_WAITING_PER_SOURCE = 4
+
+/** Unpadded base64url of 1 to `max` characters. */
+const base64url = (max: number) => z.string().min(1).max(max).regex(/^[A-Za-z0-9_-]+$/)
+
+export const credentialId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
+export const credentialSelector = z
+  .string()
+  .max(96)
+  .regex(/^(password|saved-login:[A-Za-z0-9_-]{1,64}|short-term:[A-Za-z0-9_-]{1,64})$/)
+export type CredentialSelector = z.infer<typeof credentialSelector>
+
+export const factorMethod = z.enum(['totp', 'recovery-code'])
+export type FactorMethod = z.infer<typeof factorMethod>
+
+/** Why a host ends the conversation. Each has words of its own in every interface. */
+export const REFUSALS = [
+  'protocol-version',
+  'protocol-violation',
+  'busy',
+  'locked-out',
+  'wrong-credential',
+  'unattended-access-off',
+  'host-keychain-unavailable',
+  'host-storage-failed',
+  'challenge-expired',
+  'host-error'
+] as const
+export const refusal = z.enum(REFUSALS)
+export type Refusal = z.infer<typeof refusal>
+
+export const revocation = z.enum(['owner-disconnected', 'credential-revoked', 'access-off', 'capture-failed', 'host-closing', 'expired'])
+export type Revocation = z.infer<typeof revocation>
+
+const hello = z.strictObject({
+  type: z.literal('hello'),
+  version: z.int().min(0).max(0xffff),
+  selector: credentialSelector,
+  ke1: base64url(1024),
+  /** Proof of an earlier grant; it chooses the budget that pays for this attempt and nothing else. */
+  deviceCookie: z.strictObject({ id: base64url(32), mac: base64url(64) }).optional()
+})
+const proof = z.strictObject({ type: z.literal('proof'), ke3: base64url(1024) })
+
+const identify = z.strictObject({
+  type: z.literal('identify'),
+  /** Ed25519 public key, 32 bytes. */
+  publicKey: base64url(64),
+  signature: base64url(128),
+  name: z.string().max(128),
+  platform: z.string().max(64),
+  appVersion: z.string().max(32),
+  /** "Log in automatically from now on" */
+  remember: z.boolean()
+})
+const factor = z.strictObject({
+  type: z.literal('factor'),
+  method: factorMethod,
+  // Not trimmed and not transformed: what is not exactly a code is a wrong code, and is counted.
+  code: z.string().max(64)
+})
+const signal = z.strictObject({
+  type: z.literal('signal'),
+  /** Session description or ICE candidate, as JSON text; only the two media pages read it. */
+  body: z.string().max(12 * 1024)
+})
+const bye = z.strictObject({ type: z.literal('bye') })
+
+const challenge = z.strictObject({ type: z.literal('challenge'), ke2: base64url(2048) })
+const refused = z.strictObject({
+  type: z.literal('refused'),
+  reason: refusal,
+  retryAfterSeconds: z.number().min(0).optional(),
+  /** With `protocol-version`: what this host speaks. */
+  supportedVersion: z.int().optional()
+})
+const factorRequired = z.strictObject({
+  type: z.literal('factor-required'),
+  methods: z.array(factorMethod).min(1),
+  expiresInSeconds: z.number().min(0),
+  triesLeft: z.int().min(0),
+  hostName: z.string().max(128)
+})
+const factorRejected = z.strictObject({
+  type: z.literal('factor-rejected'),
+  /** `used`: the code was right and has opened a session before. */
+  why: z.enum(['wrong', 'used']),
+  triesLeft: z.int().min(0)
+})
+const granted = z.strictObject({
+  type: z.literal('granted'),
+  sessionId: base64url(64),
+  hostName: z.string().max(128),
+  permissions: z.array(permission),
+  deviceCookie: z.strictObject({ id: base64url(32), key: base64url(64) })
+})
+const savedLogin = z.strictObject({ type: z.literal('saved-login'), id: credentialId, secret: base64url(128) })
+const revoked = z.strictObject({ type: z.literal('revoked'), reason: revocation })
+
+/** Connector to host, in the clear. */
+export const connectorOpening = z.discriminatedUnion('type', [hello, proof])
+/** Connector to host, inside the channel. */
+export const connectorMessage = z.discriminatedUnion('type', [identify, factor, signal, bye])
+/** Host to connector, in the clear. */
+export const hostOpening = z.discriminatedUnion('type', [challenge, refused])
+/** Host to connector, inside the channel. */
+export const hostMessage = z.discriminatedUnion('type', [
+  factorRequired,
+  factorRejected,
+  granted,
+  savedLogin,
+  signal,
+  refused,
+  revoked,
+  bye
+])
+
+export type ConnectorOpening = z.infer<typeof connectorOpening>
+export type ConnectorMessage = z.infer<typeof connectorMessage>
+export type HostOpening = z.infer<typeof hostOpening>
+export type HostMessage = z.infer<typeof hostMessage>
+export type Hello = z.infer<typeof hello>
+export type Identify = z.infer<typeof identify>
+export type Refused = z.infer<typeof refused>

@@ -1,0 +1,52 @@
+// Owns: every setting the owner can change, with its default. One declaration; types are inferred.
+import { z } from 'zod'
+import { DEFAULT_PORT } from './constants'
+
+export { DEFAULT_PORT }
+
+export const settingsSchema = z.strictObject({
+  access: z.strictObject({
+    /** "Allow unattended access" */
+    unattended: z.boolean(),
+    /** "Enable for saved login information": true asks for a code after an automatic login. */
+    askCodeForSavedLogins: z.boolean(),
+    /** "Enable for short-term passwords (for example, remote restart)": true asks for a code. */
+    askCodeForShortTermPasswords: z.boolean()
+  }),
+  network: z.strictObject({
+    /** "Accept direct connections" */
+    acceptDirect: z.boolean(),
+    port: z.int().min(1024).max(65535),
+    /** Where the listener binds: every interface, or only the loopback ones (for tunnels). */
+    listenOn: z.enum(['all', 'loopback']),
+    /** Announce this device by multicast DNS. */
+    announce: z.boolean()
+  }),
+  device: z.strictObject({
+    /** Shown to connectors and in announcements; empty means the host name of the system. */
+    name: z.string().trim().max(63)
+  }),
+  appearance: z.strictObject({
+    theme: z.enum(['system', 'light', 'dark'])
+  })
+})
+export type Settings = z.infer<typeof settingsSchema>
+
+/** A change: any subset of any group. Unknown names are refused, not dropped. */
+export const settingsPatch = z.strictObject({
+  access: settingsSchema.shape.access.partial().optional(),
+  network: settingsSchema.shape.network.partial().optional(),
+  device: settingsSchema.shape.device.partial().optional(),
+  appearance: settingsSchema.shape.appearance.partial().optional()
+})
+export type SettingsPatch = z.infer<typeof settingsPatch>
+
+/** The settings of a new profile. `port` differs for copies that run beside the first one. */
+export function defaultSettings(port: number = DEFAULT_PORT): Settings {
+  return {
+    access: { unattended: false, askCodeForSavedLogins: true, askCodeForShortTermPasswords: true },
+    network: { acceptDirect: true, port, listenOn: 'all', announce: true },
+    device: { name: '' },
+    appearance: { theme: 'system' }
+  }
+}

@@ -1,0 +1,40 @@
+// Owns: one make-believe computer: a screen, a keyring, a home of its own. Never: shares anything with another one.
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { withCleanup } from './cleanup'
+import { type Keyring, startKeyring } from './keyring'
+import { type RealInput, realInputOn } from './real-input'
+import { makeTempFolder } from './temp-folder'
+import { type ScreenOptions, startVirtualScreen, type VirtualScreen } from './virtual-screen'
+
+export interface Computer {
+  readonly screen: VirtualScreen
+  readonly keyring: Keyring
+  readonly input: RealInput
+  /** A private folder; the app's profile and its home are in it. */
+  readonly folder: string
+  readonly env: Readonly<Record<string, string>>
+  readonly stop: () => Promise<void>
+}
+
+export async function startComputer(
+  options: ScreenOptions & { readonly keyring?: 'unlocked' | 'locked' | 'absent' } = {}
+): Promise<Computer> {
+  return withCleanup(async (cleanup) => {
+    const folder = await makeTempFolder(cleanup)
+    const keyring = await startKeyring(options.keyring)
+    cleanup.add(keyring.stop)
+    const screen = await startVirtualScreen({ windowManager: true, ...options })
+    cleanup.add(screen.stop)
+    const home = { HOME: folder, XDG_CONFIG_HOME: join(folder, 'config'), XDG_DATA_HOME: join(folder, 'data'), XDG_CACHE_HOME: join(folder, 'cache') }
+    await Promise.all(Object.values(home).map((path) => mkdir(path, { recursive: true })))
+    return {
+      screen,
+      keyring,
+      input: realInputOn(screen.display),
+      folder,
+      env: { ...screen.env, ...keyring.env, ...home },
+      stop: cleanup.run
+    }
+  })
+}

@@ -1,0 +1,109 @@
+// Owns: fakes of the ports, for tests that turn the clock or break a part on purpose. Never: used where a user would be.
+import { randomBytes } from 'node:crypto'
+import { type Clock, type Keychain, KeychainUnavailable, type Notifier, type OwnerNotice, type Random } from '../../electron/access/ports'
+import type { Scheduler } from '../../electron/connection/transport'
+import { type SqliteStore, openDatabase } from '../../electron/platform/database'
+
+/** A clock that stands still until it is turned. Its timers fire while it is being turned. */
+export class FakeClock implements Clock, Scheduler {
+  #wall: number
+  #monotonic = 1000
+  #timers: { at: number; callback: () => void }[] = []
+  runId = 'run 1'
+
+  constructor(startMs = Date.UTC(2026, 0, 15, 12)) {
+    this.#wall = startMs
+  }
+
+  now(): number {
+    return this.#wall
+  }
+
+  monotonic(): number {
+    return this.#monotonic
+  }
+
+  after(ms: number, callback: () => void): () => void {
+    const timer = { at: this.#monotonic + ms, callback }
+    this.#timers.push(timer)
+    return () => {
+      this.#timers = this.#timers.filter((other) => other !== timer)
+    }
+  }
+
+  /** Lets time pass on both clocks. */
+  advance(ms: number): void {
+    const end = this.#monotonic + ms
+    for (;;) {
+      const next = this.#timers.filter((timer) => timer.at <= end).sort((left, right) => left.at - right.at)[0]
+      if (next === undefined) break
+      const step = Math.max(next.at - this.#monotonic, 0)
+      this.#wall += step
+      this.#monotonic += step
+      this.#timers = this.#timers.filter((timer) => timer !== next)
+      next.callback()
+    }
+    this.#wall += end - this.#monotonic
+    this.#monotonic = end
+  }
+
+  /** Somebody sets the wall clock; no time passes. */
+  setWall(ms: number): void {
+    this.#wall = ms
+  }
+
+  /** The process ends and starts again. */
+  restart(): void {
+    this.runId = `run ${Number(this.runId.slice(4)) + 1}`
+    this.#monotonic = 50
+    this.#timers = []
+  }
+}
+
+export class MemoryKeychain implements Keychain {
+  readonly items = new Map<string, string>()
+  /** Locked, absent, or out of reach. */
+  unavailable = false
+  /** Called before each operation; may throw or change `unavailable`. */
+  before: (operation: string, account: string) => void = () => {}
+
+  async get(account: string): Promise<string | null> {
+    this.#ask('get', account)
+    return this.items.get(account) ?? null
+  }
+
+  async set(account: string, value: string): Promise<void> {
+    this.#ask('set', account)
+    this.items.set(account, value)
+  }
+
+  async delete(account: string): Promise<void> {
+    this.#ask('delete', account)
+    this.items.delete(account)
+  }
+
+  async accounts(): Promise<readonly string[]> {
+    this.#ask('accounts', '')
+    return [...this.items.keys()]
+  }
+
+  #ask(operation: string, account: string): void {
+    this.before(operation, account)
+    if (this.unavailable) throw new KeychainUnavailable('locked, in a test')
+  }
+}
+
+export class RecordingNotifier implements Notifier {
+  readonly notices: OwnerNotice[] = []
+  notify(notice: OwnerNotice): void {
+    this.notices.push(notice)
+  }
+}
+
+export const realRandom: Random = { bytes: (length) => randomBytes(length) }
+
+export function memoryStore(): SqliteStore {
+  const opened = openDatabase(':memory:')
+  if (!opened.ok) throw new Error(opened.why)
+  return opened.store
+}

@@ -1,0 +1,153 @@
+// Owns: the real host in plain Node: real database, real OPAQUE, real sockets on loopback; only screen and mouse are
+// recorded instead of touched. Never: stands in for the app where a test is about the app.
+import type { Grant } from '../../electron/access/grant'
+import type { Clock, Keychain, Store } from '../../electron/access/ports'
+import type { Scheduler } from '../../electron/connection/transport'
+import { systemScheduler } from '../../electron/connection/transport'
+import { type Host, createHost } from '../../electron/host'
+import { createOpaqueSetup, opaqueHost } from '../../electron/platform/opaque'
+import { passwordStrength } from '../../electron/platform/password-strength'
+import { systemClock, systemHasher, systemSignatures } from '../../electron/platform/system'
+import type { CapturePage, OsInput } from '../../electron/session/ports'
+import type { ActivityRecord } from '../../shared/activity'
+import { MemoryKeychain, RecordingNotifier, memoryStore, realRandom } from './fakes'
+import { opaqueInProcess } from './opaque-in-process'
+import { totp } from './codes'
+
+export const PASSWORD = 'correct horse battery staple 7'
+
+export type NodeHost = {
+  readonly host: Host
+  readonly port: number
+  readonly store: Store
+  readonly notifier: RecordingNotifier
+  readonly activities: readonly ActivityRecord[]
+  readonly faults: readonly unknown[]
+  /** Capture pages that were opened, and whether they still are. */
+  readonly pages: readonly RecordedPage[]
+  /** What reached the mouse and the keyboard. */
+  readonly input: readonly string[]
+  readonly liveGrants: () => readonly Grant[]
+  readonly close: () => void
+}
+
+export type NodeHostOptions = {
+  readonly store?: Store
+  readonly keychain?: Keychain
+  readonly clock?: Clock
+  readonly scheduler?: Scheduler
+  readonly damaged?: boolean
+  /** Default: listen on a free port of loopback. */
+  readonly listen?: boolean
+}
+
+export class RecordedPage implements CapturePage {
+  open = true
+  readonly signals: string[] = []
+  emitSignal: (body: string) => void = () => {}
+  emitInput: Parameters<CapturePage['onInput']>[0] = () => {}
+  emitFailed: Parameters<CapturePage['onFailed']>[0] = () => {}
+  signal(body: string): void {
+    this.signals.push(body)
+  }
+  onSignal(listener: (body: string) => void): void {
+    this.emitSignal = listener
+  }
+  onInput(listener: Parameters<CapturePage['onInput']>[0]): void {
+    this.emitInput = listener
+  }
+  onFailed(listener: Parameters<CapturePage['onFailed']>[0]): void {
+    this.emitFailed = listener
+  }
+  close(): void {
+    this.open = false
+  }
+}
+
+function recordedInput(events: string[]): OsInput {
+  return {
+    move: (x, y) => void events.push(`move ${x} ${y}`),
+    button: (button, down) => void events.push(`button ${button} ${down}`),
+    wheel: (x, y) => void events.push(`wheel ${x} ${y}`),
+    key: (event) => void events.push(`key ${event.key} ${event.down}`),
+    text: (text) => void events.push(`text ${text}`),
+    releaseAll: () => void events.push('release all'),
+    close: () => void events.push('close')
+  }
+}
+
+export async function startNodeHost(options: NodeHostOptions = {}): Promise<NodeHost> {
+  const store = options.store ?? memoryStore()
+  const notifier = new RecordingNotifier()
+  const activities: ActivityRecord[] = []
+  const faults: unknown[] = []
+  const pages: RecordedPage[] = []
+  const input: string[] = []
+  const host = createHost(
+    {
+      store,
+      keychain: options.keychain ?? new MemoryKeychain(),
+      clock: options.clock ?? systemClock,
+      random: realRandom,
+      hasher: systemHasher,
+      signatures: systemSignatures,
+      notifier,
+      scheduler: options.scheduler ?? systemScheduler,
+      opaque: opaqueHost,
+      registrar: opaqueInProcess,
+      createOpaqueSetup,
+      strength: passwordStrength,
+      openCapturePage: () => {
+        const page = new RecordedPage()
+        pages.push(page)
+        return page
+      },
+      openOsInput: () => recordedInput(input),
+      addresses: () => [],
+      damaged: options.damaged ?? false,
+      defaultPort: 47600,
+      directPort: 0
+    },
+    {
+      onChanged: () => {},
+      onSettings: () => {},
+      onActivity: (record) => void activities.push(record),
+      onSavedLogins: () => {},
+      onFault: (error) => void faults.push(error)
+    }
+  )
+  const listening = options.listen === false ? null : await host.listener.start(0, 'loopback')
+  if (listening !== null && listening.state !== 'listening') throw new Error('The test host cannot listen')
+  return {
+    host,
+    port: listening?.port ?? 0,
+    store,
+    notifier,
+    activities,
+    faults,
+    pages,
+    input,
+    liveGrants: () => host.registry.list(),
+    close: () => host.close()
+  }
+}
+
+/** Sets the password and allows unattended access. */
+export async function allowAccess({ host }: NodeHost, password = PASSWORD): Promise<void> {
+  const set = await host.password.set(password)
+  if (!set.ok) throw new Error(set.code)
+  const allowed = await host.settings.change({ access: { unattended: true } })
+  if (!allowed.ok) throw new Error(allowed.code)
+}
+
+export type Enrolled = { readonly secret: string; readonly recoveryCodes: readonly string[]; readonly codeUsed: string }
+
+/** Enrolls as the dialog does. The code of the step before the present one is used, which leaves two to log in with. */
+export async function enroll({ host }: NodeHost, now: number = Date.now()): Promise<Enrolled> {
+  const begun = await host.enrollment.begin()
+  if (!begun.ok) throw new Error(begun.code)
+  const codeUsed = totp(begun.value.setupKey, Math.floor(now / 30_000) - 1)
+  const confirmed = await host.enrollment.confirm(begun.value.id, codeUsed)
+  if (!confirmed.ok) throw new Error(confirmed.code)
+  return { secret: begun.value.setupKey, recoveryCodes: confirmed.value.codes, codeUsed }
+}

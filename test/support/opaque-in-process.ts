@@ -1,0 +1,35 @@
+// Owns: OPAQUE's client half on the test's own thread. The app runs the same calls in a worker.
+import { client, ready, server } from '@serenity-kit/opaque'
+import type { OpaqueRegistrar } from '../../electron/access/ports'
+import type { OpaqueConnector } from '../../electron/connection/outgoing'
+import { KEY_STRETCHING, identifiersFor } from '../../electron/platform/opaque-parameters'
+
+export const opaqueInProcess: OpaqueConnector & OpaqueRegistrar = {
+  async start(password) {
+    await ready
+    const { clientLoginState, startLoginRequest } = client.startLogin({ password })
+    return { ke1: startLoginRequest, state: clientLoginState }
+  },
+  async finish({ state, ke2, selector, password }) {
+    const login = client.finishLogin({
+      clientLoginState: state,
+      loginResponse: ke2,
+      password,
+      identifiers: identifiersFor(selector),
+      keyStretching: KEY_STRETCHING
+    })
+    return login === undefined ? null : { ke3: login.finishLoginRequest, sessionKey: login.sessionKey }
+  },
+  async register({ setup, selector, password }) {
+    await ready
+    const { clientRegistrationState, registrationRequest } = client.startRegistration({ password })
+    const { registrationResponse } = server.createRegistrationResponse({ serverSetup: setup, userIdentifier: selector, registrationRequest })
+    return client.finishRegistration({
+      password,
+      clientRegistrationState,
+      registrationResponse,
+      identifiers: identifiersFor(selector),
+      keyStretching: KEY_STRETCHING
+    }).registrationRecord
+  }
+}

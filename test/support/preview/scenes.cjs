@@ -1,0 +1,107 @@
+// Owns: the states that are looked at: what main says (`calls`, by channel), where the page is, and what is done
+// in it before the picture (`steps`, in the page). Must never be used by a test of behaviour.
+'use strict'
+const v = require('./values.cjs')
+
+const failed = (why, more = {}) => ({ phase: 'failed', address: '192.168.1.40', why, retryAt: null, supportedVersion: null, ...more })
+const code = (more = {}) => ({
+  phase: 'code',
+  address: '192.168.1.40',
+  hostName: 'office-server',
+  methods: ['totp', 'recovery-code'],
+  expiresAt: Date.now() + 161_000,
+  triesLeft: 5,
+  checking: false,
+  problem: null,
+  ...more
+})
+const connect = (state) => ({ hash: '#/connect', calls: { 'connect.state': state } })
+const click = (name) => ({ click: name })
+const type = (label, text) => ({ label, text })
+const access = '#/settings/access'
+const off = { ...v.settings('system').access, unattended: false }
+
+const scenes = {
+  'connect': { hash: '#/connect' },
+  'connect-empty': { hash: '#/connect', calls: { 'connect.devices': { recent: [], nearby: [] } } },
+  'connect-address-hint': { hash: '#/connect', steps: [type('Remote address', 'http://office'), click('Connect')] },
+  'connect-reaching': connect({ phase: 'reaching', address: '192.168.1.40' }),
+  'connect-password': connect({ phase: 'password', address: '192.168.1.40', problem: null }),
+  'connect-password-wrong': connect({ phase: 'password', address: '192.168.1.40', problem: 'wrong-credential' }),
+  'connect-proving': connect({ phase: 'proving', address: '192.168.1.40', automatic: true }),
+  'connect-code': { ...connect(code()), steps: [type('Authorization code', '123 4')] },
+  'connect-code-wrong': connect(code({ triesLeft: 1, problem: 'wrong' })),
+  'connect-code-recovery': { ...connect(code()), steps: [click("Can't use your authenticator?")] },
+  'connect-failed-locked': connect(failed('locked-out', { retryAt: Date.now() + 4 * v.MINUTE })),
+  'connect-failed-version': connect(failed('protocol-version', { supportedVersion: 2 })),
+  'connect-granted': { hash: '#/connect', events: { 'connect.changed': { phase: 'granted', address: 'x', hostName: 'office-server' } } },
+  'device': { hash: '#/this-device' },
+  'device-fresh': { hash: '#/this-device', access: off, calls: { 'host.state': v.freshHost } },
+  'device-port-taken': {
+    hash: '#/this-device',
+    calls: { 'host.state': { ...v.host, twoFactor: { state: 'not-enabled' }, listening: { state: 'failed', port: 47600, why: 'port-in-use' } } }
+  },
+  'device-live': {
+    hash: '#/this-device',
+    calls: { 'host.state': { ...v.host, sessions: [v.session, v.secondSession], strangersLockedUntil: Date.now() + 8 * v.MINUTE } }
+  },
+  'activity': { hash: '#/activity', steps: [click('Verify log')] },
+  'activity-broken': {
+    hash: '#/activity',
+    calls: { 'activity.verify': { intact: false, firstBroken: 7 } },
+    steps: [click('Verify log')]
+  },
+  'activity-empty': { hash: '#/activity', calls: { 'activity.list': { records: [], more: false } } },
+  'access': { hash: access },
+  'access-bottom': { hash: access, steps: [{ scroll: 10_000 }] },
+  'access-fresh': { hash: access, access: off, calls: { 'host.state': v.freshHost, 'savedLogins.list': [] } },
+  'access-unreadable': { hash: access, calls: { 'host.state': { ...v.host, keychain: 'unavailable', twoFactor: { state: 'unreadable', since: 0 } } } },
+  'access-no-keychain': { hash: access, calls: { 'host.state': { ...v.freshHost, keychain: 'unavailable' } } },
+  'access-password': {
+    hash: access,
+    steps: [click('Change password…'), type('New password', 'correct horse'), type('Repeat password', 'correct hors'), click('Save password')]
+  },
+  'access-enroll': { hash: access, calls: { 'host.state': v.freshHost }, steps: [click('Enable two-factor authentication')] },
+  'access-enroll-clock': {
+    hash: access,
+    calls: { 'host.state': v.freshHost, 'enrollment.check': { verdict: 'clock-off', secondsOff: 240 } },
+    steps: [click('Enable two-factor authentication'), type('Authorization code', '123456')]
+  },
+  'access-enroll-wrong': {
+    hash: access,
+    calls: { 'host.state': v.freshHost, 'enrollment.check': { verdict: 'wrong' } },
+    steps: [click('Enable two-factor authentication'), type('Authorization code', '123456')]
+  },
+  'access-codes': {
+    hash: access,
+    calls: { 'host.state': v.freshHost },
+    steps: [click('Enable two-factor authentication'), type('Authorization code', '123456'), click('Enable authorization')]
+  },
+  'access-turn-off': { hash: access, steps: [click('Enable two-factor authentication')] },
+  'access-confirm': { hash: access, steps: [click('Enable for saved login information')] },
+  'access-confirm-wrong': {
+    hash: access,
+    calls: { 'settings.change': { ok: false, code: 'confirmation-wrong', info: { triesLeft: 3 } } },
+    steps: [click('Enable for saved login information'), type('Authorization code', '123456')]
+  },
+  'access-session-live': {
+    hash: access,
+    calls: { 'settings.change': { ok: false, code: 'session-live' } },
+    steps: [click('Enable for saved login information')]
+  },
+  'network': { hash: '#/settings/network' },
+  'network-port-taken': {
+    hash: '#/settings/network',
+    calls: { 'host.state': { ...v.host, listening: { state: 'failed', port: 47600, why: 'port-in-use' } } }
+  },
+  'appearance': { hash: '#/settings/appearance' },
+  'problem': { hash: '#/connect', refuse: ['connect.start'], steps: [type('Remote address', 'office'), click('Connect')] },
+  'damaged': { hash: '#/connect', calls: { 'app.info': { ...v.info, storage: 'damaged' } } },
+  'small-access': { hash: access, size: [720, 520] },
+  'small-enroll': { hash: access, size: [720, 520], calls: { 'host.state': v.freshHost }, steps: [click('Enable two-factor authentication')] },
+  'small-device-live': { hash: '#/this-device', size: [720, 520], calls: { 'host.state': { ...v.host, sessions: [v.secondSession] } } },
+  'notice': { page: 'notice', size: [340, 64], calls: { 'notice.sessions': [v.session] } },
+  'notice-two': { page: 'notice', size: [340, 128], calls: { 'notice.sessions': [v.session, v.secondSession] } }
+}
+
+module.exports = { scenes }

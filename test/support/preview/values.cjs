@@ -1,0 +1,110 @@
+// Owns: values that look like what main would send, for pictures only. Must never be used by a test of behaviour.
+'use strict'
+
+const now = Date.now()
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+const info = { version: '0.1.0', electron: '33.2.1', platform: 'linux', profile: '', storage: 'ok' }
+
+const settings = (theme) => ({
+  access: { unattended: true, askCodeForSavedLogins: true, askCodeForShortTermPasswords: true },
+  network: { acceptDirect: true, port: 47600, listenOn: 'all', announce: true },
+  device: { name: '' },
+  appearance: { theme }
+})
+
+const host = {
+  deviceName: 'workshop-pc',
+  addresses: [
+    { text: '192.168.1.24', interfaceName: 'enp3s0' },
+    { text: '[fd12:3456:789a::24]', interfaceName: 'enp3s0' },
+    { text: 'workshop-pc.local', interfaceName: 'mDNS' }
+  ],
+  listening: { state: 'listening', port: 47600 },
+  passwordSet: true,
+  twoFactor: { state: 'enabled', since: now - 40 * DAY, lastUsed: now - 3 * HOUR, recoveryCodesLeft: 6 },
+  keychain: 'ok',
+  sessions: [],
+  strangersLockedUntil: null
+}
+
+const freshHost = { ...host, passwordSet: false, twoFactor: { state: 'not-enabled' } }
+
+const session = {
+  id: 's1',
+  connectorName: 'Mira’s laptop',
+  connectorKey: '4F:2A:91:C0:7E:33:D8:15',
+  source: '192.168.1.31',
+  since: now - 12 * MINUTE,
+  permissions: ['view', 'control'],
+  credential: 'password',
+  secondFactor: 'totp'
+}
+const secondSession = {
+  ...session,
+  id: 's2',
+  connectorName: 'A machine with a rather long name that goes on \\u{202e}and on',
+  source: '2001:db8::17',
+  credential: 'saved-login',
+  secondFactor: 'saved-login-exempt',
+  permissions: ['view']
+}
+
+const devices = {
+  recent: [
+    { address: '192.168.1.40', name: 'office-server', lastConnected: now - 2 * HOUR, hasSavedLogin: true },
+    { address: 'render.example.org:47610', name: 'Render box', lastConnected: now - 3 * DAY, hasSavedLogin: false },
+    { address: '[2001:db8::5]:47600', name: '', lastConnected: now - 60 * DAY, hasSavedLogin: false }
+  ],
+  nearby: [
+    { address: '192.168.1.77', name: 'Living room', lastConnected: null, hasSavedLogin: false },
+    { address: '192.168.1.78', name: 'Studio', lastConnected: null, hasSavedLogin: false }
+  ]
+}
+
+const logins = [
+  { id: 'l1', connectorName: 'Mira’s laptop', connectorKey: '4F2A 91C0 7E33 D815', created: now - 30 * DAY, lastUsed: now - 2 * HOUR },
+  { id: 'l2', connectorName: 'backup-runner', connectorKey: '08BB 5C1D A2F7 9940', created: now - 3 * DAY, lastUsed: null }
+]
+
+const person = { connectorName: 'Mira’s laptop', connectorKey: '4F2A 91C0 7E33 D815', source: '192.168.1.31' }
+const activities = [
+  { kind: 'session-ended', ...person, seconds: 1512, reason: 'owner-disconnected' },
+  { kind: 'session-granted', ...person, credential: 'password', secondFactor: 'totp' },
+  { kind: 'code-rejected', ...person, reason: 'wrong' },
+  { kind: 'attempt-refused', source: '203.0.113.9', reason: 'wrong-credential' },
+  { kind: 'attempt-refused', source: '203.0.113.9', connectorName: 'x\\u{a}admin <b>ok</b>', reason: 'locked-out' },
+  { kind: 'recovery-code-used', value: 5 },
+  { kind: 'exemption-changed', reason: 'askCodeForSavedLogins', value: false },
+  { kind: 'network-changed', reason: 'port', value: 47610 },
+  { kind: 'saved-login-created', ...person },
+  { kind: 'change-refused', reason: 'two-factor' },
+  { kind: 'two-factor-enabled' },
+  { kind: 'password-changed' },
+  { kind: 'unattended-access-changed', value: true },
+  { kind: 'log-started' }
+]
+const records = activities.map((activity, index) => ({
+  seq: activities.length - index,
+  at: now - index * 2.6 * HOUR,
+  activity
+}))
+
+// A picture of the right size; nothing that a phone could read.
+const qrCode = `data:image/svg+xml,${encodeURIComponent(
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 29 29" shape-rendering="crispEdges"><path d="M0 0h29v29H0z" fill="#fff"/>${Array.from(
+    { length: 29 * 29 },
+    (_, i) => (Math.abs(Math.sin(i * 12.9898) * 43758.5453) % 1 < 0.5 ? `<path d="M${i % 29} ${(i / 29) | 0}h1v1h-1z"/>` : '')
+  ).join('')}</svg>`
+)}`
+const offer = {
+  id: 'e1',
+  qrCode,
+  setupKeyGroups: ['PREV', 'IEWO', 'NLYN', 'OTAK', 'EYAT', 'ALLX', 'PICT', 'URES'],
+  account: 'Postern (workshop-pc)'
+}
+const recoveryCodes = ['AAAAA-BBBBB', 'CCCCC-DDDDD', 'EEEEE-FFFFF', 'GGGGG-HHHHH', 'JJJJJ-KKKKK', 'MMMMM-NNNNN']
+
+module.exports = { now, MINUTE, HOUR, DAY, info, settings, host, freshHost, session, secondSession, devices, logins, records, offer, recoveryCodes }

@@ -1,0 +1,21 @@
+// Owns: folders that live as long as a test. Never: a path that another user could have prepared.
+import { existsSync, rmSync } from 'node:fs'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Cleanup } from './cleanup'
+
+/** Makes a private folder that the clean-up removes. `memory` prefers one that never reaches a disk. */
+export async function makeTempFolder(cleanup: Cleanup, kind: 'disk' | 'memory' = 'disk'): Promise<string> {
+  const parent = kind === 'memory' && existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
+  const folder = await mkdtemp(join(parent, 'postern-'))
+  const remove = () => {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+  }
+  process.once('exit', remove)
+  cleanup.add(() => {
+    process.off('exit', remove)
+    remove()
+  })
+  return folder
+}

@@ -1,0 +1,81 @@
+// Owns: an X screen in memory, with or without a window manager. Never: uses the screen of whoever runs the tests.
+import { once } from 'node:events'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { withCleanup } from './cleanup'
+import { runProgram, startProgram, until } from './processes'
+import { makeTempFolder } from './temp-folder'
+import { pngFromXwd } from './xwd'
+
+export interface ScreenOptions {
+  readonly width?: number
+  readonly height?: number
+  /** A name that setxkbmap knows: us, de, fr… */
+  readonly keyboardLayout?: string
+  readonly windowManager?: boolean
+}
+
+export interface VirtualScreen {
+  readonly display: string
+  readonly width: number
+  readonly height: number
+  /** Environment for programs that shall show themselves here. */
+  readonly env: Readonly<Record<string, string>>
+  readonly setKeyboardLayout: (layout: string) => Promise<void>
+  /** The whole screen, as a person would see it. */
+  readonly screenshot: (file?: string) => Promise<Buffer>
+  readonly stop: () => Promise<void>
+}
+
+/** Starts Xvfb on a number that it picks itself, so that two at once never meet. */
+export async function startVirtualScreen(options: ScreenOptions = {}): Promise<VirtualScreen> {
+  const { width = 1280, height = 800 } = options
+  return withCleanup(async (cleanup) => {
+    const folder = await makeTempFolder(cleanup, 'memory')
+    const xvfb = startProgram(
+      'Xvfb',
+      // -fbdir keeps the picture in a file, which makes a screenshot a mere read.
+      ['-displayfd', '3', '-screen', '0', `${String(width)}x${String(height)}x24`, '-fbdir', folder, '-nolisten', 'tcp', '-noreset'],
+      { stdio: ['ignore', 'ignore', 'pipe', 'pipe'] }
+    )
+    cleanup.add(xvfb.stop)
+    const display = `:${await firstLine(xvfb.child.stdio[3] as Readable, () => xvfb.output())}`
+    const env = { DISPLAY: display }
+    const setKeyboardLayout = async (layout: string) => {
+      await runProgram('setxkbmap', ['-display', display, '-layout', layout])
+    }
+    if (options.keyboardLayout) await setKeyboardLayout(options.keyboardLayout)
+    if (options.windowManager) {
+      const manager = startProgram('openbox', ['--sm-disable'], { env: { ...process.env, ...env } })
+      cleanup.add(manager.stop)
+      await until('the window manager is ready', async () =>
+        (await runProgram('xprop', ['-display', display, '-root', '_NET_SUPPORTING_WM_CHECK'])).includes('window id')
+      )
+    }
+    return {
+      display,
+      width,
+      height,
+      env,
+      setKeyboardLayout,
+      screenshot: async (file) => {
+        const png = pngFromXwd(await readFile(join(folder, 'Xvfb_screen0')))
+        if (file) await writeFile(file, png)
+        return png
+      },
+      stop: cleanup.run
+    }
+  })
+}
+
+async function firstLine(stream: Readable, output: () => string): Promise<string> {
+  let text = ''
+  stream.on('data', (chunk: Buffer) => (text += chunk.toString()))
+  while (!text.includes('\n')) {
+    await Promise.race([once(stream, 'data'), once(stream, 'close')])
+    if (stream.destroyed && !text.includes('\n')) throw new Error(`Xvfb did not start: ${output()}`)
+  }
+  return text.trim()
+}
+
