@@ -1,3 +1,4 @@
+// @ts-check
 // Owns: the packages that people install. Never: takes Electron from anywhere but its own release, and never ships a
 // file that the app does not need to run.
 import { FUSES } from './fuses.mjs'
@@ -20,6 +21,8 @@ export default {
     'resources/**',
     '!node_modules/**',
     ...native.map((name) => `node_modules/${name}/**`),
+    // Machine code for other systems.
+    '!node_modules/**/prebuilds/!(${platform}-*)/**',
     // Sources and headers of the native packages.
     '!node_modules/**/{src,deps,vendor,binding.gyp,*.md,*.d.ts,test,tests}'
   ],
@@ -35,7 +38,7 @@ export default {
     target: ['deb', 'AppImage'],
     executableName: 'postern',
     category: 'Network',
-    icon: 'resources/icons',
+    icon: 'resources/icons/linux',
     synopsis: 'Reach unattended computers, behind two-factor authentication',
     maintainer: 'The Postern authors <postern@localhost>',
     desktop: {
@@ -52,7 +55,7 @@ export default {
     depends: ['libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1', 'libsecret-1-0', 'libxtst6', 'libnotify4'],
     recommends: ['gnome-keyring | kwalletmanager']
   },
-  win: { target: ['nsis'], icon: 'resources/icons/512.png' },
+  win: { target: ['nsis'], icon: 'resources/icons/linux/512x512.png' },
   nsis: { oneClick: false, perMachine: true, allowToChangeInstallationDirectory: false },
-  mac: { target: ['dmg'], category: 'public.app-category.utilities', icon: 'resources/icons/512.png', hardenedRuntime: true }
+  mac: { target: ['dmg'], category: 'public.app-category.utilities', icon: 'resources/icons/linux/512x512.png', hardenedRuntime: true }
 }

@@ -2,7 +2,7 @@
 // Owns: every fuse of the Electron that is released. Never: leaves one to its default; a fuse that a new version adds
 // makes this file fail its type check until somebody has decided.
 
-/** @type {Readonly<Required<import('electron-builder').FuseOptionsV1>>} */
+/** @type {Readonly<Required<NonNullable<import('electron-builder').Configuration['electronFuses']>>>} */
 export const FUSES = Object.freeze({
   // ELECTRON_RUN_AS_NODE would let any program use ours as a Node with our name on it.
   runAsNode: false,

@@ -1,7 +1,7 @@
 // Owns: `npm test`: set-up, build, and every check, in the order of how fast they answer.
 // `npm test -- --only lint,e2e` runs only these stages; `--verbose` shows their output as it comes; what follows
 // ` -- ` goes to the last of the stages. Never: goes on after a stage that failed.
-import { mkdir, readFile, rm } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { build } from './build.mjs'
@@ -70,10 +70,18 @@ async function runOne(stage, extra, verbose, total) {
   if (!ok && counts.failed === 0) counts.failed = 1
   for (const kind of Object.keys(total)) total[kind] += counts[kind]
   const good = ok && counts.failed === 0
-  if (!good && !verbose) process.stdout.write(output)
+  await writeFile(join(results, `${stage.name}.log`), output)
+  if (!good && !verbose) say(shortened(output.toString(), join('test-results', `${stage.name}.log`)))
   const tests = stage.counts ? `, ${counts.passed} passed${counts.failed ? `, ${counts.failed} failed` : ''}` : ''
   say(`${stage.name} ${good ? 'ok' : 'FAILED'} (${seconds(start)}${tests})`)
   return good
+}
+
+/** The beginning and the end: an app that fails may repeat itself a thousand times in between. */
+function shortened(text, file) {
+  const lines = text.split('\n')
+  if (lines.length <= 200) return text
+  return [...lines.slice(0, 80), `… ${lines.length - 180} lines left out, all are in ${file} …`, ...lines.slice(-100)].join('\n')
 }
 
 function chosen(only) {

@@ -10,6 +10,7 @@ import { Discovery } from './connection/discovery'
 import { deviceName, incomingSavedLogins } from './settings/host-status'
 import { startViewerSession } from './session/viewer-session'
 import { callHandlers, tellHandlers, type HandlerParts } from './handlers'
+import { moveToFreshProcess } from './platform/fresh-process'
 import { declareAppProtocol, serveApp } from './platform/app-protocol'
 import { CapturePages } from './platform/capture-page'
 import { coalesced } from './platform/coalesced'
@@ -148,7 +149,9 @@ function start(): void {
       storage: opened.ok ? 'ok' : 'damaged'
     }),
     mainWindow: () => mainWindow,
-    freshMainWindow: () => mainWindow?.webContents.forcefullyCrashRenderer(),
+    freshMainWindow: () => {
+      if (mainWindow !== null) moveToFreshProcess(mainWindow).catch(fault)
+    },
     setDamagedStorageAside: () => {
       if (opened.ok) return
       log.warn('Set aside:', setDatabaseAside(databasePath, systemClock.now()))

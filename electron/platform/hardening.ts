@@ -3,9 +3,15 @@ import { type Session, type WebContents, app, desktopCapturer, shell } from 'ele
 import { APP_ORIGIN } from './app-protocol'
 import type { WindowRegistry } from './window-registry'
 
-/** Before the app is ready. */
+/**
+ * Before the app is ready.
+ * @throws when somebody tries to run it without its sandbox. Only root may, who cannot have one, and only from the
+ * sources: for development and tests.
+ */
 export function hardenProcess(): void {
-  app.enableSandbox()
+  const unsandboxed = app.commandLine.hasSwitch('no-sandbox')
+  if (unsandboxed && (app.isPackaged || process.getuid?.() !== 0)) throw new Error('Postern does not run without its sandbox')
+  if (!unsandboxed) app.enableSandbox()
   // Both ends of a session speak over an authenticated channel; a made-up .local name would only cost a look-up.
   app.commandLine.appendSwitch('disable-features', 'WebRtcHideLocalIpsWithMdns')
 }

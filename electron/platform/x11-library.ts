@@ -5,7 +5,7 @@
 // installs in Electron's main process aborts. Our requests are checked beforehand, but a screen can vanish between a
 // check and its request. So the handler is replaced while we talk to our connection, by a native function that
 // has the same first argument and does nothing. A JavaScript callback there could be entered outside of any call.
-import koffi from 'koffi'
+import { createRequire } from 'node:module'
 
 /** Modifier state as bits of the X core protocol: Shift 1, Lock 2, Control 4, Mod1 8 … Mod5 128. */
 export type KeyboardState = { readonly held: number; readonly locked: number; readonly group: number }
@@ -54,6 +54,8 @@ const MAPPING_KEYBOARD = 1
 const EVENT_BYTES = 192
 
 function loadLibraries() {
+  // Not an import: the bridge to native code is for the few who have a session, not for every start.
+  const koffi = createRequire(import.meta.url)('koffi') as typeof import('koffi')
   const x11 = koffi.load('libX11.so.6')
   const xtst = koffi.load('libXtst.so.6')
   const xkb = koffi.load('libxkbcommon.so.0')
@@ -145,7 +147,8 @@ export function openX11(name: string | null = null): X11Connection {
     maxKeycode: max[0] ?? 255,
     lookup(keycode, modifiers, group) {
       const keysym = [0]
-      return x.lookupKeySym(display, keycode, modifiers | (group << 13), scratch, keysym) ? (keysym[0] ?? 0) : 0
+      const found = (x.lookupKeySym(display, keycode, modifiers | (group << 13), scratch, keysym) as number) !== 0
+      return found ? (keysym[0] ?? 0) : 0
     },
     state() {
       // XkbStateRec: group, locked group, two 16-bit groups, mods, base mods, latched mods, locked mods, …

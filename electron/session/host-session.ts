@@ -35,6 +35,7 @@ export type HostSessionParts = {
 
 /** Expiry is looked at again at least this often, because a wall clock can be set back or forth. */
 const EXPIRY_CHECK_MS = 30_000
+
 /**
  * Opens a session.
  * @throws when `grant` was not made by the gate, or is over already: nothing has been opened then. Rethrows what
@@ -55,7 +56,7 @@ export function startHostSession(grant: Grant, parts: HostSessionParts): HostSes
     permissions: grant.permissions,
     isLive: () => endedBy === null && !expired(),
     openOsInput: parts.openOsInput,
-    monotonic: clock.monotonic
+    monotonic: () => clock.monotonic()
   })
   const page: CapturePage = parts.openCapturePage()
 

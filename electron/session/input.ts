@@ -69,7 +69,10 @@ export function createInputGuard(parts: InputGuardParts): InputGuard {
     apply(batch) {
       for (const event of batch) {
         if (closed || !parts.permissions.includes('control')) return
-        if (!parts.isLive()) return close()
+        if (!parts.isLive()) {
+          close()
+          return
+        }
         if (!afford(event)) continue
         os ??= parts.openOsInput()
         perform(os, event)

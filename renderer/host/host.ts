@@ -33,8 +33,11 @@ let deadline = setTimeout(loseConnection, CONNECT_MS)
 
 connection.addEventListener('connectionstatechange', () => {
   clearTimeout(deadline)
-  if (connection.connectionState === 'failed' || connection.connectionState === 'closed') return loseConnection()
   if (connection.connectionState === 'connected') return
+  if (connection.connectionState === 'failed' || connection.connectionState === 'closed') {
+    loseConnection()
+    return
+  }
   // The system repeats a held key by itself, so nothing may stay down while nobody can let it go.
   if (connection.connectionState === 'disconnected') releaseAll()
   deadline = setTimeout(loseConnection, connection.connectionState === 'disconnected' ? RECOVERY_MS : CONNECT_MS)

@@ -41,8 +41,11 @@ export function openVideoStream(onFailed: (why: string) => void): ScreenStream {
     .getDisplayMedia({ audio: false, video: { frameRate: { ideal: MAX_FRAME_RATE, max: MAX_FRAME_RATE }, cursor: 'always' } as MediaTrackConstraints })
     .then((stream) => {
       const [captured] = stream.getVideoTracks()
-      if (captured === undefined) return fail('The capture has no video track')
-      if (closed) return captured.stop()
+      if (captured === undefined) throw new Error('The capture has no video track')
+      if (closed) {
+        captured.stop()
+        return
+      }
       track = captured
       // Text and lines stay sharp; when it gets too much, frames are left out.
       track.contentHint = 'detail'
@@ -55,7 +58,10 @@ export function openVideoStream(onFailed: (why: string) => void): ScreenStream {
     tuneOffer: withBitrates,
     attach(connection) {
       const [transceiver] = connection.getTransceivers()
-      if (transceiver === undefined) return fail('The connector offered no video')
+      if (transceiver === undefined) {
+        fail('The connector offered no video')
+        return
+      }
       transceiver.direction = 'sendonly'
       transceiver.setCodecPreferences(preferredCodecs())
       sender = transceiver.sender

@@ -19,7 +19,8 @@ export function ProblemBanner(): ReactNode {
         </Button>
       }
     >
-      {text} {words.problemAdvice}
+      <div>{text}</div>
+      {words.problemAdvice}
     </Note>
   )
 }

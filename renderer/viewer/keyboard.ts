@@ -69,7 +69,8 @@ export function captureKeyboard({ field, send, onLeave }: KeyboardParts): { stop
     if (event.isComposing) return
     if (isLeaveChord(event)) {
       event.preventDefault()
-      return onLeave()
+      onLeave()
+      return
     }
     if (COMPOSING.has(event.key)) {
       afterDeadKey = event.key !== 'Process'
@@ -93,7 +94,7 @@ export function captureKeyboard({ field, send, onLeave }: KeyboardParts): { stop
   })
   listen('compositionend', sendText)
   listen('input', (event) => {
-    if (!(event as globalThis.InputEvent).isComposing) sendText()
+    if (!('isComposing' in event && event.isComposing)) sendText()
   })
   listen('blur', () => {
     held.clear()

@@ -4,8 +4,8 @@ import type { InputEvent } from '../../shared/input'
 export type Send = (...events: InputEvent[]) => void
 export type PointerCapture = {
   /** Sends the move that is still waiting for the next frame. */
-  flush(): void
-  stop(): void
+  readonly flush: () => void
+  readonly stop: () => void
 }
 
 type Point = { readonly x: number; readonly y: number }

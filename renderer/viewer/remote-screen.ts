@@ -12,12 +12,12 @@ import type { InputEvent } from '../../shared/input'
 
 export type RemoteScreen = {
   /** Sends the offer that has been prepared meanwhile. Call it once the session is granted. */
-  start(): void
+  readonly start: () => void
   /** A signal of the host. */
-  signal(body: string): void
+  readonly signal: (body: string) => void
   /** False while the channel is not open. */
-  sendInput(batch: readonly InputEvent[]): boolean
-  close(): void
+  readonly sendInput: (batch: readonly InputEvent[]) => boolean
+  readonly close: () => void
 }
 
 export type RemoteScreenParts = {

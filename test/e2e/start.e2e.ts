@@ -7,8 +7,8 @@ test('the app opens a window titled Postern', async () => {
   const computer = await startComputer()
   try {
     const postern = await launchApp(computer)
-    await expect(postern.mainWindow).toHaveTitle('Postern')
-    await computer.input.windowWithTitle('^Postern')
+    await expect(postern.mainWindow).toHaveTitle(/Postern$/)
+    await computer.input.windowWithTitle('Postern$')
     await postern.close()
     expect(postern.isRunning()).toBe(false)
     expect(postern.exitCode()).toBe(0)

@@ -39,7 +39,7 @@ export interface RunningApp {
 }
 
 const START_LIMIT_MS = 30_000
-const QUIT_LIMIT_MS = 5000
+const QUIT_LIMIT_MS = 8000
 
 export async function launchApp(computer: Computer, options: AppOptions = {}): Promise<RunningApp> {
   const directPort = options.directPort ?? (await freePort())
@@ -63,6 +63,7 @@ export async function launchApp(computer: Computer, options: AppOptions = {}): P
   const child = app.process()
   child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk))
   child.stderr?.on('data', (chunk: Buffer) => chunks.push(chunk))
+  const exited = new Promise((resolve) => child.once('exit', resolve))
   const output = () => Buffer.concat(chunks).toString()
   // Playwright starts it in a process group of its own, so this ends the helpers too.
   const kill = () => stopChild(child, 'SIGKILL')
@@ -78,7 +79,8 @@ export async function launchApp(computer: Computer, options: AppOptions = {}): P
       output,
       window,
       close: async () => {
-        const quit = app.close().catch(() => undefined)
+        // Playwright's close resolves with the windows; the process ends when its services have.
+        const quit = app.close().then(() => exited, () => exited)
         await Promise.race([quit, wait(QUIT_LIMIT_MS, undefined, { ref: false })])
         await kill()
       },

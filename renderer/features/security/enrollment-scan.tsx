@@ -1,7 +1,7 @@
 // Owns: the first step of the enrollment: picture, setup key, and the code that proves the app has them.
 // Must never put the groups of the setup key together: the page never holds the key as one text.
 import { Button, Group, Stack, Text } from '@mantine/core'
-import { useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { postern } from '../../lib/postern'
 import { reportProblem } from '../../lib/problem'
 import { CodeField } from '../../ui/code-field'
@@ -40,9 +40,7 @@ export function EnrollmentScan({ stage, enrollment }: Props): ReactNode {
           busy={check.kind === 'confirming'}
           round={check.kind === 'refused' ? 1 : 0}
         />
-        <div role="status" className={classes['verdict']}>
-          <VerdictNote check={check} />
-        </div>
+        <Verdict check={check} />
         <Group justify="flex-end">
           <Button variant="default" onClick={enrollment.cancel}>
             {words.cancel}
@@ -94,6 +92,17 @@ function SetupKey({ offer }: { readonly offer: Offer }): ReactNode {
 function problemOf(check: Check): string | null {
   if (check.kind === 'refused') return enrollmentRefusalWords[check.code]
   return check.kind === 'checked' && check.verdict.verdict === 'wrong' ? words.wrong : null
+}
+
+/** In a small window the verdict may stand below the fold, where nobody would see why the button stays grey. */
+function Verdict({ check }: { readonly check: Check }): ReactNode {
+  const place = useRef<HTMLDivElement>(null)
+  useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), [check.kind])
+  return (
+    <div role="status" className={classes['verdict']} ref={place}>
+      <VerdictNote check={check} />
+    </div>
+  )
 }
 
 function VerdictNote({ check }: { readonly check: Check }): ReactNode {

@@ -36,7 +36,7 @@ export function SavedLoginsSection(): ReactNode {
 function LoginTable({ logins }: { readonly logins: readonly IncomingSavedLogin[] }): ReactNode {
   const now = useNow(60_000)
   return (
-    <Table aria-label={words.title} verticalSpacing="xs" horizontalSpacing="sm" className={classes['table'] ?? ''}>
+    <Table aria-label={words.title} verticalSpacing="xs" horizontalSpacing="xs" className={classes['table'] ?? ''}>
       <Table.Thead>
         <Table.Tr>
           <Table.Th>{words.name}</Table.Th>
@@ -64,9 +64,9 @@ function Row({ login, now }: { readonly login: IncomingSavedLogin; readonly now:
       <Table.Td id={nameId} className={classes['computer'] ?? ''}>
         {login.connectorName}
       </Table.Td>
-      <Table.Td className={classes['fingerprint'] ?? ''}>{login.connectorKey}</Table.Td>
-      <Table.Td>{shortDate(login.created)}</Table.Td>
-      <Table.Td>{login.lastUsed === null ? words.never : relativeSince(login.lastUsed, now)}</Table.Td>
+      <Table.Td className={`${classes['fingerprint']} ${classes['nowrap']}`}>{login.connectorKey}</Table.Td>
+      <Table.Td className={classes['nowrap'] ?? ''}>{shortDate(login.created)}</Table.Td>
+      <Table.Td className={classes['nowrap'] ?? ''}>{login.lastUsed === null ? words.never : relativeSince(login.lastUsed, now)}</Table.Td>
       <Table.Td ta="end">
         <Button size="xs" variant="light" color="red" aria-describedby={nameId} onClick={() => revokeSavedLogin(login.id)}>
           {words.revoke}

@@ -18,8 +18,8 @@ export const accessWords = {
 } as const
 
 export const passwordWords = {
-  titleSet: 'Set the unattended access password',
-  titleChange: 'Change the unattended access password',
+  titleSet: 'Set unattended password',
+  titleChange: 'Change unattended password',
   intro: 'Postern keeps only a proof of the password, never the password itself.',
   savedLoginsGo: 'Changing it removes all saved logins and ends the sessions that came from them.',
   new: 'New password',
@@ -70,7 +70,7 @@ export const turnOffWords = {
   title: 'Turn off two-factor authentication?',
   intro: 'From then on the password alone opens this computer. These stop working at once:',
   losses: ['your authenticator’s entry for this computer', 'all recovery codes', 'all saved logins, and the sessions that came from them'],
-  confirm: 'Turn off two-factor authentication'
+  confirm: 'Turn off'
 } as const
 
 export const enrollmentWords = {

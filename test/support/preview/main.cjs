@@ -23,6 +23,11 @@ async function serve(request) {
   return new Response(page, { headers: { 'content-type': 'text/html', 'content-security-policy': POLICY } })
 }
 
+/** Runs in the page: parts of it are fetched when they are first needed. */
+async function waitFor(selector) {
+  for (let i = 0; i < 200 && !document.querySelector(selector); i += 1) await new Promise((go) => setTimeout(go, 25))
+}
+
 /** Runs in the page. */
 function doStep(step) {
   const all = (selector) => [...document.querySelectorAll(selector)]
@@ -32,7 +37,7 @@ function doStep(step) {
   const find = (selector, name) => [...top.querySelectorAll(selector)].find((element) => named(element) === name)
   if (step.scroll) return document.querySelector('main').scrollTo(0, step.scroll)
   if (step.click) {
-    const element = find('button, a, input[type=checkbox]', step.click)
+    const element = find('button, input[type=checkbox]', step.click) ?? find('a', step.click)
     if (!element) throw new Error(`Nothing to click: ${step.click}`)
     element.focus()
     return element.click()
@@ -64,6 +69,8 @@ async function shoot(name, scene, theme, report) {
   })
   try {
     await window.loadURL(`app://postern/${scene.page ?? 'main'}.html${scene.hash ?? ''}`)
+    const expected = scene.calls?.['connect.state'] ? 'dialog[open]' : 'main h1'
+    await window.webContents.executeJavaScript(`(${waitFor})(${JSON.stringify(expected)})`)
     await pause(SETTLE_MS)
     for (const step of scene.steps ?? []) {
       await window.webContents.executeJavaScript(`(${doStep})(${JSON.stringify(step)})`, true)

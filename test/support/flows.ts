@@ -1,0 +1,76 @@
+// Owns: what an owner and a connector do in the windows, by the names that people and scripts rely on.
+// Never: reaches past the windows.
+import { type Page, expect } from '@playwright/test'
+import { type Authenticator, createAuthenticator } from './codes'
+import { readQrCode, secretOf } from './qr-code'
+
+export const DEMO_PASSWORD = 'violet harbour engine 42'
+
+export async function openSettings(page: Page, tab: 'Access' | 'Network' | 'Appearance'): Promise<void> {
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await page.getByRole('tab', { name: tab }).click()
+}
+
+/** Sets a password and allows unattended access, as a newcomer would: by ticking the checkbox. */
+export async function allowUnattendedAccess(page: Page, password: string = DEMO_PASSWORD): Promise<void> {
+  await openSettings(page, 'Access')
+  await page.getByRole('button', { name: 'Set password…' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('New password', { exact: true }).fill(password)
+  await dialog.getByLabel('Repeat password', { exact: true }).fill(password)
+  await dialog.getByRole('button', { name: 'Save password' }).click()
+  await expect(dialog).toBeHidden()
+  const allow = page.getByRole('checkbox', { name: 'Allow unattended access' })
+  await allow.check()
+  await expect(allow).toBeChecked()
+}
+
+export type Setup = { readonly authenticator: Authenticator; readonly recoveryCodes: readonly string[] }
+
+/** Opens the set-up dialog and scans its QR code, as a phone would. */
+export async function openTwoFactorSetup(page: Page): Promise<Authenticator> {
+  await openSettings(page, 'Access')
+  await page.getByRole('checkbox', { name: 'Enable two-factor authentication' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Set up two-factor authentication' })
+  const picture = dialog.getByRole('img', { name: 'QR code for your authenticator app' })
+  await expect(picture).toBeVisible()
+  return createAuthenticator(secretOf(readQrCode(await picture.screenshot())))
+}
+
+/** From the checkbox to "Done". `onStep` may take pictures. */
+export async function enableTwoFactor(page: Page, onStep: (name: string) => Promise<void> = async () => {}): Promise<Setup> {
+  const authenticator = await openTwoFactorSetup(page)
+  await onStep('two-factor-setup')
+  const dialog = page.getByRole('dialog', { name: 'Set up two-factor authentication' })
+  await dialog.getByRole('textbox', { name: 'Authorization code' }).fill(await authenticator.nextCode())
+  await dialog.getByRole('button', { name: 'Enable authorization' }).click()
+  const list = dialog.getByRole('list')
+  await expect(list.getByRole('listitem')).toHaveCount(6)
+  const recoveryCodes = (await list.getByRole('listitem').allInnerTexts()).map((text) => text.replaceAll(/[^A-Z2-7-]/g, ''))
+  await onStep('recovery-codes')
+  await dialog.getByRole('checkbox', { name: 'I have saved these codes' }).check()
+  await dialog.getByRole('button', { name: 'Done' }).click()
+  await expect(page.getByRole('checkbox', { name: 'Enable two-factor authentication' })).toBeChecked()
+  return { authenticator, recoveryCodes }
+}
+
+/** Types the address and presses Connect. */
+export async function reach(page: Page, address: string): Promise<void> {
+  await page.getByRole('link', { name: 'Connect' }).click()
+  await page.getByRole('textbox', { name: 'Remote address' }).fill(address)
+  await page.getByRole('button', { name: 'Connect', exact: true }).click()
+}
+
+export async function typePassword(page: Page, password: string = DEMO_PASSWORD, options: { readonly remember?: boolean } = {}): Promise<void> {
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Unattended access password', { exact: true }).fill(password)
+  if (options.remember) await dialog.getByRole('checkbox', { name: 'Log in automatically from now on' }).check()
+  await dialog.getByLabel('Unattended access password', { exact: true }).press('Enter')
+}
+
+/** The sixth digit submits. */
+export async function typeCode(page: Page, code: string): Promise<void> {
+  const field = page.getByRole('dialog').getByRole('textbox', { name: 'Authorization code' })
+  await expect(field).toBeEditable()
+  await field.fill(code)
+}

@@ -1,0 +1,90 @@
+// Owns: stand-ins for page, link, OS input and timers, which write down what was asked of them.
+import type { CapturePage, OsInput, SignalLink } from '../../../electron/session/ports'
+import type { InputEvent } from '../../../shared/input'
+
+export type FakeOsInput = OsInput & { readonly calls: string[] }
+export function fakeOsInput(): FakeOsInput {
+  const calls: string[] = []
+  return {
+    calls,
+    move: (x, y) => calls.push(`move ${x} ${y}`),
+    button: (button, down) => calls.push(`button ${button} ${down ? 'down' : 'up'}`),
+    wheel: (deltaX, deltaY) => calls.push(`wheel ${deltaX} ${deltaY}`),
+    key: (event) => calls.push(`key ${event.code} ${event.down ? 'down' : 'up'}`),
+    text: (text) => calls.push(`text ${text}`),
+    releaseAll: () => calls.push('releaseAll'),
+    close: () => calls.push('close')
+  }
+}
+
+export type FakePage = CapturePage & {
+  readonly received: string[]
+  closed: number
+  says(body: string): void
+  input(...batch: InputEvent[]): void
+  fails(why: 'capture-failed' | 'connection-lost'): void
+}
+export function fakePage(): FakePage {
+  let onSignal = (_body: string): void => undefined
+  let onInput = (_batch: readonly InputEvent[]): void => undefined
+  let onFailed = (_why: 'capture-failed' | 'connection-lost'): void => undefined
+  const page: FakePage = {
+    received: [],
+    closed: 0,
+    signal: (body) => page.received.push(body),
+    onSignal: (listener) => (onSignal = listener),
+    onInput: (listener) => (onInput = listener),
+    onFailed: (listener) => (onFailed = listener),
+    close: () => page.closed++,
+    says: (body) => onSignal(body),
+    input: (...batch) => onInput(batch),
+    fails: (why) => onFailed(why)
+  }
+  return page
+}
+
+export type FakeLink = SignalLink & { readonly sent: string[]; arrives(body: string): void }
+export function fakeLink(): FakeLink {
+  let listener = (_body: string): void => undefined
+  const sent: string[] = []
+  return { sent, send: (body) => sent.push(body), onSignal: (other) => (listener = other), arrives: (body) => listener(body) }
+}
+
+/** A clock that stands still until it is told otherwise, and the work that waits for it. */
+export function fakeTime(start: number) {
+  let now = start
+  let waiting: { at: number; work: () => void }[] = []
+  return {
+    clock: { now: () => now, monotonic: () => now - start },
+    schedule: (ms: number, work: () => void) => {
+      const entry = { at: now + ms, work }
+      waiting.push(entry)
+      return () => void (waiting = waiting.filter((other) => other !== entry))
+    },
+    waiting: () => waiting.length,
+    advance(ms: number) {
+      const end = now + ms
+      for (;;) {
+        const next = waiting.filter(({ at }) => at <= end).sort((left, right) => left.at - right.at)[0]
+        if (next === undefined) break
+        waiting = waiting.filter((other) => other !== next)
+        now = Math.max(now, next.at)
+        next.work()
+      }
+      now = end
+    },
+    jump: (ms: number) => void (now += ms)
+  }
+}
+
+export const keyEvent = (code: string, down: boolean): InputEvent => ({
+  type: 'key',
+  code,
+  key: 'a',
+  down,
+  ctrl: false,
+  alt: false,
+  shift: false,
+  meta: false,
+  altGraph: false
+})

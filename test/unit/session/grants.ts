@@ -1,0 +1,21 @@
+// Owns: real grants for tests, made by the real mint. Never: a forged one.
+import { mintGrant, stampFirst, stampSecond, type Grant } from '../../../electron/access/grant'
+import type { Permission } from '../../../shared/permissions'
+
+export const NOW = 1_700_000_000_000
+
+export function makeGrant(
+  options: { sessionId?: string; credentialId?: string; permissions?: readonly Permission[] } = {}
+): Grant {
+  return mintGrant(
+    stampFirst({
+      credentialId: options.credentialId ?? 'password',
+      credentialKind: 'password',
+      permissions: options.permissions ?? ['view', 'control'],
+      boundTo: null
+    }),
+    stampSecond('totp'),
+    { publicKey: 'key', name: 'Laptop', platform: 'linux', source: '192.0.2.7' },
+    { sessionId: options.sessionId ?? 'session', now: NOW }
+  )
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import { startViewerSession, type ViewerPage, type ViewerSessionEnd } from '../../../electron/session/viewer-session'
+import type { ViewerState } from '../../../shared/ipc'
+import { fakeLink } from './fakes'
+
+function start() {
+  const link = fakeLink()
+  const shown: ViewerState[] = []
+  const received: string[] = []
+  const ended: ViewerSessionEnd[] = []
+  const user = { ends: (): void => undefined, says: (_body: string): void => undefined, closed: 0 }
+  const page: ViewerPage = {
+    signal: (body) => received.push(body),
+    onSignal: (listener) => (user.says = listener),
+    onEnd: (listener) => (user.ends = listener),
+    show: (state) => shown.push(state),
+    close: () => user.closed++
+  }
+  const session = startViewerSession({ link, page, hostName: 'Study', permissions: ['view'], onEnded: (why) => ended.push(why) })
+  return { link, shown, received, ended, user, session }
+}
+
+describe('the viewer of a session', () => {
+  it('is live at once, and relays when its page has spoken', () => {
+    const { link, shown, received, user } = start()
+    expect(shown).toEqual([{ phase: 'live', hostName: 'Study', permissions: ['view'] }])
+    link.arrives('early')
+    user.says('offer')
+    link.arrives('answer')
+    expect(received).toEqual(['early', 'answer'])
+    expect(link.sent).toEqual(['offer'])
+  })
+
+  it('says why the other side ended it, and stays open for that', () => {
+    const { shown, ended, user, session, link } = start()
+    session.end('owner-disconnected')
+    session.end('connection-lost')
+    user.says('late')
+    expect(shown.at(-1)).toEqual({ phase: 'ended', hostName: 'Study', why: 'owner-disconnected' })
+    expect(ended).toEqual(['owner-disconnected'])
+    expect(user.closed).toBe(0)
+    expect(link.sent).toEqual([])
+  })
+
+  it('closes its window when the user ends it', () => {
+    const { ended, user } = start()
+    user.ends()
+    user.ends()
+    expect(user.closed).toBe(1)
+    expect(ended).toEqual(['you-ended'])
+  })
+})
