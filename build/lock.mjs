@@ -1,6 +1,6 @@
 // Owns: letting one tool at a time do a piece of work, also across processes. Never: outlives a killed owner.
 import { createHash } from 'node:crypto'
-import { mkdir, open, readFile, rm } from 'node:fs/promises'
+import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { cache } from './paths.mjs'
@@ -41,8 +41,20 @@ async function take(file) {
   }
   // A lock whose owner is dead was left by a kill. An empty one is being written this very moment.
   const owner = Number(await readFile(file, 'utf8').catch(() => ''))
-  if (owner > 0 && !isAlive(owner)) await rm(file, { force: true })
+  if (owner > 0 && !isAlive(owner)) await removeOf(owner, file)
   return false
+}
+
+/** Removes a dead owner's lock, and only that: another process may have done so already and hold its own by now. */
+async function removeOf(owner, file) {
+  const aside = `${file}-${process.pid}`
+  try {
+    await rename(file, aside)
+    if (Number(await readFile(aside, 'utf8')) !== owner) await link(aside, file)
+    await rm(aside, { force: true })
+  } catch (error) {
+    if (error.code !== 'ENOENT' && error.code !== 'EEXIST') throw error
+  }
 }
 
 function isAlive(pid) {

@@ -1,7 +1,9 @@
 // Owns: the list of Debian packages that Postern needs, and installing those that are missing.
 // Never: installs one that it has not named before, and never touches a system that is not Debian or made from it.
 import { spawnSync } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { notes } from './paths.mjs'
 import { run } from './run.mjs'
 import { say } from './say.mjs'
 
@@ -39,7 +41,7 @@ export async function installDebianPackages(needs) {
   if (process.platform !== 'linux') return
   const lines = needs.flatMap((need) => DEBIAN_PACKAGES[need])
   if (!(await isDebian())) {
-    say(`This system does not use Debian's packages. Postern needs what these hold: ${lines.join(', ')}.`)
+    await sayOnce(`This system does not use Debian's packages. Postern needs what these hold: ${lines.join(', ')}.`)
     return
   }
   const missing = missingOf(lines)
@@ -53,6 +55,14 @@ export async function installDebianPackages(needs) {
   const apt = (...args) => run(asRoot[0], [...asRoot.slice(1), 'apt-get', '-qq', '-o', 'DPkg::Lock::Timeout=300', ...args], { quiet: true })
   await apt('update')
   await apt('install', '-y', '--no-install-recommends', ...missing.map(firstKnown))
+}
+
+async function sayOnce(text) {
+  const said = join(notes, 'said')
+  if ((await readFile(said, 'utf8').catch(() => '')) === text) return
+  say(text)
+  await mkdir(notes, { recursive: true })
+  await writeFile(said, text)
 }
 
 async function isDebian() {

@@ -13,7 +13,7 @@ export function runStage(stage, extra, verbose) {
     // A group of its own, so that a stage that hangs can be ended with everything that it started.
     const child = spawn(process.execPath, [...stage.args, ...extra], {
       cwd: checkout,
-      env: { ...process.env, ...stage.env, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' },
+      env: { ...process.env, ...stage.env, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }) },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: process.platform !== 'win32'
     })

@@ -102,13 +102,16 @@ export class Visit {
   }
 
   async prepareChallenge(hello: Hello): Promise<GateEvent> {
-    const { attempts, connectors, credentials, access, opaqueSetup } = this.#parts
+    const { attempts, connectors, credentials, access, notifier, opaqueSetup } = this.#parts
     const attempt = attempts.charge({ source: this.#source, connectorKey: connectors.recognize(hello) })
     if (!attempt.ok) return refused('locked-out', { lockedUntil: attempt.retryAt })
     this.#giveBackAttempt = () => attempt.giveBack()
     if (!access().unattended) return this.#notAGuess('unattended-access-off')
     const setup = await opaqueSetup()
-    if (setup === null) return this.#notAGuess('host-keychain-unavailable')
+    if (setup === null) {
+      notifier.notify({ kind: 'keychain-unavailable' })
+      return this.#notAGuess('host-keychain-unavailable')
+    }
     try {
       const { ke2, pending } = credentials.begin(hello.selector, hello.ke1, setup)
       return { is: 'challenge-ready', ke2, pending }

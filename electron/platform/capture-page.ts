@@ -9,8 +9,6 @@ type FailedWhy = 'capture-failed' | 'connection-lost'
 
 class CaptureWindow implements CapturePage {
   readonly #window
-  #ready = false
-  #early: string[] = []
   signalListener: (body: string) => void = () => {}
   inputListener: (batch: readonly InputEvent[]) => void = () => {}
   #failedListener: (why: FailedWhy) => void = () => {}
@@ -18,12 +16,7 @@ class CaptureWindow implements CapturePage {
 
   constructor(parts: WindowParts) {
     this.#window = makeCaptureWindow(parts)
-    const { webContents } = this.#window
-    webContents.on('did-finish-load', () => {
-      this.#ready = true
-      for (const body of this.#early.splice(0)) emit(webContents, 'capture.signal', body)
-    })
-    webContents.on('render-process-gone', () => this.fail('capture-failed'))
+    this.#window.webContents.on('render-process-gone', () => this.fail('capture-failed'))
     this.#window.on('closed', () => this.fail('capture-failed'))
   }
 
@@ -32,9 +25,7 @@ class CaptureWindow implements CapturePage {
   }
 
   signal(body: string): void {
-    if (this.#over) return
-    if (this.#ready) emit(this.#window.webContents, 'capture.signal', body)
-    else this.#early.push(body)
+    if (!this.#over) emit(this.#window.webContents, 'capture.signal', body)
   }
 
   onSignal(listener: (body: string) => void): void {

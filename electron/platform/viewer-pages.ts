@@ -8,27 +8,18 @@ import { type WindowParts, makeViewerWindow } from './windows'
 class ViewerWindow implements ViewerPage {
   readonly window: BrowserWindow
   state: ViewerState
-  #ready = false
-  #early: string[] = []
   signalListener: (body: string) => void = () => {}
   #endListener: () => void = () => {}
 
   constructor(parts: WindowParts, hostName: string) {
     this.window = makeViewerWindow(parts, hostName)
     this.state = { phase: 'live', hostName, permissions: [] }
-    const { webContents } = this.window
-    webContents.on('did-finish-load', () => {
-      this.#ready = true
-      for (const body of this.#early.splice(0)) emit(webContents, 'viewer.signal', body)
-    })
-    webContents.on('render-process-gone', () => this.window.destroy())
+    this.window.webContents.on('render-process-gone', () => this.window.destroy())
     this.window.on('closed', () => this.end())
   }
 
   signal(body: string): void {
-    if (this.window.isDestroyed()) return
-    if (this.#ready) emit(this.window.webContents, 'viewer.signal', body)
-    else this.#early.push(body)
+    if (!this.window.isDestroyed()) emit(this.window.webContents, 'viewer.signal', body)
   }
 
   onSignal(listener: (body: string) => void): void {

@@ -146,7 +146,7 @@ export function openX11(name: string | null = null): X11Connection {
     minKeycode: min[0] ?? 8,
     maxKeycode: max[0] ?? 255,
     lookup(keycode, modifiers, group) {
-      const keysym = [0]
+      const keysym: number[] = [0]
       const found = (x.lookupKeySym(display, keycode, modifiers | (group << 13), scratch, keysym) as number) !== 0
       return found ? (keysym[0] ?? 0) : 0
     },

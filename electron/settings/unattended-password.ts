@@ -6,6 +6,8 @@ import { type AuditLog, type Keychain, KeychainUnavailable, type OpaqueRegistrar
 import type { OwnerGuard } from './owner-guard'
 
 const SETUP_ACCOUNT = 'opaque-setup'
+/** 128 bytes in base64url. Anything else is a damaged item, which counts as one that cannot be had. */
+const SETUP = /^[A-Za-z0-9_-]{171}$/
 
 export type UnattendedPasswordParts = {
   readonly store: Store
@@ -32,7 +34,8 @@ export class UnattendedPassword {
   async setup(): Promise<string | null> {
     if (this.#setup !== null) return this.#setup
     try {
-      this.#setup = await this.#parts.keychain.get(SETUP_ACCOUNT)
+      const stored = await this.#parts.keychain.get(SETUP_ACCOUNT)
+      if (stored !== null && SETUP.test(stored)) this.#setup = stored
     } catch (error) {
       if (!(error instanceof KeychainUnavailable)) throw error
     }

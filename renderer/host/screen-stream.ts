@@ -93,7 +93,8 @@ async function tune(sender: RTCRtpSender): Promise<void> {
     encoding.priority = 'high'
     encoding.networkPriority = 'high'
   }
-  await sender.setParameters({ ...parameters, degradationPreference: 'maintain-resolution' } as RTCRtpSendParameters)
+  parameters.degradationPreference = 'maintain-resolution'
+  await sender.setParameters(parameters)
 }
 
 /** Chromium's sender reads its start, least and greatest bitrate (kbit/s) from the far side's description. */

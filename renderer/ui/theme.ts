@@ -1,6 +1,7 @@
 // Owns: colours, type and spacing of every window. Colours hold 4.5:1 against their ground in both schemes; a
 // change here must keep the preview's axe run clean.
 import { createTheme, type CSSVariablesResolver } from '@mantine/core'
+import { words } from './words'
 
 export const theme = createTheme({
   primaryColor: 'harbor',
@@ -25,7 +26,12 @@ export const theme = createTheme({
   },
   defaultRadius: 8,
   cursorType: 'pointer',
-  respectReducedMotion: true
+  respectReducedMotion: true,
+  components: {
+    PasswordInput: {
+      defaultProps: { visibilityToggleFocusable: true, visibilityToggleButtonProps: { 'aria-label': words.showPassword } }
+    }
+  }
 })
 
 export const variables: CSSVariablesResolver = () => ({

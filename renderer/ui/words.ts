@@ -8,6 +8,7 @@ export const words = {
   cancel: 'Cancel',
   tryAgain: 'Try again',
   loading: 'Loading…',
+  showPassword: 'Show password',
   copied: 'Copied',
   copyFailed: 'Copying did not work. Select the text and copy it yourself.',
   copyOf: (text: string) => `Copy ${text}`,

@@ -1,5 +1,5 @@
 // Owns: one make-believe computer: a screen, a keyring, a home of its own. Never: shares anything with another one.
-import { mkdir } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { withCleanup } from './cleanup'
 import { type Keyring, startKeyring } from './keyring'
@@ -28,6 +28,7 @@ export async function startComputer(
     cleanup.add(screen.stop)
     const home = { HOME: folder, XDG_CONFIG_HOME: join(folder, 'config'), XDG_DATA_HOME: join(folder, 'data'), XDG_CACHE_HOME: join(folder, 'cache') }
     await Promise.all(Object.values(home).map((path) => mkdir(path, { recursive: true })))
+    await chooseFonts(home.XDG_CONFIG_HOME)
     return {
       screen,
       keyring,
@@ -37,4 +38,16 @@ export async function startComputer(
       stop: cleanup.run
     }
   })
+}
+
+/** The desktop's choice of font, which the app follows; a bare system's would make the pictures look like 2005. */
+async function chooseFonts(configFolder: string): Promise<void> {
+  const prefer = (family: string, font: string) => `<alias><family>${family}</family><prefer><family>${font}</family></prefer></alias>`
+  await mkdir(join(configFolder, 'gtk-3.0'))
+  await mkdir(join(configFolder, 'fontconfig'))
+  await writeFile(join(configFolder, 'gtk-3.0', 'settings.ini'), '[Settings]\ngtk-font-name=Inter 10\n')
+  await writeFile(
+    join(configFolder, 'fontconfig', 'fonts.conf'),
+    `<fontconfig>${prefer('sans-serif', 'Inter')}${prefer('monospace', 'DejaVu Sans Mono')}</fontconfig>`
+  )
 }

@@ -1,7 +1,7 @@
 // Owns: the real host in plain Node: real database, real OPAQUE, real sockets on loopback; only screen and mouse are
 // recorded instead of touched. Never: stands in for the app where a test is about the app.
 import type { Grant } from '../../electron/access/grant'
-import type { Clock, Keychain, Store } from '../../electron/access/ports'
+import type { Clock, Hasher, Keychain, OpaqueRegistrar, Store } from '../../electron/access/ports'
 import type { Scheduler } from '../../electron/connection/transport'
 import { systemScheduler } from '../../electron/connection/transport'
 import { type Host, createHost } from '../../electron/host'
@@ -37,6 +37,8 @@ export type NodeHostOptions = {
   readonly clock?: Clock
   readonly scheduler?: Scheduler
   readonly damaged?: boolean
+  readonly registrar?: OpaqueRegistrar
+  readonly hasher?: Hasher
   /** Default: listen on a free port of loopback. */
   readonly listen?: boolean
 }
@@ -89,12 +91,12 @@ export async function startNodeHost(options: NodeHostOptions = {}): Promise<Node
       keychain: options.keychain ?? new MemoryKeychain(),
       clock: options.clock ?? systemClock,
       random: realRandom,
-      hasher: systemHasher,
+      hasher: options.hasher ?? systemHasher,
       signatures: systemSignatures,
       notifier,
       scheduler: options.scheduler ?? systemScheduler,
       opaque: opaqueHost,
-      registrar: opaqueInProcess,
+      registrar: options.registrar ?? opaqueInProcess,
       createOpaqueSetup,
       strength: passwordStrength,
       openCapturePage: () => {

@@ -1,10 +1,15 @@
 // Owns: OPAQUE's client half on the test's own thread. The app runs the same calls in a worker.
+// `quickOpaque` is the same protocol with the least Argon2id there is, for tests that log in a hundred times; records
+// and connectors of the two do not fit each other.
 import { client, ready, server } from '@serenity-kit/opaque'
 import type { OpaqueRegistrar } from '../../electron/access/ports'
 import type { OpaqueConnector } from '../../electron/connection/outgoing'
 import { KEY_STRETCHING, identifiersFor } from '../../electron/platform/opaque-parameters'
 
-export const opaqueInProcess: OpaqueConnector & OpaqueRegistrar = {
+type KeyStretching = Parameters<typeof client.finishLogin>[0]['keyStretching']
+export type InProcessOpaque = OpaqueConnector & OpaqueRegistrar
+
+const opaqueWith = (keyStretching: KeyStretching): InProcessOpaque => ({
   async start(password) {
     await ready
     const { clientLoginState, startLoginRequest } = client.startLogin({ password })
@@ -16,7 +21,7 @@ export const opaqueInProcess: OpaqueConnector & OpaqueRegistrar = {
       loginResponse: ke2,
       password,
       identifiers: identifiersFor(selector),
-      keyStretching: KEY_STRETCHING
+      keyStretching
     })
     return login === undefined ? null : { ke3: login.finishLoginRequest, sessionKey: login.sessionKey }
   },
@@ -29,7 +34,10 @@ export const opaqueInProcess: OpaqueConnector & OpaqueRegistrar = {
       clientRegistrationState,
       registrationResponse,
       identifiers: identifiersFor(selector),
-      keyStretching: KEY_STRETCHING
+      keyStretching
     }).registrationRecord
   }
-}
+})
+
+export const opaqueInProcess = opaqueWith(KEY_STRETCHING)
+export const quickOpaque = opaqueWith({ 'argon2id-custom': { iterations: 1, memory: 8, parallelism: 1 } })

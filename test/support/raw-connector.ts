@@ -7,7 +7,7 @@ import { SecureChannel, Transcript } from '../../electron/connection/secure-chan
 import { systemHasher } from '../../electron/platform/system'
 import { toBase64url } from '../../shared/base64url'
 import { type HostMessage, type HostOpening, PROTOCOL_PATH, PROTOCOL_VERSION } from '../../shared/protocol'
-import { opaqueInProcess } from './opaque-in-process'
+import { type InProcessOpaque, opaqueInProcess } from './opaque-in-process'
 
 export type Answer = HostOpening | HostMessage | { readonly type: 'closed' }
 
@@ -26,8 +26,11 @@ export class RawConnector {
   #waiting: ((answer: Answer) => void)[] = []
   channel: SecureChannel | null = null
 
-  private constructor(socket: WebSocket) {
+  readonly #opaque: InProcessOpaque
+
+  private constructor(socket: WebSocket, opaque: InProcessOpaque) {
     this.#socket = socket
+    this.#opaque = opaque
     socket.on('message', (data, isBinary) => {
       const bytes = data as Buffer
       if (isBinary && this.channel !== null) return this.#take(this.channel.open(bytes) as HostMessage)
@@ -41,10 +44,10 @@ export class RawConnector {
   }
 
   /** @param options of the WebSocket, such as `localAddress` for another source */
-  static connect(port: number, options: ClientOptions = {}): Promise<RawConnector> {
+  static connect(port: number, options: ClientOptions = {}, opaque: InProcessOpaque = opaqueInProcess): Promise<RawConnector> {
     return new Promise((resolve, reject) => {
       const socket = new WebSocket(`ws://127.0.0.1:${port}${PROTOCOL_PATH}`, { perMessageDeflate: false, ...options })
-      const connector = new RawConnector(socket)
+      const connector = new RawConnector(socket, opaque)
       socket.once('open', () => resolve(connector))
       socket.once('error', reject)
     })
@@ -84,7 +87,7 @@ export class RawConnector {
     options: { readonly selector?: string; readonly deviceCookie?: DeviceCookie; readonly version?: number } = {}
   ): Promise<Answer | null> {
     const selector = options.selector ?? 'password'
-    const { ke1, state } = await opaqueInProcess.start(secret)
+    const { ke1, state } = await this.#opaque.start(secret)
     const cookie = options.deviceCookie
     this.sendOpening({
       type: 'hello',
@@ -95,7 +98,7 @@ export class RawConnector {
     })
     const answer = await this.next()
     if (answer.type !== 'challenge') return answer
-    const proved = await opaqueInProcess.finish({ state, ke2: answer.ke2, selector, password: secret })
+    const proved = await this.#opaque.finish({ state, ke2: answer.ke2, selector, password: secret })
     if (proved === null) return null
     this.sendOpening({ type: 'proof', ke3: proved.ke3 })
     this.channel = new SecureChannel('connector', proved.sessionKey, this.#transcript.digest())

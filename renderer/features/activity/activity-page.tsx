@@ -1,9 +1,10 @@
 // Owns: the Activity page: the log by day, newest first, and the check of its chain.
-import { Button, Group, Loader } from '@mantine/core'
+import { Group, Loader } from '@mantine/core'
 import { useEffect, type ReactNode } from 'react'
 import type { ActivityRecord } from '../../../shared/activity'
 import { clockTime, dayHeading } from '../../lib/time-words'
 import { useNow } from '../../lib/use-now'
+import { BusyButton } from '../../ui/busy-button'
 import { Card } from '../../ui/card'
 import { Empty } from '../../ui/empty'
 import { IconLog } from '../../ui/icons'
@@ -23,9 +24,9 @@ export function ActivityPage(): ReactNode {
     <Page
       title={words.title}
       aside={
-        <Button variant="default" size="sm" loading={verification.kind === 'running'} onClick={() => void verifyLog()}>
+        <BusyButton variant="default" busy={verification.kind === 'running'} onClick={() => void verifyLog()}>
           {words.verify}
-        </Button>
+        </BusyButton>
       }
     >
       <div role="status" className={classes['verdict']}>
@@ -85,9 +86,9 @@ function Log(): ReactNode {
       ))}
       {log.more && (
         <Group justify="center">
-          <Button variant="default" size="sm" loading={log.fetching} onClick={fetchMore}>
+          <BusyButton variant="default" busy={log.fetching} onClick={fetchMore}>
             {words.more}
-          </Button>
+          </BusyButton>
         </Group>
       )}
     </>

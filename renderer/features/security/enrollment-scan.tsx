@@ -4,6 +4,7 @@ import { Button, Group, Stack, Text } from '@mantine/core'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { postern } from '../../lib/postern'
 import { reportProblem } from '../../lib/problem'
+import { BusyButton } from '../../ui/busy-button'
 import { CodeField } from '../../ui/code-field'
 import { IconCheck, IconCopy } from '../../ui/icons'
 import { Note } from '../../ui/note'
@@ -45,9 +46,9 @@ export function EnrollmentScan({ stage, enrollment }: Props): ReactNode {
           <Button variant="default" onClick={enrollment.cancel}>
             {words.cancel}
           </Button>
-          <Button type="submit" disabled={!right} loading={check.kind === 'confirming'}>
+          <BusyButton type="submit" disabled={!right} busy={check.kind === 'confirming'}>
             {words.enable}
-          </Button>
+          </BusyButton>
         </Group>
       </Stack>
     </form>

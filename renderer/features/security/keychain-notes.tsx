@@ -1,10 +1,10 @@
 // Owns: what the owner is told while the keychain can't be read, and the way to try it again.
-import { Button } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import type { HostState } from '../../../shared/ipc'
 import { hostMirror } from '../../lib/host-store'
 import { postern } from '../../lib/postern'
 import { reportProblem } from '../../lib/problem'
+import { BusyButton } from '../../ui/busy-button'
 import { Note } from '../../ui/note'
 import { twoFactorWords as words } from './words'
 
@@ -18,9 +18,9 @@ export function KeychainNotes({ host }: { readonly host: HostState }): ReactNode
       .finally(() => setTrying(false))
   }
   const again = (
-    <Button size="xs" loading={trying} onClick={retry}>
+    <BusyButton size="xs" busy={trying} onClick={retry}>
       {words.retry}
-    </Button>
+    </BusyButton>
   )
   if (host.twoFactor.state === 'unreadable')
     return (

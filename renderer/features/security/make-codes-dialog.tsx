@@ -4,6 +4,7 @@ import { useState, type ReactNode } from 'react'
 import { guard } from '../../lib/confirmation-store'
 import { postern } from '../../lib/postern'
 import { reportProblem } from '../../lib/problem'
+import { BusyButton } from '../../ui/busy-button'
 import { Dialog } from '../../ui/dialog'
 import { Note } from '../../ui/note'
 import { refusalText, words as common, type ShownRefusal } from '../../ui/words'
@@ -50,9 +51,9 @@ export function MakeCodesDialog({ onClose }: { readonly onClose: () => void }): 
           <Button variant="default" onClick={onClose} data-autofocus>
             {common.cancel}
           </Button>
-          <Button loading={stage.kind === 'making'} onClick={start}>
+          <BusyButton busy={stage.kind === 'making'} onClick={start}>
             {words.make}
-          </Button>
+          </BusyButton>
         </Group>
       </Stack>
     </Dialog>

@@ -7,6 +7,7 @@ import { guard } from '../../lib/confirmation-store'
 import { hostMirror } from '../../lib/host-store'
 import { postern } from '../../lib/postern'
 import { reportProblem } from '../../lib/problem'
+import { BusyButton } from '../../ui/busy-button'
 import { Dialog } from '../../ui/dialog'
 import { Note } from '../../ui/note'
 import { refusalText, words as common, type ShownRefusal } from '../../ui/words'
@@ -43,6 +44,7 @@ export function PasswordDialog({ change, onClose }: Props): ReactNode {
   }
   const submit = (event: SubmitEvent): void => {
     event.preventDefault()
+    if (saving) return
     setSaving(true)
     void save()
       .catch(reportProblem)
@@ -93,9 +95,9 @@ export function PasswordDialog({ change, onClose }: Props): ReactNode {
             <Button variant="default" onClick={() => onClose(false)}>
               {common.cancel}
             </Button>
-            <Button type="submit" loading={saving} disabled={password === '' || repeated === ''}>
+            <BusyButton type="submit" busy={saving} disabled={password === '' || repeated === ''}>
               {words.save}
-            </Button>
+            </BusyButton>
           </Group>
         </Stack>
       </form>

@@ -5,6 +5,7 @@ import { guard } from '../../lib/confirmation-store'
 import { hostMirror } from '../../lib/host-store'
 import { postern } from '../../lib/postern'
 import { reportProblem } from '../../lib/problem'
+import { BusyButton } from '../../ui/busy-button'
 import { Dialog } from '../../ui/dialog'
 import { Note } from '../../ui/note'
 import { refusalText, words as common, type ShownRefusal } from '../../ui/words'
@@ -50,9 +51,9 @@ export function TurnOffDialog({ onClose }: { readonly onClose: () => void }): Re
           <Button variant="default" onClick={onClose} data-autofocus>
             {common.cancel}
           </Button>
-          <Button color="red" loading={working} onClick={start}>
+          <BusyButton color="red" busy={working} onClick={start}>
             {words.confirm}
-          </Button>
+          </BusyButton>
         </Group>
       </Stack>
     </Dialog>

@@ -27,8 +27,8 @@ export const words = {
   protectTitle: 'Only a password protects this computer',
   protectAdvice: 'Whoever learns it gets in. With two-factor authentication they also need a code from your phone.',
   protect: 'Set up two-factor authentication',
-  openSettings: 'Access settings',
-  openNetwork: 'Network settings',
+  openSettings: 'Change access',
+  openNetwork: 'Change network',
   unreadableTitle: 'Nobody can come in now',
   unreadableAdvice:
     'Two-factor authentication is on, but its secret can’t be read from the keychain. Unlock the keychain; until then every unattended connection is refused.',
@@ -58,8 +58,8 @@ export function listeningText(listening: Listening): string {
 }
 
 export const listenFailureWords = {
-  'port-in-use': (port) => `Port ${port} is used by another program. Choose another port in the network settings.`,
-  'not-permitted': (port) => `The system does not let Postern use port ${port}. Choose another port in the network settings.`,
+  'port-in-use': (port) => `Port ${port} is used by another program. Choose another port in Settings, Network.`,
+  'not-permitted': (port) => `The system does not let Postern use port ${port}. Choose another port in Settings, Network.`,
   other: (port) => `Postern could not listen on port ${port}. Choose another port, or restart the computer.`
 } as const satisfies Record<Why, (port: number) => string>
 

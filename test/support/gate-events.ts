@@ -1,0 +1,84 @@
+// Owns: every event the gate can be told, as values a property test can draw from; with real and with forged proofs.
+import fc from 'fast-check'
+import { stampFirst, stampSecond, type Connector, type FirstFactorProof, type SecondFactorProof } from '../../electron/access/grant'
+import { type GateEvent, type GateState, START, step } from '../../electron/access/gate'
+import { FULL_ACCESS } from '../../shared/permissions'
+import { type ConnectorMessage, type ConnectorOpening, PROTOCOL_VERSION } from '../../shared/protocol'
+
+export const NOW = Date.UTC(2026, 0, 15, 12)
+export const CONNECTOR: Connector = { publicKey: 'key', name: 'Test laptop', platform: 'linux', source: '127.0.0.1' }
+export const PENDING = { selector: 'password', credentialId: 'password', state: 'state' } as const
+
+const FIRST = { credentialId: 'password', credentialKind: 'password', permissions: FULL_ACCESS, boundTo: null } as const
+
+const real = new WeakSet<object>()
+const remembered = <Proof extends object>(proof: Proof): Proof => {
+  real.add(proof)
+  return proof
+}
+/** Whether a proof came from here with its stamp; said by the test's own book, not by the code under test. */
+export const isReal = (proof: object): boolean => real.has(proof)
+
+export const realFirst = (boundTo: string | null = null): FirstFactorProof => remembered(stampFirst({ ...FIRST, boundTo }))
+export const realSecond = (): SecondFactorProof => remembered(stampSecond('totp'))
+export const forgedFirst = (): FirstFactorProof => ({ step: 'first', ...FIRST })
+export const forgedSecond = (): SecondFactorProof => ({ step: 'second', how: 'totp' })
+
+export const MESSAGES: readonly (ConnectorOpening | ConnectorMessage)[] = [
+  { type: 'hello', version: PROTOCOL_VERSION, selector: 'password', ke1: 'a' },
+  { type: 'hello', version: PROTOCOL_VERSION + 1, selector: 'password', ke1: 'a' },
+  { type: 'proof', ke3: 'a' },
+  { type: 'identify', publicKey: 'key', signature: 'a', name: 'n', platform: 'p', appVersion: '1', remember: false },
+  { type: 'factor', method: 'totp', code: '123456' },
+  { type: 'factor', method: 'recovery-code', code: 'AAAAA-AAAAA' },
+  { type: 'signal', body: '{}' },
+  { type: 'bye' }
+]
+
+/** Results of effects. Each call makes fresh proofs. */
+export const results = {
+  'challenge-ready': (): GateEvent => ({ is: 'challenge-ready', pending: PENDING, ke2: 'a' }),
+  'first-factor-proved': (): GateEvent => ({ is: 'first-factor-proved', proof: realFirst() }),
+  'first-factor-failed': (): GateEvent => ({ is: 'first-factor-failed' }),
+  identified: (): GateEvent => ({ is: 'identified', connector: CONNECTOR, remember: false }),
+  'code-required': (): GateEvent => ({
+    is: 'code-required',
+    challenge: { methods: ['totp'], expiresAt: NOW + 180_000, triesLeft: 5 },
+    hostName: 'Host'
+  }),
+  'second-factor-met': (): GateEvent => ({ is: 'second-factor-met', proof: realSecond(), sessionId: 'session' }),
+  'code-rejected': (): GateEvent => ({ is: 'code-rejected', why: 'wrong', triesLeft: 4 }),
+  refused: (): GateEvent => ({ is: 'refused', reason: 'busy' }),
+  recorded: (): GateEvent => ({
+    is: 'recorded',
+    message: { type: 'granted', sessionId: 'session', hostName: 'Host', permissions: [...FULL_ACCESS], deviceCookie: { id: 'i', key: 'k' } }
+  })
+} as const
+
+export const forgeries = {
+  'forged first proof': (): GateEvent => ({ is: 'first-factor-proved', proof: forgedFirst() }),
+  'forged second proof': (): GateEvent => ({ is: 'second-factor-met', proof: forgedSecond(), sessionId: 'session' })
+} as const
+
+const message = (index: number) => (): GateEvent => ({ is: 'message', message: MESSAGES[index]! })
+
+/** The events of a connection that goes well, in order. */
+export const RIGHT_PATH: readonly (() => GateEvent)[] = [
+  message(0), results['challenge-ready'], message(2), results['first-factor-proved'], message(3), results.identified,
+  results['code-required'], message(4), results['second-factor-met'], results.recorded
+]
+
+/** Any event, the right ones included; drawn as makers, because a proof is good for one use. */
+export const anyEvent: fc.Arbitrary<() => GateEvent> = fc.constantFrom(
+  ...MESSAGES.map((_, index) => message(index)),
+  ...Object.values(results),
+  ...Object.values(forgeries),
+  (): GateEvent => ({ is: 'malformed' }),
+  (): GateEvent => ({ is: 'time-passed' }),
+  (): GateEvent => ({ is: 'far-end-gone' })
+)
+
+/** The state after a number of right events. */
+export function stateAfter(rightEvents: number): GateState {
+  return RIGHT_PATH.slice(0, rightEvents).reduce((state, make) => step(state, make(), NOW).state, START)
+}
