@@ -1,6 +1,6 @@
 // Owns: `npm test`: set-up, build, and every check, in the order of how fast they answer.
-// `npm test -- --only lint,e2e` runs only these stages; `--verbose` shows their output as it comes; what follows
-// ` -- ` goes to the last of the stages. Never: goes on after a stage that failed.
+// `npm test -- --only lint,e2e` runs only these stages; `--verbose` shows their output as it comes; words that follow go
+// to the last of the stages (`-- --only unit border`). Never: goes on after a stage that failed.
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'

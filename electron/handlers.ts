@@ -1,5 +1,4 @@
 // Owns: what each channel of shared/ipc.ts does, in one line each. A decision longer than a line belongs to a service.
-import type { BrowserWindow } from 'electron'
 import type { AppInfo } from '../shared/ipc'
 import { success } from '../shared/result'
 import type { Connector } from './connector'
@@ -19,7 +18,6 @@ export type HandlerParts = {
   readonly capturePages: CapturePages
   readonly viewerPages: ViewerPages
   readonly info: () => AppInfo
-  readonly mainWindow: () => BrowserWindow | null
   /** Replaces the main window's process, so that no secret it has shown stays in memory. */
   readonly freshMainWindow: () => void
   readonly setDamagedStorageAside: () => void
@@ -80,7 +78,7 @@ export function callHandlers(parts: HandlerParts): CallHandlers {
       return success({ sheetId: made.value.id, recoveryCodes: [...made.value.codes] })
     },
     'recoveryCodes.copy': ({ sheetId }) => sheets.copy(sheetId),
-    'recoveryCodes.save': ({ sheetId }) => sheets.save(sheetId, parts.mainWindow()),
+    'recoveryCodes.save': ({ sheetId }) => sheets.save(sheetId),
     'recoveryCodes.print': ({ sheetId }) => sheets.print(sheetId),
     'recoveryCodes.done': ({ sheetId }) => {
       sheets.close(sheetId)

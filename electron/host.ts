@@ -101,6 +101,8 @@ export function createHost(parts: HostParts, events: HostEvents) {
     createSetup: parts.createOpaqueSetup,
     strength: parts.strength,
     onChanged: () => {
+      // Whoever proved the old password and is being asked for a code starts again.
+      admission.forgetChallenges()
       registry.revokeAll('credential-revoked')
       events.onSavedLogins()
       events.onChanged()

@@ -10,6 +10,7 @@ import { Discovery } from './connection/discovery'
 import { deviceName, incomingSavedLogins } from './settings/host-status'
 import { startViewerSession } from './session/viewer-session'
 import { callHandlers, tellHandlers, type HandlerParts } from './handlers'
+import { endAfter } from './platform/ending'
 import { moveToFreshProcess } from './platform/fresh-process'
 import { declareAppProtocol, serveApp } from './platform/app-protocol'
 import { CapturePages } from './platform/capture-page'
@@ -132,7 +133,10 @@ function start(): void {
 
   // What the pages may ask.
   const hostChanged = coalesced(showHost, fault)
-  const sheets = new RecoverySheets(() => deviceName(host.settings.get()))
+  const sheets = new RecoverySheets(
+    () => deviceName(host.settings.get()),
+    () => mainWindow
+  )
   const notice = new NoticeWindow(windowParts)
   let tray: TrayIcon | null = null
   const handlerParts: HandlerParts = {
@@ -143,12 +147,11 @@ function start(): void {
     viewerPages,
     info: (): AppInfo => ({
       version: app.getVersion(),
-      electron: process.versions.electron ?? '',
+      electron: process.versions.electron,
       platform: process.platform,
       profile: commandLine.profile ?? '',
       storage: opened.ok ? 'ok' : 'damaged'
     }),
-    mainWindow: () => mainWindow,
     freshMainWindow: () => {
       if (mainWindow !== null) moveToFreshProcess(mainWindow).catch(fault)
     },
@@ -170,6 +173,7 @@ function start(): void {
     quitting = true
     host.close()
   })
+  endAfter(() => Promise.all([keychain.settled(), discovery.stop()]))
   app.on('window-all-closed', () => {
     // A host goes on in the tray; a computer that nobody can reach has no reason to.
     if (quitting || !host.settings.get().access.unattended) app.quit()

@@ -85,7 +85,8 @@ export const START: GateState = { at: 'AwaitingHello' }
  * @throws only when a proof was forged, which is a bug; the caller then closes the connection
  */
 export function step(state: GateState, event: GateEvent, now: number): Step {
-  if (event.is === 'far-end-gone') return leave(state)
+  // Whoever leaves politely has not guessed anything: it costs nothing, in no state.
+  if (event.is === 'far-end-gone' || (event.is === 'message' && event.message.type === 'bye')) return leave(state)
   if (event.is === 'refused') return refuse(state, event.reason, now, event.details)
   switch (state.at) {
     case 'AwaitingHello':
@@ -221,7 +222,6 @@ function granted(state: Extract<GateState, { at: 'Granted' }>, event: GateEvent,
   if (event.is === 'message' && event.message.type === 'signal') {
     return { state, effects: [{ do: 'relay-signal', body: event.message.body }] }
   }
-  if (event.is === 'message' && event.message.type === 'bye') return leave(state)
   return violation(state, now)
 }
 

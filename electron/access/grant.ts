@@ -26,7 +26,8 @@ export type FirstFactorProof = {
 /** The second step was met, or a rule says that none is needed. Made by `second-factor.ts` and `policy.ts`. */
 export type SecondFactorProof = { readonly step: 'second'; readonly how: SecondFactorHow }
 
-const proofs = new WeakSet<object>()
+const firstProofs = new WeakSet<FirstFactorProof>()
+const secondProofs = new WeakSet<SecondFactorProof>()
 
 /**
  * Hands a maker of proofs its stamp. A lint rule lets only `credentials.ts`, `second-factor.ts` and `policy.ts`
@@ -34,14 +35,14 @@ const proofs = new WeakSet<object>()
  */
 export function stampFirst(fields: Omit<FirstFactorProof, 'step'>): FirstFactorProof {
   const proof = Object.freeze({ step: 'first' as const, ...fields })
-  proofs.add(proof)
+  firstProofs.add(proof)
   return proof
 }
 
 /** See `stampFirst`. */
 export function stampSecond(how: SecondFactorHow): SecondFactorProof {
   const proof = Object.freeze({ step: 'second' as const, how })
-  proofs.add(proof)
+  secondProofs.add(proof)
   return proof
 }
 
@@ -71,8 +72,7 @@ export function mintGrant(
   connector: Connector,
   at: { readonly sessionId: string; readonly now: number }
 ): Grant {
-  if (!proofs.delete(first) || !proofs.delete(second)) throw new Error('A proof was forged or used twice')
-  if (first.step !== 'first' || second.step !== 'second') throw new Error('A proof was used in the wrong place')
+  if (!firstProofs.delete(first) || !secondProofs.delete(second)) throw new Error('A proof was forged or used twice')
   if (first.boundTo !== null && first.boundTo !== connector.publicKey) {
     throw new Error('A credential was used by a connector that it is not bound to')
   }

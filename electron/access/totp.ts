@@ -39,11 +39,11 @@ export function base32(bytes: Uint8Array): string {
     bits += 8
     while (bits >= 5) {
       bits -= 5
-      text += BASE32[(buffer >> bits) & 31]
+      text += BASE32.charAt((buffer >> bits) & 31)
     }
     buffer &= (1 << bits) - 1
   }
-  return bits > 0 ? text + BASE32[(buffer << (5 - bits)) & 31] : text
+  return bits > 0 ? text + BASE32.charAt((buffer << (5 - bits)) & 31) : text
 }
 
 /** The code of one time step. @throws when the secret is not base32 of at least 16 bytes */

@@ -209,6 +209,13 @@ export class ConnectFlow {
           return onEnded(next.reason)
         case 'closed':
           return onEnded('connection-lost')
+        case 'factor-required':
+        case 'factor-rejected':
+        case 'granted':
+        case 'refused':
+        case 'wrong-credential':
+          // They belong before the grant; a host that says them now has lost its way.
+          return conversation.close()
       }
     }
     return {

@@ -44,7 +44,7 @@ export class Discovery {
     if (this.#announced !== null && this.#announced.name === name && this.#announced.port === port) return
     const old = this.#announced
     this.#announced = null
-    if (old !== null) await new Promise<void>((resolve) => void old.service.stop?.(() => resolve()))
+    if (old !== null) await stopService(old.service)
     if (announcement === null) return
     const bonjour = await this.#start()
     const service = bonjour.publish({
@@ -87,4 +87,13 @@ export class Discovery {
     }
     return this.#bonjour
   }
+}
+
+function stopService(service: Service): Promise<void> {
+  // The library types the method as a bare Function.
+  const stop = service.stop as ((done: () => void) => void) | undefined
+  return new Promise((resolve) => {
+    if (stop === undefined) resolve()
+    else stop.call(service, resolve)
+  })
 }

@@ -194,6 +194,11 @@ class Conversation {
           this.#dispatch({ is: 'time-passed' })
         )
         return
+      case 'Recording':
+      case 'Granted':
+      case 'Refused':
+      case 'Closed':
+        return
     }
   }
 }

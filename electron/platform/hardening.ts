@@ -39,6 +39,8 @@ export function hardenSession(session: Session, windows: WindowRegistry): void {
   const allowed = (contents: WebContents | null, permission: string, origin: string): boolean => {
     if (contents === null || !origin.startsWith(APP_ORIGIN)) return false
     const role = windows.roleOf(contents.id)
+    // Public text, such as this device's addresses; secrets are copied by this process.
+    if (role === 'main') return permission === 'clipboard-sanitized-write'
     if (role === 'host') return permission === 'display-capture' || permission === 'media'
     return role === 'viewer' && (permission === 'fullscreen' || permission === 'keyboardLock')
   }

@@ -11,6 +11,7 @@ export class OsKeychain implements Keychain {
   readonly #service: string
   readonly #answerLimitMs: number
   readonly #load: () => Promise<Keytar>
+  readonly #pending = new Set<Promise<unknown>>()
   /** Calls that did not answer in time and still hold a thread of the pool. */
   #hanging = 0
 
@@ -18,7 +19,7 @@ export class OsKeychain implements Keychain {
   constructor(service: string, options: { readonly answerLimitMs?: number; readonly load?: () => Promise<Keytar> } = {}) {
     this.#service = service
     this.#answerLimitMs = options.answerLimitMs ?? ANSWER_LIMIT_MS
-    this.#load = options.load ?? (async () => (await import('keytar')).default as unknown as Keytar)
+    this.#load = options.load ?? (async () => (await import('keytar')).default)
   }
 
   get(account: string): Promise<string | null> {
@@ -38,6 +39,11 @@ export class OsKeychain implements Keychain {
     return (await this.#ask((keytar) => keytar.findCredentials(this.#service))).map((item) => item.account)
   }
 
+  /** Resolves when no call is under way. Ending the process during one would abort it (Node-API cannot call back any more). */
+  async settled(): Promise<void> {
+    while (this.#pending.size > 0) await Promise.allSettled(this.#pending)
+  }
+
   /** One question with a time limit. While an earlier one hangs, later ones are refused at once instead of queueing. */
   async #ask<Answer>(question: (keytar: Keytar) => Promise<Answer>): Promise<Answer> {
     if (this.#hanging > 0) throw new KeychainUnavailable('The keychain has not answered an earlier question')
@@ -45,10 +51,13 @@ export class OsKeychain implements Keychain {
     try {
       const keytar = await this.#load()
       const answer = question(keytar)
+      this.#pending.add(answer)
+      const forget = (): boolean => this.#pending.delete(answer)
+      answer.then(forget, forget)
       const limit = new Promise<never>((_resolve, reject) => {
         timer = setTimeout(() => {
           this.#hanging++
-          const settled = () => void this.#hanging--
+          const settled = () => this.#hanging--
           answer.then(settled, settled)
           reject(new KeychainUnavailable('The keychain does not answer'))
         }, this.#answerLimitMs)

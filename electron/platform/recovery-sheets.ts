@@ -11,22 +11,25 @@ export type Sheet = { readonly id: string; readonly codes: readonly string[] }
 const CLIPBOARD_MS = 90_000
 
 export function copySecret(text: string): void {
-  void clipboard.writeText(text)
+  // Newer versions of Electron answer with promises, older ones with values; both are waited for.
+  void Promise.resolve(clipboard.writeText(text))
   setTimeout(() => {
-    // Newer versions of Electron answer with a promise, older ones with the text.
     void Promise.resolve(clipboard.readText()).then((present) => {
-      if (present === text) void clipboard.clear()
+      if (present === text) clipboard.clear()
     })
   }, CLIPBOARD_MS).unref()
 }
 
 export class RecoverySheets {
   readonly #deviceName: () => string
+  readonly #parent: () => BrowserWindow | null
   #sheet: Sheet | null = null
   #printing: Map<string, string> = new Map()
 
-  constructor(deviceName: () => string) {
+  /** @param parent the window that a file dialog belongs to */
+  constructor(deviceName: () => string, parent: () => BrowserWindow | null) {
     this.#deviceName = deviceName
+    this.#parent = parent
   }
 
   /** Pages for app://postern that exist while they are printed. */
@@ -45,13 +48,14 @@ export class RecoverySheets {
   }
 
   /** False when the owner cancelled. */
-  async save(id: string, parent: BrowserWindow | null): Promise<Result<boolean, 'write-failed'>> {
+  async save(id: string): Promise<Result<boolean, 'write-failed'>> {
     const codes = this.#codes(id)
     const options = {
       title: 'Save recovery codes',
       defaultPath: `Postern recovery codes - ${this.#deviceName().replaceAll(/[^\p{L}\p{N} ._-]/gu, '_')}.txt`,
       filters: [{ name: 'Text', extensions: ['txt'] }]
     }
+    const parent = this.#parent()
     const chosen = await (parent === null ? dialog.showSaveDialog(options) : dialog.showSaveDialog(parent, options))
     if (chosen.canceled || chosen.filePath === '') return success(false)
     try {

@@ -5,6 +5,8 @@ import type { ViewerPage } from '../session/viewer-session'
 import { emit } from './ipc'
 import { type WindowParts, makeViewerWindow } from './windows'
 
+const CLOSING_MS = 100
+
 class ViewerWindow implements ViewerPage {
   readonly window: BrowserWindow
   state: ViewerState
@@ -39,8 +41,13 @@ class ViewerWindow implements ViewerPage {
     if (!this.window.isDestroyed()) emit(this.window.webContents, 'viewer.changed', state)
   }
 
+  /** Out of sight at once; destroyed a moment later, so that the click that asked for it is answered. */
   close(): void {
-    if (!this.window.isDestroyed()) this.window.destroy()
+    if (this.window.isDestroyed()) return
+    this.window.hide()
+    setTimeout(() => {
+      if (!this.window.isDestroyed()) this.window.destroy()
+    }, CLOSING_MS)
   }
 }
 

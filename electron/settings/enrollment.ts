@@ -35,6 +35,8 @@ export type RecoverySheet = { readonly id: string; readonly codes: readonly stri
 export class Enrollment {
   readonly #parts: EnrollmentParts
   #pending: Pending | null = null
+  /** The keychain item of a secret that is being switched on; no sweep may take it for a stray. */
+  #arriving: string | null = null
 
   constructor(parts: EnrollmentParts) {
     this.#parts = parts
@@ -82,6 +84,7 @@ export class Enrollment {
     const step = matchingSteps(hasher, pending.secret, code, clock.now()).at(-1)
     if (step === undefined) return failure('code-wrong')
     const secretId = toBase64url(random.bytes(12))
+    this.#arriving = secretAccount(secretId)
     try {
       // Written and read back under a new name before the database points to it.
       await keychain.set(secretAccount(secretId), encodeSecret(pending.secret))
@@ -107,6 +110,7 @@ export class Enrollment {
     })
     if (!switched.ok) return switched
     this.#pending = null
+    this.#arriving = null
     this.#afterChange()
     return success({ id: toBase64url(random.bytes(12)), codes })
   }
@@ -133,6 +137,9 @@ export class Enrollment {
     if (enrollment === null) return failure('invalid')
     const secret = await secondFactor.readSecret(enrollment.secretId)
     if (secret === null) return failure('keychain-unavailable')
+    // While the keychain was busy, a session may have begun.
+    const live = this.#parts.guard.refusalWhileLive('recovery-codes')
+    if (live !== null) return live
     const codes = makeRecoveryCodes(random)
     const made = this.#transact(() => {
       storeRecoveryCodes(store, hasher, random, secret, codes)
@@ -144,9 +151,10 @@ export class Enrollment {
   /** Removes secrets that nothing points to: what a kill between keychain and database left behind. */
   async sweep(): Promise<void> {
     const { keychain, secondFactor } = this.#parts
-    const kept = secondFactor.enrollment()?.secretId
     for (const account of await keychain.accounts()) {
-      if (account.startsWith('totp:') && (kept === undefined || account !== secretAccount(kept))) await keychain.delete(account)
+      const kept = secondFactor.enrollment()?.secretId
+      const used = account === this.#arriving || (kept !== undefined && account === secretAccount(kept))
+      if (account.startsWith('totp:') && !used) await keychain.delete(account)
     }
   }
 

@@ -2,7 +2,7 @@
 // value comes out.
 import type { ChangeFailure, Confirmation } from '../../shared/ipc'
 import { type Result, failure, success } from '../../shared/result'
-import { type Settings, type SettingsPatch, settingsSchema } from '../../shared/settings'
+import { type Settings, type SettingsPatch, settingsPatch, settingsSchema } from '../../shared/settings'
 import { weakensGate } from '../access/policy'
 import type { AuditLog, Store } from '../access/ports'
 import type { Activity } from '../../shared/activity'
@@ -34,7 +34,7 @@ export class SettingsService {
 
   async change(patch: SettingsPatch, confirmation?: Confirmation): Promise<Result<Settings, ChangeFailure>> {
     const wanted = merge(this.#current, patch)
-    if (!settingsSchema.safeParse(wanted).success) return failure('invalid')
+    if (!settingsPatch.safeParse(patch).success || !settingsSchema.safeParse(wanted).success) return failure('invalid')
     if (wanted.access.unattended && !this.#parts.hasPassword()) return failure('invalid')
     if (weakensGate(this.#current.access, wanted.access)) {
       const confirmed = await this.#parts.guard.confirm('exemption', confirmation)

@@ -20,7 +20,7 @@ const MIN_BITRATE = 1_000_000
 const MAX_FRAME_RATE = 60
 
 /** Best first; chosen by measuring, see the ADR on the session's video. */
-const CODECS = ['video/VP8', 'video/H264', 'video/VP9']
+const CODECS = ['video/VP8', 'video/VP9']
 
 /** Starts capturing at once. `onFailed` is called at most once, with words for the log. */
 export function openVideoStream(onFailed: (why: string) => void): ScreenStream {

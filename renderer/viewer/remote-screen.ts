@@ -31,8 +31,8 @@ export type RemoteScreenParts = {
 
 /** Beyond this many bytes that wait to be sent, moves are left out. */
 const MAX_WAITING_BYTES = 64 * 1024
-/** The viewer knows them all; the host chooses. Leaving the rest out keeps the offer small. */
-const CODECS = ['video/VP8', 'video/H264', 'video/VP9', 'video/AV1', 'video/rtx']
+/** The host chooses among these. Leaving the rest out keeps the offer small and quick to read. */
+const CODECS = ['video/VP8', 'video/VP9', 'video/rtx']
 
 /** Prepares the connection at once, so that nothing is left to do when the grant comes. */
 export function openRemoteScreen(parts: RemoteScreenParts): RemoteScreen {
@@ -41,9 +41,9 @@ export function openRemoteScreen(parts: RemoteScreenParts): RemoteScreen {
   const input = connection.createDataChannel(INPUT_CHANNEL.label, INPUT_CHANNEL.options)
   const transceiver = connection.addTransceiver('video', { direction: 'recvonly' })
   const codecs = RTCRtpReceiver.getCapabilities('video')?.codecs ?? []
-  transceiver.setCodecPreferences(codecs.filter((codec) => CODECS.includes(codec.mimeType)))
+  transceiver.setCodecPreferences(codecs.filter(isWanted))
   playAtOnce(transceiver.receiver)
-  video.srcObject = new MediaStream([transceiver.receiver.track])
+  afterLoad(() => (video.srcObject = new MediaStream([transceiver.receiver.track])))
   video.requestVideoFrameCallback(() => parts.onFirstFrame())
 
   let early: Signal[] | null = []
@@ -93,6 +93,16 @@ export function openRemoteScreen(parts: RemoteScreenParts): RemoteScreen {
       video.srcObject = null
     }
   }
+}
+
+/** Of VP9 only the ordinary profile; the others are for more colours than a screen has. */
+const isWanted = ({ mimeType, sdpFmtpLine = '' }: RTCRtpCodec): boolean =>
+  CODECS.includes(mimeType) && !/profile-id=[123]/.test(sdpFmtpLine)
+
+/** A video that has no data yet holds up the page's load event, on which others wait. */
+function afterLoad(work: () => void): void {
+  if (document.readyState === 'complete') work()
+  else window.addEventListener('load', work, { once: true })
 }
 
 /** Shows every frame as soon as it is decoded; smoothness is worth less than an early answer to a key. */

@@ -38,7 +38,7 @@ export async function openTwoFactorSetup(page: Page): Promise<Authenticator> {
 }
 
 /** From the checkbox to "Done". `onStep` may take pictures. */
-export async function enableTwoFactor(page: Page, onStep: (name: string) => Promise<void> = async () => {}): Promise<Setup> {
+export async function enableTwoFactor(page: Page, onStep: (name: string) => Promise<unknown> = async () => {}): Promise<Setup> {
   const authenticator = await openTwoFactorSetup(page)
   await onStep('two-factor-setup')
   const dialog = page.getByRole('dialog', { name: 'Set up two-factor authentication' })

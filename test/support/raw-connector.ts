@@ -25,6 +25,8 @@ export class RawConnector {
   readonly #answers: Answer[] = []
   #waiting: ((answer: Answer) => void)[] = []
   channel: SecureChannel | null = null
+  /** What somebody in the middle makes of a frame of the opening. */
+  onTheWay: (frame: string) => string = (frame) => frame
 
   readonly #opaque: InProcessOpaque
 
@@ -33,7 +35,7 @@ export class RawConnector {
     this.#opaque = opaque
     socket.on('message', (data, isBinary) => {
       const bytes = data as Buffer
-      if (isBinary && this.channel !== null) return this.#take(this.channel.open(bytes) as HostMessage)
+      if (isBinary && this.channel !== null) return this.#takeSealed(this.channel, bytes)
       const text = bytes.toString('utf8')
       const message = JSON.parse(text) as HostOpening
       if (message.type === 'challenge') this.#transcript.add(text)
@@ -72,7 +74,7 @@ export class RawConnector {
   sendOpening(message: object): void {
     const text = JSON.stringify(message)
     this.#transcript.add(text)
-    this.#socket.send(text)
+    this.#socket.send(this.onTheWay(text))
   }
 
   /** A message inside the channel. */
@@ -140,6 +142,15 @@ export class RawConnector {
 
   close(): void {
     this.#socket.close()
+  }
+
+  /** A frame that the channel does not open ends the conversation, as it does for a real connector. */
+  #takeSealed(channel: SecureChannel, frame: Buffer): void {
+    try {
+      this.#take(channel.open(frame) as HostMessage)
+    } catch {
+      this.#socket.terminate()
+    }
   }
 
   #take(answer: Answer): void {

@@ -1,7 +1,7 @@
 // Owns: `node test/support/preview/preview.mjs [--out=DIR] [--theme=light] [scene…]`: builds the pages, takes a
 // picture of each scene, and runs axe on it. For design work; must never write into the checkout.
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -32,4 +32,5 @@ const { status } = spawnSync(
   ['-a', '-s', '-screen 0 1280x900x24', electron, ...root, '--force-color-profile=srgb', join(here, 'main.cjs'), `--user-data-dir=${join(pages, 'profile')}`],
   { stdio: ['ignore', 'inherit', 'ignore'], env: { ...process.env, POSTERN_PREVIEW: JSON.stringify(task) } }
 )
+rmSync(pages, { recursive: true, force: true })
 process.exit(status ?? 1)
