@@ -8,6 +8,7 @@ import { createHost } from './host'
 import { systemScheduler } from './connection/transport'
 import { Discovery } from './connection/discovery'
 import { deviceName, incomingSavedLogins } from './settings/host-status'
+import { readSettings } from './settings/settings'
 import { startViewerSession } from './session/viewer-session'
 import { callHandlers, tellHandlers, type HandlerParts } from './handlers'
 import { endAfter } from './platform/ending'
@@ -52,7 +53,7 @@ function start(): void {
 
   // Storage. A database that cannot be read is left as it is, and everybody is refused.
   const databasePath = join(app.getPath('userData'), 'postern.db')
-  const opened = openDatabase(databasePath)
+  const opened = openDatabase(databasePath, readSettings)
   if (!opened.ok) log.error('The database cannot be used:', opened.why)
   const store = opened.ok ? opened.store : memoryStore()
   const keychain = new OsKeychain(identity.keychainService)
@@ -226,7 +227,10 @@ function start(): void {
     }
     const window = makeMainWindow(windowParts)
     mainWindow = window
-    window.on('closed', () => (mainWindow = null))
+    window.on('closed', () => {
+      mainWindow = null
+      host.enrollment.abandon()
+    })
     window.webContents.on('render-process-gone', (_event, { reason }) => {
       // A page that fell over may have shown something wrong about who is in; nobody stays in through it.
       if (host.registry.list().length > 0) host.registry.revokeAll('host-closing')

@@ -111,6 +111,8 @@ const granted = z.strictObject({
 const savedLogin = z.strictObject({ type: z.literal('saved-login'), id: credentialId, secret: base64url(128) })
 const revoked = z.strictObject({ type: z.literal('revoked'), reason: revocation })
 
+/** What the hello of every version has, whatever else is in it; a foreign one is told which version fits. */
+export const anyHello = z.looseObject({ type: z.literal('hello'), version: z.number() })
 /** Connector to host, in the clear. */
 export const connectorOpening = z.discriminatedUnion('type', [hello, proof])
 /** Connector to host, inside the channel. */

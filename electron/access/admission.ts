@@ -12,6 +12,7 @@ import type { GateEvent, GateState, RefusalDetails } from './gate'
 import type { Connector, FirstFactorProof, Grant } from './grant'
 import { labelsOf } from './labels'
 import { requirementFor } from './policy'
+import { RefusalNotes } from './refusal-notes'
 import type { AuditLog, Clock, Notifier, Random, Signatures, Store } from './ports'
 import { type CodeAttempt, type LaneOwner, type SecondFactor, laneOf } from './second-factor'
 import type { GuessThrottle } from './throttle'
@@ -49,13 +50,15 @@ const refused = (reason: Refusal, details?: RefusalDetails): GateEvent =>
 export class Admission {
   readonly #parts: AdmissionParts
   readonly #challenges = new Challenges()
+  readonly #refusals: RefusalNotes
 
   constructor(parts: AdmissionParts) {
     this.#parts = parts
+    this.#refusals = new RefusalNotes(parts.audit, parts.clock)
   }
 
   visit(source: string): Visit {
-    return new Visit(this.#parts, this.#challenges, source)
+    return new Visit(this.#parts, this.#challenges, this.#refusals, source)
   }
 
   /** The secret was replaced or removed: whoever is being asked for a code starts again. */
@@ -91,13 +94,15 @@ class Challenges {
 export class Visit {
   readonly #parts: AdmissionParts
   readonly #challenges: Challenges
+  readonly #refusals: RefusalNotes
   readonly #source: string
   #giveBackAttempt: () => void = () => {}
   #generation = -1
 
-  constructor(parts: AdmissionParts, challenges: Challenges, source: string) {
+  constructor(parts: AdmissionParts, challenges: Challenges, refusals: RefusalNotes, source: string) {
     this.#parts = parts
     this.#challenges = challenges
+    this.#refusals = refusals
     this.#source = source
   }
 
@@ -238,8 +243,7 @@ export class Visit {
   }
 
   noteRefusal(reason: Refusal | 'gave-up', state: GateState): void {
-    const who = 'connector' in state ? labelsOf(state.connector) : { source: this.#source }
-    this.#parts.audit.append({ kind: 'attempt-refused', ...who, reason })
+    this.#refusals.note(reason, 'connector' in state ? labelsOf(state.connector) : { source: this.#source })
   }
 
   #notAGuess(reason: Refusal): GateEvent {

@@ -62,7 +62,9 @@ export class HashChainedLog implements AuditLog {
     let previous = GENESIS
     let expected = 1
     for (;;) {
-      const rows = this.#store.all<Row>('SELECT seq, at, body, hash FROM audit WHERE seq >= ? ORDER BY seq LIMIT 500', expected)
+      // From the very first row, so that one with a number below 1, which `list` would show, is found too.
+      const from = expected === 1 ? Number.MIN_SAFE_INTEGER : expected
+      const rows = this.#store.all<Row>('SELECT seq, at, body, hash FROM audit WHERE seq >= ? ORDER BY seq LIMIT 500', from)
       for (const row of rows) {
         const right = row.seq === expected && row.hash === chain(this.#hasher, previous, row.seq, row.at, row.body)
         if (!right) return { intact: false, firstBroken: expected }

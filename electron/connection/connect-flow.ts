@@ -54,6 +54,8 @@ export class ConnectFlow {
   #abort = new AbortController()
   #attempt: Attempt | null = null
   #conversation: Outgoing | null = null
+  /** Typed while the connection was coming back. */
+  #typed: { readonly method: FactorMethod; readonly code: string } | null = null
 
   constructor(parts: ConnectFlowParts) {
     this.#parts = parts
@@ -93,9 +95,9 @@ export class ConnectFlow {
 
   factor(method: FactorMethod, code: string): void {
     if (this.#state.phase !== 'code' || this.#state.checking) return
-    if (this.#conversation === null) return
     this.#set({ ...this.#state, checking: true, problem: null })
-    this.#conversation.sendFactor(method, code)
+    if (this.#conversation === null) this.#typed = { method, code }
+    else this.#conversation.sendFactor(method, code)
   }
 
   cancel(): void {
@@ -134,17 +136,21 @@ export class ConnectFlow {
   #hear(attempt: Attempt, conversation: Outgoing, event: OutgoingEvent): void {
     const address = attempt.name
     switch (event.type) {
-      case 'factor-required':
-        return this.#set({
+      case 'factor-required': {
+        const typed = this.#typed
+        this.#typed = null
+        this.#set({
           phase: 'code',
           address,
           hostName: event.hostName,
           methods: event.methods,
           expiresAt: this.#parts.clock.now() + event.expiresInSeconds * 1000,
           triesLeft: event.triesLeft,
-          checking: false,
+          checking: typed !== null,
           problem: null
         })
+        return typed === null ? undefined : conversation.sendFactor(typed.method, typed.code)
+      }
       case 'factor-rejected':
         if (this.#state.phase !== 'code') return
         return this.#set({ ...this.#state, checking: false, problem: event.why, triesLeft: event.triesLeft })
@@ -271,6 +277,7 @@ export class ConnectFlow {
     const conversation = this.#conversation
     this.#conversation = null
     this.#attempt = null
+    this.#typed = null
     conversation?.close()
   }
 

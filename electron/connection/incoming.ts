@@ -7,7 +7,9 @@ import type { Clock } from '../access/ports'
 import {
   type HostMessage,
   type HostOpening,
+  PROTOCOL_VERSION,
   SILENCE_LIMIT_MS,
+  anyHello,
   connectorMessage,
   connectorOpening
 } from '../../shared/protocol'
@@ -65,7 +67,12 @@ class Conversation {
     try {
       if (this.#channel === null) {
         if (typeof data !== 'string') return { is: 'malformed' }
-        const message = connectorOpening.parse(JSON.parse(data))
+        const opening: unknown = JSON.parse(data)
+        const hello = anyHello.safeParse(opening)
+        if (hello.success && hello.data.version !== PROTOCOL_VERSION) {
+          return { is: 'refused', reason: 'protocol-version', details: { supportedVersion: PROTOCOL_VERSION } }
+        }
+        const message = connectorOpening.parse(opening)
         this.#transcript.add(data)
         return { is: 'message', message }
       }

@@ -73,8 +73,11 @@ export class SqliteStore implements Store {
   }
 }
 
-/** Opens or creates the database at `path`. Damage and a newer version are values, not exceptions. */
-export function openDatabase(path: string): OpenedDatabase {
+/**
+ * Opens or creates the database at `path`. Damage and a newer version are values, not exceptions.
+ * @param examine looks at what SQLite cannot judge, and throws when it makes no sense
+ */
+export function openDatabase(path: string, examine: (store: Store) => void = () => {}): OpenedDatabase {
   let database: Database.Database | null = null
   try {
     database = new Database(path)
@@ -87,6 +90,7 @@ export function openDatabase(path: string): OpenedDatabase {
     const check = store.get<{ quick_check?: string }>('PRAGMA quick_check(1)')
     if (check === undefined || Object.values(check)[0] !== 'ok') throw new Error(`The check said: ${String(Object.values(check ?? {})[0])}`)
     migrate(store)
+    examine(store)
     return { ok: true, store }
   } catch (error) {
     database?.close()

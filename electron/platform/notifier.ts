@@ -32,7 +32,8 @@ function wordsOf(notice: OwnerNotice): Words {
   }
 }
 
-/** The same notice is not shown twice within this time, so that an attacker cannot fill the screen with them. */
+/** Anybody can cause these as often as they like; the owner needs to hear of them once in a while. */
+const REPEATABLE: ReadonlySet<OwnerNotice['kind']> = new Set(['keychain-unavailable', 'storage-failed'])
 const QUIET_MS = 60_000
 
 export function desktopNotifier(onClick: () => void, now: () => number): Notifier {
@@ -40,7 +41,7 @@ export function desktopNotifier(onClick: () => void, now: () => number): Notifie
   return {
     notify(notice) {
       const last = lastShown.get(notice.kind)
-      if (last !== undefined && now() - last < QUIET_MS && !notice.kind.startsWith('session-')) return
+      if (last !== undefined && now() - last < QUIET_MS && REPEATABLE.has(notice.kind)) return
       lastShown.set(notice.kind, now())
       if (!Notification.isSupported()) return
       const shown = new Notification(wordsOf(notice))

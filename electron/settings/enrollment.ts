@@ -64,6 +64,11 @@ export class Enrollment {
     if (this.#pending?.id === id) this.#pending = null
   }
 
+  /** The window that showed it is gone. */
+  abandon(): void {
+    this.#pending = null
+  }
+
   /** Whether this code would switch it on, or what is wrong with it. */
   check(id: string, code: string): EnrollmentVerdict {
     const pending = this.#find(id)

@@ -24,8 +24,7 @@ export class SettingsService {
   /** @throws when what is stored is not a settings record; the caller treats that as a damaged database */
   constructor(parts: SettingsParts) {
     this.#parts = parts
-    const row = parts.store.get<{ body: string }>('SELECT body FROM settings')
-    this.#current = row === undefined ? parts.defaults : settingsSchema.parse(JSON.parse(row.body))
+    this.#current = readSettings(parts.store) ?? parts.defaults
   }
 
   get(): Settings {
@@ -63,6 +62,12 @@ export class SettingsService {
     this.#parts.onChanged(after, before)
     return success(after)
   }
+}
+
+/** The stored settings, or null when none were stored yet. @throws when what is stored is not a settings record */
+export function readSettings(store: Store): Settings | null {
+  const row = store.get<{ body: string }>('SELECT body FROM settings')
+  return row === undefined ? null : settingsSchema.parse(JSON.parse(row.body))
 }
 
 function merge(settings: Settings, patch: SettingsPatch): Settings {

@@ -19,6 +19,8 @@ const COMPOSING: ReadonlySet<string> = new Set(['Dead', 'Process', 'Compose', 'U
 const TEXT_LIMIT = 200
 
 const isCharacter = (key: string): boolean => [...key].length === 1
+/** Chromium names a key that another program lent a character (on-screen keyboards do) with a NUL; its text is right. */
+const isNameless = (key: string): boolean => key === '' || /^\p{Cc}$/u.test(key)
 export const isLeaveChord = (event: KeyboardEvent): boolean =>
   event.code === 'KeyT' && event.ctrlKey && event.altKey && event.shiftKey && !event.metaKey
 
@@ -72,6 +74,7 @@ export function captureKeyboard({ field, send, onLeave }: KeyboardParts): { stop
       onLeave()
       return
     }
+    if (isNameless(event.key)) return
     if (COMPOSING.has(event.key)) {
       afterDeadKey = event.key !== 'Process'
       return

@@ -7,7 +7,7 @@ import { checkout } from '../../build/paths.mjs'
 import type { WindowRole } from '../../shared/ipc'
 import type { Computer } from './computer'
 import { freePort } from './free-port'
-import { stopChild, until } from './processes'
+import { startProgram, stopChild, until } from './processes'
 
 export interface AppOptions {
   /** Default: a free one. */
@@ -90,6 +90,20 @@ export async function launchApp(computer: Computer, options: AppOptions = {}): P
     await kill()
     throw error
   }
+}
+
+/** Starts the app once more on a running copy's profile, as a second double-click does. Returns its exit code. */
+export async function startSecondCopy(computer: Computer, running: Pick<RunningApp, 'profile'>): Promise<number | null> {
+  const second = startProgram(
+    electronPath(),
+    [checkout, `--profile=${running.profile}`, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+    { env: { ...inherited(), ...computer.env } }
+  )
+  const limit = wait(START_LIMIT_MS, 'still running' as const, { ref: false })
+  const ended = await Promise.race([new Promise((resolve) => second.child.once('exit', resolve)), limit])
+  await second.stop()
+  if (ended === 'still running') throw new Error(`The second copy did not end:\n${second.output()}`)
+  return second.child.exitCode
 }
 
 async function windowOf(app: ElectronApplication, role: WindowRole, output: () => string): Promise<Page> {

@@ -33,6 +33,8 @@ export interface Authenticator {
   readonly secret: string
   /** A code that the host still takes and that was not handed out before; waits only when all three steps are used. */
   readonly nextCode: () => Promise<string>
+  /** Whether `nextCode` would answer at once. */
+  readonly hasCode: () => boolean
 }
 
 /** @param tolerance steps either side that the host takes */
@@ -40,6 +42,7 @@ export function createAuthenticator(secretBase32: string, tolerance = 1): Authen
   let last = 0
   return {
     secret: secretBase32,
+    hasCode: () => (Math.max(last + 1, stepAt(Date.now() + HURRY_MS) - tolerance) - tolerance) * STEP_MS <= Date.now(),
     nextCode: async () => {
       const now = Date.now()
       const oldest = stepAt(now + HURRY_MS) - tolerance

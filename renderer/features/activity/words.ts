@@ -102,7 +102,8 @@ const networkChange = (activity: Activity): string =>
 
 export const sentenceFor = {
   'log-started': () => 'The log was started.',
-  'attempt-refused': (activity) => `${who(activity)} was refused${because(activity)}.`,
+  'attempt-refused': (activity) =>
+    `${who(activity)} was refused${because(activity)}${typeof activity.value === 'number' ? ` (and ${activity.value} more before)` : ''}.`,
   'code-rejected': (activity) =>
     `${who(activity)} gave ${activity.reason === 'used' ? 'a code that had been used already' : 'a wrong code'}.`,
   'session-granted': granted,

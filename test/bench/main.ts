@@ -1,0 +1,61 @@
+// Owns: one run of the benchmark: which figures, in which order, and what is written about them.
+// Never: fails because a bar was missed; it is a measurement. It fails when a measurement could not be taken.
+import { writeFile } from 'node:fs/promises'
+import { loadavg } from 'node:os'
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { createCleanup } from '../support/cleanup'
+import type { Bench, Figure } from './figure'
+import { appMemory } from './figures/app-memory'
+import { appStart } from './figures/app-start'
+import { codeToGranted } from './figures/code-to-granted'
+import { connectToCode } from './figures/connect-to-code'
+import { grantedToFrame } from './figures/granted-to-frame'
+import { loginUnderAttack } from './figures/login-under-attack'
+import { type Pair, startPair } from './pair'
+import { type Outcome, conclusionOf, recordOf, tableOf } from './report'
+
+/** What needs the machine for itself comes first; the others share one pair of apps. */
+const FIGURES: readonly Figure[] = [appStart, appMemory, connectToCode, grantedToFrame, loginUnderAttack, codeToGranted]
+const NAMES = FIGURES.map(({ name }) => name).join(', ')
+
+export async function main(args: readonly string[]): Promise<number> {
+  const { values } = parseArgs({ args: [...args], options: { json: { type: 'string' }, only: { type: 'string', multiple: true } } })
+  const unknown = values.only?.find((name) => !FIGURES.some((figure) => figure.name === name))
+  if (unknown !== undefined) {
+    console.error(`There is no figure “${unknown}”. There are: ${NAMES}.`)
+    return 2
+  }
+  const chosen = FIGURES.filter(({ name }) => values.only?.includes(name) ?? true)
+  const started = new Date()
+  const cleanup = createCleanup()
+  let pair: Promise<Pair> | null = null
+  const bench: Bench = { pair: () => (pair ??= startPair(cleanup)) }
+  const outcomes: Outcome[] = []
+  try {
+    for (const figure of chosen) outcomes.push(await outcomeOf(figure, bench))
+  } finally {
+    await cleanup.run()
+  }
+  console.log(`\n${tableOf(outcomes)}\n\n${conclusionOf(outcomes)}`)
+  if (values.json !== undefined) {
+    await writeFile(resolve(values.json), `${JSON.stringify(await recordOf(outcomes, args, started), null, 2)}\n`)
+  }
+  return outcomes.every((outcome) => 'measured' in outcome) ? 0 : 1
+}
+
+async function outcomeOf(figure: Figure, bench: Bench): Promise<Outcome> {
+  const about = { name: figure.name, loadBefore: loadavg()[0] ?? 0 }
+  const begun = performance.now()
+  const seconds = (): number => Math.round((performance.now() - begun) / 100) / 10
+  console.log(`Measuring ${figure.name}…`)
+  try {
+    const measured = await figure.measure(bench)
+    console.log(`  ${seconds()} s`)
+    return { ...about, seconds: seconds(), measured }
+  } catch (error) {
+    const failure = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    console.error(failure)
+    return { ...about, seconds: seconds(), failure }
+  }
+}

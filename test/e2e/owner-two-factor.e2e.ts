@@ -1,0 +1,177 @@
+// Proves: the dialog "Set up two-factor authentication" shows a secret once, believes only a right code, and changes
+// nothing until then.
+import { readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from '@playwright/test'
+import { startSecondCopy } from '../support/app'
+import { type Authenticator, stepAt, totp, wrongCode } from '../support/codes'
+import { allowUnattendedAccess, openSettings, openTwoFactorSetup } from '../support/flows'
+import { until } from '../support/processes'
+import { type OneComputer, startOne } from './pair'
+import { secondFactorTraces } from './profile'
+
+const MINUTES = 60_000
+
+test.describe.serial('an owner enables two-factor authentication', () => {
+  let one: OneComputer
+  let page: OneComputer['app']['mainWindow']
+  let authenticator: Authenticator
+  const dialog = () => page.getByRole('dialog', { name: 'Set up two-factor authentication' })
+  const field = () => dialog().getByRole('textbox', { name: 'Authorization code' })
+  const enable = () => dialog().getByRole('button', { name: 'Enable authorization' })
+  const copied = () => one.app.app.evaluate(({ clipboard }) => clipboard.readText())
+  const checkbox = () => page.getByRole('checkbox', { name: 'Enable two-factor authentication' })
+  const expectNothingChanged = async () => {
+    await expect(checkbox()).not.toBeChecked()
+    expect(await secondFactorTraces(one.computer, one.app)).toEqual({ rows: 0, secrets: [] })
+  }
+
+  test.beforeAll(async () => {
+    one = await startOne()
+    page = one.app.mainWindow
+    await allowUnattendedAccess(page)
+  })
+  test.afterAll(() => one.stop())
+
+  test('the QR code holds the setup key that is shown in groups of four', async () => {
+    authenticator = await openTwoFactorSetup(page)
+    const groups = await dialog().getByRole('group', { name: 'Setup key' }).locator('span').allInnerTexts()
+    expect(groups.join('')).toBe(authenticator.secret)
+    expect(groups.every((group) => group.length === 4)).toBe(true)
+    await expect(dialog().getByText('Several authenticators may scan the same code')).toBeVisible()
+    await expect(field()).toHaveAttribute('autocomplete', 'one-time-code')
+  })
+
+  test('“Copy setup key” puts it on the clipboard', async () => {
+    await dialog().getByRole('button', { name: 'Copy setup key' }).click()
+    await expect(dialog().getByText('Copied. It leaves the clipboard after a while.')).toBeVisible()
+    expect(await copied()).toBe(authenticator.secret)
+  })
+
+  test('“Enable authorization” stays disabled until a right code is typed', async () => {
+    await expect(enable()).toBeDisabled()
+    await field().fill(wrongCode(authenticator.secret))
+    await expect(dialog().getByRole('alert')).toContainText('This code is not right')
+    await expect(enable()).toBeDisabled()
+    await field().fill(totp(authenticator.secret))
+    await expect(enable()).toBeEnabled()
+    await field().fill('12345')
+    await expect(enable()).toBeDisabled()
+  })
+
+  for (const [where, offset, side] of [
+    ['an authenticator that is 4 minutes slow', -4 * MINUTES, /this computer’s clock is (3|4) minutes.* ahead of your authenticator’s.*set it back/],
+    ['an authenticator that is 4 minutes fast', 4 * MINUTES, /this computer’s clock is (3|4) minutes.* behind your authenticator’s.*set it forward/]
+  ] as const) {
+    test(`a right code of ${where} is told so, with the difference and which side to set`, async () => {
+      await field().fill(totp(authenticator.secret, stepAt(Date.now() + offset)))
+      await expect(dialog().getByRole('status').filter({ hasText: 'the clocks differ' })).toContainText(side)
+      await expect(enable()).toBeDisabled()
+    })
+  }
+
+  test('Cancel leaves everything as it was', async () => {
+    await field().fill(totp(authenticator.secret))
+    await expect(enable()).toBeEnabled()
+    await dialog().getByRole('button', { name: 'Cancel' }).click()
+    await expect(dialog()).toBeHidden()
+    await expectNothingChanged()
+  })
+
+  test('Escape leaves everything as it was', async () => {
+    const next = await openTwoFactorSetup(page)
+    expect(next.secret).not.toBe(authenticator.secret)
+    await field().fill(totp(next.secret))
+    await page.keyboard.press('Escape')
+    await expect(dialog()).toBeHidden()
+    await expectNothingChanged()
+  })
+
+  test('closing the window leaves everything as it was; starting the app again shows a new window of the same copy', async () => {
+    const abandoned = await openTwoFactorSetup(page)
+    await field().fill(totp(abandoned.secret))
+    await expect(enable()).toBeEnabled()
+    const closed = page
+    await one.app.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.close())
+    await until('the window is closed', () => closed.isClosed())
+    expect(one.app.isRunning()).toBe(true)
+    expect(await startSecondCopy(one.computer, one.app)).toBe(0)
+    page = await one.app.window('main')
+    await openSettings(page, 'Access')
+    await expect(dialog()).toBeHidden()
+    await expectNothingChanged()
+  })
+
+  test('a right code switches it on and shows six recovery codes, with “Done” disabled', async () => {
+    authenticator = await openTwoFactorSetup(page)
+    await field().fill(await authenticator.nextCode())
+    await enable().click()
+    const list = dialog().getByRole('list', { name: 'Recovery codes' })
+    await expect(list.getByRole('listitem')).toHaveCount(6)
+    expect(new Set(await list.getByRole('listitem').allInnerTexts()).size).toBe(6)
+    await expect(dialog().getByRole('button', { name: 'Done' })).toBeDisabled()
+    const traces = await secondFactorTraces(one.computer, one.app)
+    expect(traces.rows).toBe(1)
+    expect(traces.secrets).toHaveLength(1)
+  })
+
+  test('Escape does not close the dialog while the codes are not saved', async () => {
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Escape')
+    await expect(dialog().getByRole('listitem')).toHaveCount(6)
+  })
+
+  test('“Copy” puts the six codes on the clipboard', async () => {
+    await dialog().getByRole('button', { name: 'Copy' }).click()
+    await expect(dialog().getByText('Copied.')).toBeVisible()
+    expect((await copied()).split('\n')).toEqual(Array.from({ length: 6 }, () => expect.stringMatching(/^[A-Z2-7]{5}-[A-Z2-7]{5}$/) as string))
+  })
+
+  test('“Save…” writes them to a file that only the owner can read', async () => {
+    const file = join(one.computer.folder, 'codes.txt')
+    await one.app.app.evaluate(({ dialog: native }, filePath) => {
+      native.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
+    }, file)
+    await dialog().getByRole('button', { name: 'Save…' }).click()
+    await expect(dialog().getByText('Saved.')).toBeVisible()
+    expect((await stat(file)).mode & 0o777).toBe(0o600)
+    expect(await readFile(file, 'utf8')).toContain(await copied())
+  })
+
+  test('“Print…” says so when there is no printer', async () => {
+    await dialog().getByRole('button', { name: 'Print…' }).click()
+    await expect(dialog().getByText('No printer was found.')).toBeVisible()
+  })
+
+  test('“Done” is enabled by “I have saved these codes”, and the codes are never shown again', async () => {
+    await dialog().getByRole('checkbox', { name: 'I have saved these codes' }).check()
+    await dialog().getByRole('button', { name: 'Done' }).click()
+    await expect(dialog()).toBeHidden()
+    await expect(checkbox()).toBeChecked()
+    await expect(page.getByText('6 of 6 left')).toBeVisible()
+  })
+
+  test('replacing the authenticator and making new recovery codes ask for a code first', async () => {
+    const confirm = page.getByRole('dialog', { name: "Confirm it's you" })
+    await page.getByRole('button', { name: 'Set up a new one…' }).click()
+    await expect(confirm).toBeVisible()
+    await confirm.getByRole('button', { name: 'Cancel' }).click()
+    await expect(dialog()).toBeHidden()
+    await page.getByRole('button', { name: 'Make new codes…' }).click()
+    await page.getByRole('button', { name: 'Make new codes', exact: true }).click()
+    await expect(confirm).toBeVisible()
+    await confirm.getByRole('button', { name: 'Cancel' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+    await expect(page.getByText('6 of 6 left')).toBeVisible()
+  })
+
+  test('turning it off asks for a code, and removes the secret from the keychain', async () => {
+    await checkbox().click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Turn off' }).click()
+    const confirm = page.getByRole('dialog', { name: "Confirm it's you" })
+    await confirm.getByRole('textbox', { name: 'Authorization code' }).fill(await authenticator.nextCode())
+    await expect(checkbox()).not.toBeChecked()
+    await until('the secret is gone', async () => (await secondFactorTraces(one.computer, one.app)).secrets.length === 0)
+    await expectNothingChanged()
+  })
+})

@@ -1,0 +1,125 @@
+// Owns: two real copies of the app, a host and a connector, each on its own computer, and the few steps that most
+// stories begin with. Never: judges anything that a story is about.
+import { type Page, expect } from '@playwright/test'
+import { type RunningApp, launchApp } from '../support/app'
+import { type Cleanup, withCleanup } from '../support/cleanup'
+import { type Computer, startComputer } from '../support/computer'
+import { type Setup, allowUnattendedAccess, enableTwoFactor, reach, typePassword } from '../support/flows'
+import { until } from '../support/processes'
+
+export interface OneComputer {
+  readonly computer: Computer
+  readonly app: RunningApp
+  readonly stop: () => Promise<void>
+}
+
+export interface Pair {
+  readonly hostComputer: Computer
+  readonly connectorComputer: Computer
+  readonly host: RunningApp
+  readonly connector: RunningApp
+  /** What a person types under "Remote address". */
+  readonly address: string
+  readonly stop: () => Promise<void>
+}
+
+export interface ArmedPair extends Pair {
+  readonly setup: Setup
+}
+
+async function oneComputer(cleanup: Cleanup, options: Parameters<typeof startComputer>[0] = {}): Promise<[Computer, RunningApp]> {
+  const computer = await startComputer(options)
+  cleanup.add(computer.stop)
+  const app = await launchApp(computer)
+  cleanup.add(app.kill)
+  return [computer, app]
+}
+
+export const startOne = (options: Parameters<typeof startComputer>[0] = {}): Promise<OneComputer> =>
+  withCleanup(async (cleanup) => {
+    const [computer, app] = await oneComputer(cleanup, options)
+    return { computer, app, stop: cleanup.run }
+  })
+
+/** Nothing is set up on either side. */
+export const startPair = (): Promise<Pair> =>
+  withCleanup(async (cleanup) => {
+    const [[hostComputer, host], [connectorComputer, connector]] = await Promise.all([oneComputer(cleanup), oneComputer(cleanup)])
+    return { hostComputer, connectorComputer, host, connector, address: `127.0.0.1:${host.directPort}`, stop: cleanup.run }
+  })
+
+/** The host has a password, allows unattended access and asks for a second factor. */
+export async function startArmedPair(): Promise<ArmedPair> {
+  const pair = await startPair()
+  try {
+    await allowUnattendedAccess(pair.host.mainWindow)
+    return { ...pair, setup: await enableTwoFactor(pair.host.mainWindow) }
+  } catch (error) {
+    await pair.stop()
+    throw error
+  }
+}
+
+export const codeDialog = (page: Page) => page.getByRole('dialog', { name: 'Two-factor authentication' })
+export const confirmDialog = (page: Page) => page.getByRole('dialog', { name: "Confirm it's you" })
+
+const spent = new WeakMap<Setup, number>()
+
+/** A recovery code that was not handed out before. */
+export function nextRecoveryCode(setup: Setup): string {
+  const index = spent.get(setup) ?? 0
+  spent.set(setup, index + 1)
+  const code = setup.recoveryCodes[index]
+  if (code === undefined) throw new Error('This story has used up its recovery codes')
+  return code
+}
+
+/** Answers an open question for a second factor: from the authenticator, or with a recovery code where one would wait. */
+export async function answerFactor(dialog: ReturnType<typeof codeDialog>, setup: Setup): Promise<void> {
+  await expect(dialog).toBeVisible()
+  if (setup.authenticator.hasCode()) {
+    await dialog.getByRole('textbox', { name: 'Authorization code' }).fill(await setup.authenticator.nextCode())
+    return
+  }
+  await dialog.getByRole('button', { name: "Can't use your authenticator?" }).click()
+  await dialog.getByRole('textbox', { name: 'Recovery code' }).fill(nextRecoveryCode(setup))
+  await dialog.getByRole('button', { name: 'Continue' }).click()
+}
+
+/** Waits for the viewer with a live picture in it. */
+export async function liveViewer(connector: RunningApp): Promise<Page> {
+  const viewer = await connector.window('viewer')
+  await expect(viewer.getByText('Connected', { exact: true })).toBeVisible()
+  return viewer
+}
+
+/** From the address to the remote screen, with password and second factor. */
+export async function openSession(pair: ArmedPair, options: { readonly remember?: boolean } = {}): Promise<Page> {
+  const page = pair.connector.mainWindow
+  await reach(page, pair.address)
+  await typePassword(page, undefined, options)
+  await answerFactor(codeDialog(page), pair.setup)
+  return liveViewer(pair.connector)
+}
+
+export const hasWindow = (app: RunningApp, role: 'host' | 'notice' | 'viewer'): boolean =>
+  app.app.windows().some((page) => !page.isClosed() && page.url().endsWith(`/${role}.html`))
+
+export async function captureIsGone(host: RunningApp): Promise<void> {
+  await until('the host captures no more', () => !hasWindow(host, 'host') && !hasWindow(host, 'notice'))
+}
+
+export async function endSession(pair: Pair, viewer: Page): Promise<void> {
+  await viewer.getByRole('button', { name: 'End session' }).click()
+  await until('the viewer is closed', () => viewer.isClosed())
+  await captureIsGone(pair.host)
+}
+
+/** The connector reads in its dialog that it is not connected, and why. Then it closes the dialog. */
+export async function expectNotConnected(page: Page, title: string | RegExp, advice: string | RegExp): Promise<void> {
+  const dialog = page.getByRole('dialog', { name: 'Not connected' })
+  await expect(dialog.getByRole('alert')).toContainText(title)
+  await expect(dialog.getByRole('alert')).toContainText(advice)
+  await dialog.getByRole('button', { name: 'Close' }).last().click()
+  await expect(dialog).toBeHidden()
+}

@@ -1,0 +1,48 @@
+// Owns: looking at what a copy of the app has left in its database and in its computer's keychain. Never: changes either.
+import { join } from 'node:path'
+import Database from 'libsql'
+import { identityOf } from '../../electron/platform/command-line'
+import type { RunningApp } from '../support/app'
+import type { Computer } from '../support/computer'
+import { runProgram } from '../support/processes'
+
+export const databaseOf = (app: Pick<RunningApp, 'profile'>): string => join(app.profile, 'postern.db')
+
+/** The rows of a query, read while the app runs. */
+export function rowsOf<Row>(app: Pick<RunningApp, 'profile'>, sql: string): Row[] {
+  const database = new Database(databaseOf(app), { readonly: true })
+  try {
+    return database.prepare(sql).all() as Row[]
+  } finally {
+    database.close()
+  }
+}
+
+/** Names of this profile's items in the keychain, asked of the keyring itself. */
+export async function keychainAccounts(computer: Computer, app: Pick<RunningApp, 'profile'>): Promise<string[]> {
+  const env = { ...process.env, ...computer.env }
+  const ask = (path: string, method: string, ...args: string[]) =>
+    runProgram('dbus-send', ['--session', '--print-reply', '--dest=org.freedesktop.secrets', path, method, ...args], { env })
+  const found = await ask(
+    '/org/freedesktop/secrets',
+    'org.freedesktop.Secret.Service.SearchItems',
+    `dict:string:string:service,${identityOf(app.profile).keychainService}`
+  )
+  const paths = [...found.matchAll(/object path "([^"]+)"/g)].map(([, path]) => path!)
+  const accounts = paths.map(async (path) => {
+    const attributes = await ask(
+      path,
+      'org.freedesktop.DBus.Properties.Get',
+      'string:org.freedesktop.Secret.Item',
+      'string:Attributes'
+    )
+    return /string "account"\s+string "([^"]*)"/.exec(attributes)?.[1] ?? ''
+  })
+  return (await Promise.all(accounts)).sort()
+}
+
+/** What says whether two-factor authentication is on: the row that decides, and the secrets in the keychain. */
+export async function secondFactorTraces(computer: Computer, app: Pick<RunningApp, 'profile'>): Promise<{ rows: number; secrets: string[] }> {
+  const rows = rowsOf<{ count: number }>(app, 'SELECT count(*) AS count FROM second_factor')[0]!.count
+  return { rows, secrets: (await keychainAccounts(computer, app)).filter((account) => account.startsWith('totp:')) }
+}
