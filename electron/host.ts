@@ -64,7 +64,14 @@ export type Host = ReturnType<typeof createHost>
 
 /** @throws when the stored settings are no settings; the caller treats that as a damaged database */
 export function createHost(parts: HostParts, events: HostEvents) {
-  const { store, keychain, clock, random, hasher, notifier } = parts
+  const { store, keychain, clock, random, hasher } = parts
+  // What the owner is told about has changed what the pages show: tries, lock-outs, a keychain that does not answer.
+  const notifier: Notifier = {
+    notify: (notice) => {
+      parts.notifier.notify(notice)
+      events.onChanged()
+    }
+  }
 
   // What the gate stands on.
   const audit = new HashChainedLog(store, clock, hasher, events.onActivity)

@@ -117,13 +117,16 @@ function start(): void {
     onState: (state) => {
       // The slow part of the proof is ready by the time the password is.
       if (state.phase === 'reaching' || state.phase === 'password') opaqueWorker.warmUp()
+      // So is the window, by the time the code is.
+      if (state.phase === 'code' || (state.phase === 'proving' && state.automatic)) viewerPages.prepare()
+      if (state.phase === 'failed' || state.phase === 'idle' || state.phase === 'password') viewerPages.discard()
       broadcast(windows, 'connect.changed', state)
     },
     onDevicesChanged: (devices) => broadcast(windows, 'connect.devicesChanged', devices),
     openViewer: (link) => {
       const viewer = startViewerSession({
         link: { send: link.sendSignal, onSignal: link.onSignal },
-        page: viewerPages.open(link.hostName),
+        page: viewerPages.open(),
         hostName: link.hostName,
         permissions: link.permissions,
         onEnded: () => link.close()
@@ -229,7 +232,9 @@ function start(): void {
     mainWindow = window
     window.on('closed', () => {
       mainWindow = null
+      // What stood half-finished in its dialogs is given up.
       host.enrollment.abandon()
+      connector.flow.cancel()
     })
     window.webContents.on('render-process-gone', (_event, { reason }) => {
       // A page that fell over may have shown something wrong about who is in; nobody stays in through it.

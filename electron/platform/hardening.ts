@@ -1,5 +1,5 @@
 // Owns: what no page of this program may do, whoever wrote it: leave, open windows, embed, ask for devices.
-import { type Session, type WebContents, app, desktopCapturer, shell } from 'electron'
+import { type Session, type WebContents, app, desktopCapturer, screen, shell } from 'electron'
 import { APP_ORIGIN } from './app-protocol'
 import type { WindowRegistry } from './window-registry'
 
@@ -14,6 +14,12 @@ export function hardenProcess(): void {
   if (!unsandboxed) app.enableSandbox()
   // Both ends of a session speak over an authenticated channel; a made-up .local name would only cost a look-up.
   app.commandLine.appendSwitch('disable-features', 'WebRtcHideLocalIpsWithMdns')
+  // Frames are shown when they are decoded. Without this the receiver holds them back for 25 to 46 ms, whatever the
+  // page asks for.
+  app.commandLine.appendSwitch(
+    'force-fieldtrials',
+    'WebRTC-ForcePlayoutDelay/min_ms:0,max_ms:0/WebRTC-ForceSendPlayoutDelay/min_ms:0,max_ms:0/'
+  )
 }
 
 export function hardenContents(): void {
@@ -53,7 +59,12 @@ export function hardenSession(session: Session, windows: WindowRegistry): void {
     const contents = request.frame === null ? undefined : windows.contentsOfFrame(request.frame)
     if (contents === undefined || windows.roleOf(contents.id) !== 'host') return callback({})
     desktopCapturer.getSources({ types: ['screen'], thumbnailSize: { width: 0, height: 0 } }).then(
-      ([screen]) => callback(screen === undefined ? {} : { video: screen }),
+      (screens) => {
+        // The display that the pointer is mapped to.
+        const primary = String(screen.getPrimaryDisplay().id)
+        const shown = screens.find((one) => one.display_id === primary) ?? screens[0]
+        callback(shown === undefined ? {} : { video: shown })
+      },
       () => callback({})
     )
   })

@@ -6,6 +6,8 @@ type Keytar = typeof import('keytar')
 
 /** A locked keyring asks the user on a screen that nobody may sit at; the gate does not wait for that. */
 const ANSWER_LIMIT_MS = 5_000
+/** An item of no value; see `accounts`. */
+const PROBE = 'probe'
 
 export class OsKeychain implements Keychain {
   readonly #service: string
@@ -14,6 +16,7 @@ export class OsKeychain implements Keychain {
   readonly #pending = new Set<Promise<unknown>>()
   /** Calls that did not answer in time and still hold a thread of the pool. */
   #hanging = 0
+  #last: Promise<unknown> = Promise.resolve()
 
   /** @param service name under which this profile's items stand in the keychain */
   constructor(service: string, options: { readonly answerLimitMs?: number; readonly load?: () => Promise<Keytar> } = {}) {
@@ -26,17 +29,36 @@ export class OsKeychain implements Keychain {
     return this.#ask((keytar) => keytar.getPassword(this.#service, account))
   }
 
-  async set(account: string, value: string): Promise<void> {
+  set(account: string, value: string): Promise<void> {
+    return this.#inTurn(() => this.#write(account, value))
+  }
+
+  delete(account: string): Promise<void> {
+    return this.#inTurn(async () => void (await this.#ask((keytar) => keytar.deletePassword(this.#service, account))))
+  }
+
+  /**
+   * keytar ends the whole process when it lists a keyring that is locked, or an item that goes away meanwhile. So the
+   * keyring must first show that it keeps what is written, and nothing is written or deleted during the listing.
+   */
+  accounts(): Promise<readonly string[]> {
+    return this.#inTurn(async () => {
+      await this.#write(PROBE, 'present')
+      const items = await this.#ask((keytar) => keytar.findCredentials(this.#service))
+      return items.map((item) => item.account).filter((account) => account !== PROBE)
+    })
+  }
+
+  async #write(account: string, value: string): Promise<void> {
     await this.#ask((keytar) => keytar.setPassword(this.#service, account, value))
     if ((await this.get(account)) !== value) throw new KeychainUnavailable('The keychain did not keep what was written')
   }
 
-  async delete(account: string): Promise<void> {
-    await this.#ask((keytar) => keytar.deletePassword(this.#service, account))
-  }
-
-  async accounts(): Promise<readonly string[]> {
-    return (await this.#ask((keytar) => keytar.findCredentials(this.#service))).map((item) => item.account)
+  /** One change after the other. Each has its time limit, so nobody waits for ever. */
+  #inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
+    const turn = this.#last.then(work, work)
+    this.#last = turn
+    return turn
   }
 
   /** Resolves when no call is under way. Ending the process during one would abort it (Node-API cannot call back any more). */

@@ -9,15 +9,21 @@ const CLOSING_MS = 100
 
 class ViewerWindow implements ViewerPage {
   readonly window: BrowserWindow
-  state: ViewerState
+  #state: ViewerState | null = null
+  /** Pages that asked before there was a session to show. */
+  #asked: ((state: ViewerState) => void)[] = []
   signalListener: (body: string) => void = () => {}
   #endListener: () => void = () => {}
 
-  constructor(parts: WindowParts, hostName: string) {
-    this.window = makeViewerWindow(parts, hostName)
-    this.state = { phase: 'live', hostName, permissions: [] }
+  constructor(parts: WindowParts) {
+    this.window = makeViewerWindow(parts)
     this.window.webContents.on('render-process-gone', () => this.window.destroy())
     this.window.on('closed', () => this.end())
+  }
+
+  state(): Promise<ViewerState> {
+    const state = this.#state
+    return new Promise((resolve) => (state === null ? this.#asked.push(resolve) : resolve(state)))
   }
 
   signal(body: string): void {
@@ -37,8 +43,13 @@ class ViewerWindow implements ViewerPage {
   }
 
   show(state: ViewerState): void {
-    this.state = state
-    if (!this.window.isDestroyed()) emit(this.window.webContents, 'viewer.changed', state)
+    this.#state = state
+    for (const answer of this.#asked.splice(0)) answer(state)
+    if (this.window.isDestroyed()) return
+    emit(this.window.webContents, 'viewer.changed', state)
+    if (this.window.isVisible()) return
+    this.window.setTitle(`${state.hostName} – Postern`)
+    this.window.show()
   }
 
   /** Out of sight at once; destroyed a moment later, so that the click that asked for it is answered. */
@@ -54,23 +65,43 @@ class ViewerWindow implements ViewerPage {
 export class ViewerPages {
   readonly #parts: WindowParts
   readonly #open = new Map<number, ViewerWindow>()
+  #prepared: ViewerWindow | null = null
 
   constructor(parts: WindowParts) {
     this.#parts = parts
   }
 
-  open(hostName: string): ViewerPage {
-    const page = new ViewerWindow(this.#parts, hostName)
-    const { id } = page.window.webContents
-    this.#open.set(id, page)
-    page.window.once('closed', () => this.#open.delete(id))
+  /** Makes the next window ahead of time, hidden; its page prepares its side of the media connection. */
+  prepare(): void {
+    this.#prepared ??= this.#make()
+  }
+
+  /** The prepared window is not needed after all. */
+  discard(): void {
+    this.#prepared?.window.destroy()
+  }
+
+  open(): ViewerPage {
+    const page = this.#prepared ?? this.#make()
+    this.#prepared = null
     return page
   }
 
-  stateOf(contents: WebContents): ViewerState {
+  stateOf(contents: WebContents): Promise<ViewerState> {
     const page = this.#open.get(contents.id)
     if (page === undefined) throw new Error('This window shows no session')
-    return page.state
+    return page.state()
+  }
+
+  #make(): ViewerWindow {
+    const page = new ViewerWindow(this.#parts)
+    const { id } = page.window.webContents
+    this.#open.set(id, page)
+    page.window.once('closed', () => {
+      this.#open.delete(id)
+      if (this.#prepared === page) this.#prepared = null
+    })
+    return page
   }
 
   signalFrom(contents: WebContents, body: string): void {

@@ -45,10 +45,11 @@ export function makeMainWindow(parts: WindowParts): BrowserWindow {
   return window
 }
 
-export function makeViewerWindow(parts: WindowParts, hostName: string): BrowserWindow {
+/** Made hidden, so that it can be ready before it is needed. */
+export function makeViewerWindow(parts: WindowParts): BrowserWindow {
   const area = screen.getPrimaryDisplay().workAreaSize
   const window = makeWindow(parts, 'viewer', {
-    title: `${hostName} – Postern`,
+    title: 'Postern',
     width: Math.min(1280, area.width),
     height: Math.min(800, area.height),
     minWidth: 480,
@@ -58,7 +59,6 @@ export function makeViewerWindow(parts: WindowParts, hostName: string): BrowserW
   })
   window.on('page-title-updated', (event) => event.preventDefault())
   window.removeMenu()
-  window.show()
   return window
 }
 

@@ -202,8 +202,7 @@ export function openX11(name: string | null = null): X11Connection {
     codePointOf: (keysym) => x.codePointFromKeysym(keysym) as number,
     run,
     close() {
-      run(() => x.sync(display, 0))
-      run(() => undefined)
+      run(() => void x.sync(display, 0))
       x.closeDisplay(display)
     }
   }

@@ -65,7 +65,7 @@ export async function startPair(cleanup: Cleanup): Promise<Pair> {
     askCodeForSavedLogins: async (ask) => {
       const confirmation = ask ? {} : { confirmation: { method: 'recovery-code' as const, code: unusedCodes.pop() ?? '' } }
       const changed: ResultOf<'settings.change'> = await callFromPage(host.mainWindow, 'settings.change', {
-        patch: { access: { askCodeFor: { savedLogins: ask } } },
+        patch: { access: { askCodeForSavedLogins: ask } },
         ...confirmation
       })
       if (!changed.ok) throw new Error(`The exemption was not changed: ${changed.code}`)

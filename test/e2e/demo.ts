@@ -105,8 +105,8 @@ export async function main(): Promise<number> {
 
     const viewer = await step('Connector types the right code', async () => {
       await typeCode(connector.mainWindow, await setup.authenticator.nextCode())
-      const page = await connector.window('viewer')
-      return ['granted', page] as const
+      await expect(connector.mainWindow.getByText(/^Connected to /)).toBeVisible()
+      return ['granted', await connector.window('viewer')] as const
     })
 
     await step('The remote screen appears', async () => {

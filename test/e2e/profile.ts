@@ -35,10 +35,11 @@ export async function keychainAccounts(computer: Computer, app: Pick<RunningApp,
       'org.freedesktop.DBus.Properties.Get',
       'string:org.freedesktop.Secret.Item',
       'string:Attributes'
-    )
+      // It has been removed since it was found.
+    ).catch(() => '')
     return /string "account"\s+string "([^"]*)"/.exec(attributes)?.[1] ?? ''
   })
-  return (await Promise.all(accounts)).sort()
+  return (await Promise.all(accounts)).filter((account) => account !== '').sort()
 }
 
 /** What says whether two-factor authentication is on: the row that decides, and the secrets in the keychain. */

@@ -32,7 +32,7 @@ async function runChild(mode: 'enroll' | 'replace', step: number): Promise<Run> 
   let output = ''
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
   const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null]
-  if (signal === null && code !== 0) throw new Error(`The child ended with ${String(code)}`)
+  if (signal !== 'SIGKILL' && code !== 0) throw new Error(`The child ended with ${String(code ?? signal)}`)
   return { database, service, killed: signal === 'SIGKILL', steps: Number(/steps (\d+)/.exec(output)?.[1] ?? 0) }
 }
 

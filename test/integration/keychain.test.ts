@@ -1,8 +1,62 @@
-// Owns: the operating system's keychain for real.
-import { expect, test } from 'vitest'
+// Owns: the operating system's keychain for real, locked ones included: a keyring of its own, so that no other file is
+// locked out with it.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { KeychainUnavailable } from '../../electron/access/ports'
 import { OsKeychain } from '../../electron/platform/keychain'
-test('x', async () => {
-  const k = new OsKeychain('svc')
-  await k.set('a', 'b')
-  expect(await k.get('a')).toBe('b')
+import { type Keyring, startKeyring } from '../support/keyring'
+
+let keyring: Keyring
+beforeAll(async () => {
+  keyring = await startKeyring()
+  Object.assign(process.env, keyring.env)
+})
+afterAll(() => keyring.stop())
+
+const unavailable = expect.objectContaining({ name: KeychainUnavailable.name }) as Error
+
+describe('a keyring', () => {
+  test('keeps, lists and forgets items, and services do not see each other', async () => {
+    const [mine, other] = [new OsKeychain('mine'), new OsKeychain('other')]
+    await mine.set('a', 'first')
+    await mine.set('a', 'second')
+    await mine.set('ümlaut:1', '{"json":true}')
+    await other.set('b', 'elsewhere')
+    expect(await mine.get('a')).toBe('second')
+    expect([...(await mine.accounts())].sort()).toEqual(['a', 'ümlaut:1'])
+    await mine.delete('a')
+    expect(await mine.get('a')).toBeNull()
+    expect(await other.get('b')).toBe('elsewhere')
+  })
+
+  test('that is locked cannot be written or listed, says so, and does not take the process with it', async () => {
+    const keychain = new OsKeychain('locked', { answerLimitMs: 2000 })
+    await keychain.set('a', 'value')
+    await keyring.lock()
+    await expect(keychain.accounts()).rejects.toEqual(unavailable)
+    await expect(keychain.set('b', 'value')).rejects.toEqual(unavailable)
+    await keyring.unlock()
+    expect(await keychain.get('a')).toBe('value')
+    expect(await keychain.accounts()).toEqual(['a'])
+  })
+
+  test('that is listed while items come and go does not take the process with it', async () => {
+    const keychain = new OsKeychain('busy')
+    await Promise.all(
+      Array.from({ length: 10 }, async (_, index) => {
+        await keychain.set(`item ${index}`, 'value')
+        await keychain.accounts()
+        await keychain.delete(`item ${index}`)
+      })
+    )
+    expect(await keychain.accounts()).toEqual([])
+  })
+
+  // The last one: libsecret does not find a keyring that was started again, until the process is.
+  test('that is gone is not an empty one', async () => {
+    const keychain = new OsKeychain('gone', { answerLimitMs: 2000 })
+    await keychain.set('a', 'value')
+    await keyring.end()
+    await expect(keychain.get('a')).rejects.toEqual(unavailable)
+    await expect(keychain.accounts()).rejects.toEqual(unavailable)
+  })
 })

@@ -120,7 +120,7 @@ async function windowOf(app: ElectronApplication, role: WindowRole, output: () =
 }
 
 /** The environment of the tests, without what belongs to the desktop of whoever runs them. */
-function inherited(): Record<string, string> {
+export function inherited(): Record<string, string> {
   const foreign = /^(DISPLAY|WAYLAND_|XAUTHORITY|DBUS_|XDG_|GNOME_|GTK_|ELECTRON_RUN_AS_NODE|NODE_OPTIONS|SSH_AUTH_SOCK)/
   return Object.fromEntries(
     Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined && !foreign.test(entry[0]))

@@ -1,0 +1,51 @@
+// Owns: how long it takes from the grant until the first frame of a 1080p screen is on the connector's screen.
+// Never: counts a frame of another size.
+import { expect } from '@playwright/test'
+import type { Figure, Measured } from '../figure'
+import { AUTOMATIC_LOGIN, callFromPage, pressUntilGranted } from '../page-clock'
+import type { Pair } from '../pair'
+import { median, summarize } from '../statistics'
+import { until } from '../../support/processes'
+
+const ROUNDS = 10
+
+type Times = { readonly recorded: number; readonly heard: number; readonly framed: number; readonly size: string }
+
+export const grantedToFrame: Figure = {
+  name: 'granted-to-frame',
+  async measure(bench): Promise<Measured> {
+    const pair = await bench.pair()
+    await pair.connector.mainWindow.getByRole('textbox', { name: 'Remote address' }).fill(pair.address)
+    await pair.askCodeForSavedLogins(false)
+    const rounds: Times[] = []
+    for (let done = 0; done < ROUNDS; done++) rounds.push(await round(pair))
+    await pair.askCodeForSavedLogins(true)
+    const fromRecord = rounds.map(({ recorded, framed }) => framed - recorded)
+    const fromPage = rounds.map(({ heard, framed }) => framed - heard)
+    return {
+      rows: [{ figure: 'granted → first frame of a 1080p screen', unit: 'ms', ...summarize(fromRecord), bar: { of: 'p50', most: 400 } }],
+      raw: { fromRecord, fromPage, medianFromPage: median(fromPage), sizes: rounds.map(({ size }) => size) }
+    }
+  }
+}
+
+/** From the moment that the host's log has of the grant; it is taken before the grant is even sent. */
+async function round({ host, connector, endSession }: Pair): Promise<Times> {
+  await connector.app.evaluate(() => performance.clearMarks('first frame'))
+  const heard = await pressUntilGranted(connector.mainWindow, AUTOMATIC_LOGIN)
+  const framed = () =>
+    connector.app.evaluate(() => performance.getEntriesByName('first frame').map(({ startTime }) => performance.timeOrigin + startTime)[0] ?? 0)
+  let at = 0
+  await until('the first frame is shown', async () => (at = await framed()) > 0)
+  const viewer = await connector.window('viewer')
+  const size = await viewer.evaluate(() => {
+    const video = document.querySelector('video')
+    return `${video?.videoWidth}x${video?.videoHeight}`
+  })
+  expect(size).toBe('1920x1080')
+  const { records } = await callFromPage(host.mainWindow, 'activity.list', { limit: 10 })
+  const granted = records.find(({ activity }) => activity.kind === 'session-granted')
+  if (granted === undefined) throw new Error('The host has no record of the grant')
+  await endSession()
+  return { recorded: granted.at, heard, framed: at, size }
+}

@@ -1,0 +1,134 @@
+// Proves: the person at the host sees who is in and can end it, security settings are out of the far end's reach, and
+// both sides are told how it ended.
+import { type Page, expect, test } from '@playwright/test'
+import { openSettings } from '../support/flows'
+import { until } from '../support/processes'
+import { type ArmedPair, answerFactor, captureIsGone, confirmDialog, endSession, hasWindow, openSession, startArmedPair } from './pair'
+
+declare global {
+  var trayTips: string[]
+}
+
+test.describe.serial('a session is seen and ended', () => {
+  let pair: ArmedPair
+  let viewer: Page
+  const owner = () => pair.host.mainWindow
+  const closeViewer = async (title: string) => {
+    await expect(viewer.getByRole('heading', { name: title })).toBeVisible()
+    await expect(viewer.getByRole('button', { name: 'Close' })).toBeFocused()
+    await viewer.getByRole('button', { name: 'Close' }).click()
+    await until('the viewer is closed', () => viewer.isClosed())
+    await captureIsGone(pair.host)
+  }
+
+  test.beforeAll(async () => {
+    pair = await startArmedPair()
+    await pair.host.app.evaluate(({ Tray }) => {
+      globalThis.trayTips = []
+      const original = Tray.prototype.setToolTip
+      Tray.prototype.setToolTip = function (tip: string) {
+        globalThis.trayTips.push(tip)
+        original.call(this, tip)
+      }
+    })
+  })
+  test.afterAll(() => pair.stop())
+
+  test('a notice that stays on top names the connector', async () => {
+    viewer = await openSession(pair)
+    const notice = await pair.host.window('notice')
+    await expect(notice.getByText(/^Controlled by .+/)).toBeVisible()
+    await expect(notice.getByRole('button', { name: 'Disconnect' })).toBeVisible()
+    const onTop = await pair.host.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().filter((window) => window.isVisible() && window.isAlwaysOnTop()).map((window) => window.webContents.getURL())
+    )
+    expect(onTop).toEqual(['app://postern/notice.html'])
+  })
+
+  test('the tray icon says so too, and “This device” lists the session', async () => {
+    expect((await pair.host.app.evaluate(() => globalThis.trayTips)).at(-1)).toMatch(/^Postern – Controlled by .+/)
+    await owner().getByRole('link', { name: 'This device' }).click()
+    const sessions = owner().getByRole('region', { name: 'Live sessions' })
+    await expect(sessions.getByText(/From (::ffff:)?127\.0\.0\.1/)).toBeVisible()
+    await expect(sessions.getByText(/Password · authenticator code|Password · recovery code/)).toBeVisible()
+  })
+
+  test('closing the notice’s window does not hide that somebody is in: it comes back', async () => {
+    const old = await pair.host.window('notice')
+    await pair.host.app.evaluate(({ BrowserWindow }) => {
+      BrowserWindow.getAllWindows().find((window) => window.webContents.getURL().endsWith('/notice.html'))?.close()
+    })
+    await until('it is closed', () => old.isClosed())
+    await expect((await pair.host.window('notice')).getByRole('button', { name: 'Disconnect' })).toBeVisible()
+  })
+
+  test('while somebody is in, turning two-factor authentication off is refused, and Cancel keeps the session', async () => {
+    await openSettings(owner(), 'Access')
+    await owner().getByRole('checkbox', { name: 'Enable two-factor authentication' }).click()
+    await owner().getByRole('dialog').getByRole('button', { name: 'Turn off' }).click()
+    const refusal = owner().getByRole('dialog', { name: 'Somebody is connected' })
+    await expect(refusal.getByText('Security settings can’t be changed while a session is live')).toBeVisible()
+    await refusal.getByRole('button', { name: 'Cancel' }).click()
+    await owner().getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+    await expect(owner().getByRole('checkbox', { name: 'Enable two-factor authentication' })).toBeChecked()
+    expect(hasWindow(pair.host, 'host')).toBe(true)
+  })
+
+  for (const change of [
+    { name: 'a new password', press: 'Change password…' },
+    { name: 'a new authenticator', press: 'Set up a new one…' }
+  ]) {
+    test(`while somebody is in, ${change.name} is refused`, async () => {
+      await owner().getByRole('button', { name: change.press }).click()
+      if (change.press === 'Change password…') {
+        const form = owner().getByRole('dialog', { name: 'Change unattended password' })
+        await form.getByLabel('New password', { exact: true }).fill('another harbour engine 43')
+        await form.getByLabel('Repeat password', { exact: true }).fill('another harbour engine 43')
+        await form.getByRole('button', { name: 'Save password' }).click()
+      }
+      const refusal = owner().getByRole('dialog', { name: 'Somebody is connected' })
+      await refusal.getByRole('button', { name: 'Cancel' }).click()
+      await expect(refusal).toBeHidden()
+      if (change.press === 'Change password…') await owner().getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+      await expect(owner().getByRole('dialog')).toBeHidden()
+      expect(hasWindow(pair.host, 'host')).toBe(true)
+    })
+  }
+
+  test('“End sessions and continue” ends it, then asks for a code, then makes the change', async () => {
+    const savedLogins = owner().getByRole('checkbox', { name: 'Enable for saved login information' })
+    await savedLogins.click()
+    await owner().getByRole('button', { name: 'End sessions and continue' }).click()
+    await closeViewer('Disconnected by the other side')
+    await answerFactor(confirmDialog(owner()), pair.setup)
+    await expect(savedLogins).not.toBeChecked()
+  })
+
+  test('“Disconnect” on the notice ends the session and tells the connector why', async () => {
+    viewer = await openSession(pair)
+    await (await pair.host.window('notice')).getByRole('button', { name: 'Disconnect' }).click()
+    await closeViewer('Disconnected by the other side')
+  })
+
+  test('switching unattended access off ends the session and says so', async () => {
+    viewer = await openSession(pair)
+    await openSettings(owner(), 'Access')
+    const allow = owner().getByRole('checkbox', { name: 'Allow unattended access' })
+    await allow.uncheck()
+    await closeViewer('Unattended access was turned off')
+    await allow.check()
+    await expect(allow).toBeChecked()
+  })
+
+  test('“End session” ends it on both sides', async () => {
+    viewer = await openSession(pair)
+    await endSession(pair, viewer)
+    expect((await pair.host.app.evaluate(() => globalThis.trayTips)).at(-1)).toBe('Postern – Ready for unattended access')
+  })
+
+  test('quitting the host tells the connector', async () => {
+    viewer = await openSession(pair)
+    await pair.host.close()
+    await expect(viewer.getByRole('heading', { name: 'The remote computer closed Postern' })).toBeVisible()
+  })
+})

@@ -1,0 +1,268 @@
+// Owns: the connector's flow against a real host over loopback: what a person at the Connect page gets to see.
+import { createServer } from 'node:http'
+import { createServer as createTcpServer, type AddressInfo, type Server } from 'node:net'
+import { once } from 'node:events'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { WebSocketServer } from 'ws'
+import { success } from '../../shared/result'
+import { type ArmedHost, armedHost, quickHost } from '../support/armed-host'
+import { type FlowUnderTest, flowUnderTest } from '../support/flow'
+import { freePort } from '../support/free-port'
+import { PASSWORD } from '../support/node-host'
+import { until } from '../support/processes'
+
+const at = (port: number): string => `127.0.0.1:${port}`
+
+async function toCode(host: ArmedHost, ui: FlowUnderTest, remember = false) {
+  await ui.flow.start(at(host.port))
+  await ui.flow.password(PASSWORD, remember)
+  return ui.until('code')
+}
+
+async function toSession(host: ArmedHost, ui: FlowUnderTest, remember = false, code = host.code()) {
+  await toCode(host, ui, remember)
+  ui.flow.factor('totp', code)
+  return ui.until('granted')
+}
+
+/** A session with a saved login, ended again. */
+async function withLogin() {
+  const host = await armedHost()
+  const ui = flowUnderTest(host.clock)
+  await toSession(host, ui, true)
+  await until('the login is saved', () => ui.connector.devices().recent[0]?.hasSavedLogin === true)
+  ui.viewers[0]!.close()
+  await until('the session is over', () => host.liveGrants().length === 0)
+  ui.flow.cancel()
+  return { host, ui, id: host.host.credentials.savedLogins()[0]!.id }
+}
+
+async function listening(server: Server): Promise<number> {
+  server.listen(0, '127.0.0.1')
+  onTestFinished(() => void server.close())
+  await once(server, 'listening')
+  return (server.address() as AddressInfo).port
+}
+
+describe('with a password', () => {
+  test('a person is asked for it, then for the code, and gets a session', async () => {
+    const host = await armedHost()
+    const ui = flowUnderTest(host.clock)
+    await toSession(host, ui)
+    expect(ui.states.map((state) => state.phase)).toEqual(['reaching', 'password', 'proving', 'proving', 'code', 'code', 'granted'])
+    expect(ui.viewers).toHaveLength(1)
+    expect(host.liveGrants()).toHaveLength(1)
+    expect(ui.connector.devices().recent).toMatchObject([{ address: at(host.port), hasSavedLogin: false }])
+  })
+
+  test('a wrong one is asked for again, and the right one works then', async () => {
+    const host = await armedHost()
+    const ui = flowUnderTest(host.clock)
+    await ui.flow.start(at(host.port))
+    await ui.flow.password('not the password', false)
+    expect(await ui.until('password')).toMatchObject({ problem: 'wrong-credential' })
+    await ui.flow.password(PASSWORD, false)
+    expect((await ui.until('code')).triesLeft).toBe(5)
+  })
+
+  test('a wrong code is said to be wrong, a used one to be used, with the tries that are left', async () => {
+    const host = await armedHost()
+    const ui = flowUnderTest(host.clock)
+    await toCode(host, ui)
+    ui.flow.factor('totp', host.wrongCode())
+    expect(await ui.until('code', (state) => state.problem === 'wrong')).toMatchObject({ triesLeft: 4, checking: false })
+    ui.flow.factor('totp', host.enrollmentCode)
+    expect(await ui.until('code', (state) => state.problem === 'used')).toMatchObject({ triesLeft: 3 })
+    ui.flow.factor('recovery-code', host.recoveryCodes[0]!)
+    await ui.until('granted')
+  })
+
+  test('too many wrong codes end it, and say until when', async () => {
+    const host = await armedHost()
+    const ui = flowUnderTest(host.clock)
+    await toCode(host, ui)
+    for (let left = 4; left > 0; left--) {
+      ui.flow.factor('totp', host.wrongCode())
+      await ui.until('code', (state) => state.triesLeft === left && !state.checking)
+    }
+    ui.flow.factor('totp', host.wrongCode())
+    expect(await ui.until('failed')).toMatchObject({ why: 'locked-out', retryAt: host.clock.now() + 30_000 })
+  })
+})
+
+describe('with a saved login', () => {
+  test('nobody types a password, and the code is asked for', async () => {
+    const { host, ui } = await withLogin()
+    await ui.flow.start(at(host.port))
+    expect(await ui.until('code')).toMatchObject({ methods: ['totp', 'recovery-code'] })
+    ui.flow.factor('totp', host.code(1))
+    await ui.until('granted')
+    expect(host.liveGrants()).toMatchObject([{ credentialKind: 'saved-login' }])
+  })
+
+  test('the code is not asked for when the owner has exempted saved logins', async () => {
+    const { host, ui } = await withLogin()
+    await host.host.settings.change({ access: { askCodeForSavedLogins: false } }, { method: 'totp', code: host.code(1) })
+    await ui.flow.start(at(host.port))
+    await ui.until('granted')
+    expect(host.liveGrants()).toMatchObject([{ secondFactor: 'saved-login-exempt' }])
+  })
+
+  test('one that the owner has revoked is forgotten, and the password is asked for', async () => {
+    const { host, ui, id } = await withLogin()
+    host.host.revokeSavedLogin(id)
+    await ui.flow.start(at(host.port))
+    expect(await ui.until('password')).toMatchObject({ problem: 'saved-login-refused' })
+    expect(ui.connector.devices().recent).toMatchObject([{ hasSavedLogin: false }])
+    expect([...ui.keychain.items.keys()]).toEqual(['connector-identity'])
+  })
+
+  test('one that was forgotten here is not used any more', async () => {
+    const { host, ui } = await withLogin()
+    await ui.connector.forgetSavedLogin(at(host.port))
+    await ui.flow.start(at(host.port))
+    expect(await ui.until('password')).toMatchObject({ problem: null })
+  })
+
+  test('without a keychain it cannot be kept, and the person is told before anything is granted', async () => {
+    const host = await armedHost()
+    const ui = flowUnderTest(host.clock)
+    ui.keychain.unavailable = true
+    await ui.flow.start(at(host.port))
+    await ui.flow.password(PASSWORD, true)
+    expect(await ui.until('failed')).toMatchObject({ why: 'local-keychain-unavailable' })
+    expect(host.liveGrants()).toEqual([])
+  })
+})
+
+describe('when the connection is lost', () => {
+  test('at the code prompt, it comes back by itself, with the time that was left', async () => {
+    const host = await armedHost()
+    const ui = flowUnderTest(host.clock)
+    const { expiresAt } = await toCode(host, ui)
+    host.clock.advance(20_000)
+    ui.cutLine()
+    await until('the host has noticed', () => host.host.listener.waiting === 0)
+    host.clock.advance(2_000)
+    await until('it is back', () => host.host.listener.waiting === 1 && ui.states.filter((state) => state.phase === 'code').length === 2)
+    expect(ui.flow.state).toMatchObject({ phase: 'code', expiresAt })
+    ui.flow.factor('totp', host.code())
+    await ui.until('granted')
+  })
+
+  test('and the host stays away, the prompt ends when its time is over', async () => {
+    const host = await armedHost()
+    const ui = flowUnderTest(host.clock)
+    await toCode(host, ui)
+    ui.dialer = () => Promise.resolve({ ok: false, code: 'unreachable' })
+    ui.cutLine()
+    await until('the host has noticed', () => host.host.listener.waiting === 0)
+    host.clock.advance(180_000)
+    await until('it goes on or ends', () => {
+      host.clock.advance(2_000)
+      return ui.flow.state.phase === 'failed'
+    })
+    expect(ui.flow.state).toMatchObject({ phase: 'failed', why: 'challenge-expired' })
+  })
+
+  test('in a session, the viewer is told', async () => {
+    const host = await armedHost()
+    const ui = flowUnderTest(host.clock)
+    await toSession(host, ui)
+    const ended = new Promise((resolve) => ui.viewers[0]!.onEnded(resolve))
+    ui.cutLine()
+    expect(await ended).toBe('connection-lost')
+  })
+
+  test('because the owner ended the session, the viewer is told why', async () => {
+    const host = await armedHost()
+    const ui = flowUnderTest(host.clock)
+    await toSession(host, ui)
+    const ended = new Promise((resolve) => ui.viewers[0]!.onEnded(resolve))
+    host.host.registry.revokeAll('owner-disconnected')
+    expect(await ended).toBe('owner-disconnected')
+  })
+})
+
+describe('cancelling', () => {
+  test('at the code prompt frees the place at the host and costs no try', async () => {
+    const host = await armedHost()
+    const ui = flowUnderTest(host.clock)
+    await toCode(host, ui)
+    ui.flow.cancel()
+    expect(ui.flow.state).toEqual({ phase: 'idle' })
+    await until('the place is free', () => host.host.listener.waiting === 0)
+    expect((await toCode(host, ui)).triesLeft).toBe(5)
+  })
+
+  test('while it reaches for the host leaves nothing behind', async () => {
+    const ui = flowUnderTest((await quickHost()).clock)
+    const started = ui.flow.start('192.0.2.1')
+    ui.flow.cancel()
+    await started
+    expect(ui.flow.state).toEqual({ phase: 'idle' })
+  })
+})
+
+describe('when there is no way in', () => {
+  const fails = async (address: string, why: string): Promise<void> => {
+    const ui = flowUnderTest((await quickHost()).clock)
+    await ui.flow.start(address)
+    expect(await ui.until('failed')).toMatchObject({ why })
+  }
+
+  test('an address that is none is said to be none', () => fails('no such:address:', 'address-invalid'))
+  test('a port on which nobody listens refused the connection', async () => fails(at(await freePort()), 'connection-refused'))
+  test('a name that does not exist is unreachable', () => fails('postern.invalid', 'unreachable'))
+  test('a web server is not Postern', async () => {
+    await fails(at(await listening(createServer((_request, response) => response.writeHead(200).end()))), 'not-postern')
+  })
+  test('a server that speaks something else is not Postern', async () => {
+    await fails(at(await listening(createTcpServer((socket) => socket.end('SSH-2.0-OpenSSH_9.2\r\n')))), 'not-postern')
+  })
+
+  test('a host that is full is busy', async () => {
+    const host = await quickHost()
+    await Promise.all(Array.from({ length: 4 }, () => host.visitor()))
+    await fails(at(host.port), 'busy')
+  })
+
+  test('unattended access that is off is said to be off', async () => {
+    const host = await quickHost()
+    const ui = flowUnderTest(host.clock)
+    await ui.flow.start(at(host.port))
+    await ui.flow.password(PASSWORD, false)
+    expect(await ui.until('failed')).toMatchObject({ why: 'unattended-access-off' })
+  })
+
+  test('a host of another version is told apart, with the version it speaks', async () => {
+    const server = createServer()
+    new WebSocketServer({ server }).on('connection', (socket) =>
+      socket.on('message', () => socket.send(JSON.stringify({ type: 'refused', reason: 'protocol-version', supportedVersion: 7 })))
+    )
+    const port = await listening(server)
+    const ui = flowUnderTest((await quickHost()).clock)
+    await ui.flow.start(at(port))
+    await ui.flow.password(PASSWORD, false)
+    expect(await ui.until('failed')).toMatchObject({ why: 'protocol-version', supportedVersion: 7 })
+  })
+
+  test('a host that plays another is found out, and no proof is sent to it', async () => {
+    const [real, impostor] = [await armedHost(), await armedHost()]
+    await impostor.host.password.set('another long passphrase 42', { method: 'totp', code: impostor.code() })
+    const ui = flowUnderTest(real.clock)
+    await ui.flow.start(at(impostor.port))
+    await ui.flow.password(PASSWORD, false)
+    expect(await ui.until('password')).toMatchObject({ problem: 'wrong-credential' })
+    expect(impostor.liveGrants()).toEqual([])
+  })
+
+  test('a host that sends a session message before the grant breaks the protocol', async () => {
+    const ui = flowUnderTest((await quickHost()).clock)
+    let hear = (_data: string | Uint8Array): void => {}
+    ui.dialer = () => Promise.resolve(success({ source: 'x', send: () => hear('{"type":"granted"}'), onMessage: (listener) => (hear = listener), onClose: () => {}, close: () => {} }))
+    await ui.flow.start('127.0.0.1')
+    await ui.flow.password(PASSWORD, false)
+    expect((await ui.until('failed')).why).toBe('connection-lost')
+  })
+})
