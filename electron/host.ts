@@ -217,6 +217,7 @@ export function createHost(parts: HostParts, events: HostEvents) {
       hostStatus({
         store,
         keychain,
+        clock,
         settings: () => settings.get(),
         credentials,
         secondFactor,

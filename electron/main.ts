@@ -65,8 +65,10 @@ function start(): void {
   const viewerPages = new ViewerPages(windowParts)
   let mainWindow: BrowserWindow | null = null
   let quitting = false
+  let toldOfExpiry = false
 
   // This computer as a host.
+  const notifier = desktopNotifier(openMainWindow, () => systemClock.now())
   const opaqueWorker = new OpaqueWorker(built('opaque-worker.cjs'))
   const host = createHost(
     {
@@ -76,7 +78,7 @@ function start(): void {
       random: systemRandom,
       hasher: systemHasher,
       signatures: systemSignatures,
-      notifier: desktopNotifier(openMainWindow, () => systemClock.now()),
+      notifier,
       scheduler: systemScheduler,
       opaque: opaqueHost,
       registrar: opaqueWorker,
@@ -202,13 +204,21 @@ function start(): void {
       onDisconnect: (id) => void host.registry.revoke(id, 'owner-disconnected'),
       onQuit: quit
     })
+    lookAgainDaily()
     discovery.browse().catch((error: unknown) => log.warn('No discovery on this network:', error))
+  }
+
+  /** Some states change by the calendar alone. */
+  function lookAgainDaily(): void {
+    systemScheduler.after(24 * 3_600_000, lookAgainDaily)
     hostChanged()
   }
 
   /** Shows the newest state everywhere: pages, notice, tray, announcement. */
   async function showHost(): Promise<void> {
     const state = await host.status()
+    if (state.twoFactor.state === 'expired' && !toldOfExpiry) notifier.notify({ kind: 'factor-expired' })
+    toldOfExpiry = state.twoFactor.state === 'expired'
     const { sessions, listening } = state
     const settings = host.settings.get()
     broadcast(windows, 'host.changed', state)

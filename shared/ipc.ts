@@ -45,9 +45,11 @@ export type Listening = z.infer<typeof listening>
 export const twoFactorState = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('not-enabled') }),
   z.strictObject({
-    state: z.literal('enabled'),
+    /** `expired` works like `enabled`; the owner is advised to renew. */
+    state: z.enum(['enabled', 'expired']),
     /** Unix times in ms. */
     since: z.number(),
+    renewBy: z.number(),
     lastUsed: z.number().nullable(),
     recoveryCodesLeft: z.int()
   }),

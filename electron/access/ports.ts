@@ -59,6 +59,7 @@ export type OwnerNotice =
   | { readonly kind: 'session-ended'; readonly connectorName: string }
   | { readonly kind: 'keychain-unavailable' }
   | { readonly kind: 'storage-failed' }
+  | { readonly kind: 'factor-expired' }
 
 /** Hashes and MACs, so that this folder needs no runtime's crypto module. */
 export interface Hasher {

@@ -27,6 +27,11 @@ function wordsOf(notice: OwnerNotice): Words {
       return { title: 'Nobody can connect', body: 'The keychain of this computer cannot be read, so every unattended connection is refused.' }
     case 'storage-failed':
       return { title: 'Nobody can connect', body: 'Postern cannot write its data, so every unattended connection is refused.' }
+    case 'factor-expired':
+      return {
+        title: 'Time to renew two-factor authentication',
+        body: 'It was set up more than 180 days ago. It still works; renew it under Settings, Access.'
+      }
     default:
       return assertNever(notice)
   }

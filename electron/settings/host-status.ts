@@ -5,7 +5,7 @@ import type { Settings } from '../../shared/settings'
 import { fingerprint } from '../access/labels'
 import type { Credentials } from '../access/credentials'
 import type { Grant } from '../access/grant'
-import { type Keychain, KeychainUnavailable, type Store } from '../access/ports'
+import { type Clock, type Keychain, KeychainUnavailable, type Store } from '../access/ports'
 import { recoveryCodesLeft } from '../access/recovery-codes'
 import type { SecondFactor } from '../access/second-factor'
 import type { GuessThrottle } from '../access/throttle'
@@ -13,6 +13,7 @@ import type { GuessThrottle } from '../access/throttle'
 export type HostStatusParts = {
   readonly store: Store
   readonly keychain: Keychain
+  readonly clock: Clock
   readonly settings: () => Settings
   readonly credentials: Credentials
   readonly secondFactor: SecondFactor
@@ -21,6 +22,9 @@ export type HostStatusParts = {
   readonly sessions: () => readonly Grant[]
   readonly addresses: (port: number, listenOn: Settings['network']['listenOn']) => HostState['addresses']
 }
+
+/** After 180 days a secret has been around for long enough; it works on, and the owner is advised to renew. */
+export const RENEW_AFTER_MS = 180 * 24 * 3_600_000
 
 /** The name the owner gave, or the system's. */
 export function deviceName(settings: Settings): string {
@@ -43,11 +47,18 @@ export async function hostStatus(parts: HostStatusParts): Promise<HostState> {
   }
 }
 
-async function twoFactorState({ secondFactor, store }: HostStatusParts): Promise<TwoFactorState> {
+async function twoFactorState({ secondFactor, store, clock }: HostStatusParts): Promise<TwoFactorState> {
   const enrollment = secondFactor.enrollment()
   if (enrollment === null) return { state: 'not-enabled' }
   if ((await secondFactor.status()) === 'unreadable') return { state: 'unreadable', since: enrollment.enrolledAt }
-  return { state: 'enabled', since: enrollment.enrolledAt, lastUsed: enrollment.lastUsedAt, recoveryCodesLeft: recoveryCodesLeft(store) }
+  const renewBy = enrollment.enrolledAt + RENEW_AFTER_MS
+  return {
+    state: clock.now() < renewBy ? 'enabled' : 'expired',
+    since: enrollment.enrolledAt,
+    renewBy,
+    lastUsed: enrollment.lastUsedAt,
+    recoveryCodesLeft: recoveryCodesLeft(store)
+  }
 }
 
 async function answers(keychain: Keychain): Promise<boolean> {

@@ -6,13 +6,13 @@ import { setTimeout as wait } from 'node:timers/promises'
 export type ProcessMemory = { readonly role: string; readonly mib: number }
 export type Memory = { readonly mib: number; readonly processes: readonly ProcessMemory[] }
 
-const INTERVAL_MS = 1000
+const INTERVAL_MS = 750
 const SAMPLES = 4
 /** Samples that differ by no more than this part are the same. */
-const TOLERANCE = 0.01
+const TOLERANCE = 0.015
 const LIMIT_MS = 40_000
 
-/** Looks every second until several samples in a row are alike: then the program is at rest. */
+/** Looks again and again until several samples in a row are alike: then the program is at rest. */
 export async function memoryAtRest(leader: number): Promise<Memory> {
   const end = performance.now() + LIMIT_MS
   let samples: Memory[] = []

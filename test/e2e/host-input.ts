@@ -1,6 +1,6 @@
 // Owns: what a host's screen knows of its keyboard and mouse, asked of the X server itself, and a program that writes
 // down every press. Never: presses anything.
-import { openX11 } from '../../electron/platform/x11-library'
+import koffi from 'koffi'
 import type { Computer } from '../support/computer'
 import { startProgram, until } from '../support/processes'
 
@@ -11,14 +11,30 @@ export interface InputState {
   readonly close: () => void
 }
 
-/** XQueryKeymap and XQueryPointer over a connection of the test's own. */
+/** XQueryKeymap and XQueryPointer over a connection of the test's own; the app's own adapter is what is tested. */
 export function inputStateOf(computer: Computer): InputState {
-  const x = openX11(computer.screen.display)
-  const keycodes = Array.from({ length: x.maxKeycode - x.minKeycode + 1 }, (_, index) => index + x.minKeycode)
+  const x11 = koffi.load('libX11.so.6')
+  const open = x11.func('void *XOpenDisplay(const char *name)')
+  const close = x11.func('int XCloseDisplay(void *display)')
+  const root = x11.func('unsigned long XDefaultRootWindow(void *display)')
+  const queryKeymap = x11.func('int XQueryKeymap(void *display, uint8_t *keys)')
+  const queryPointer = x11.func(
+    'int XQueryPointer(void *display, unsigned long window, uint8_t *root, uint8_t *child, uint8_t *x, uint8_t *y, uint8_t *windowX, uint8_t *windowY, _Out_ unsigned int *mask)'
+  )
+  const display: unknown = open(computer.screen.display)
+  const keys = Buffer.alloc(32)
+  const ignored = Buffer.alloc(8)
   return {
-    keysDown: () => x.run(() => keycodes.filter((keycode) => x.isDown(keycode)).length),
-    buttonsDown: () => x.run(() => x.pointer().buttons),
-    close: () => x.close()
+    keysDown: () => {
+      queryKeymap(display, keys)
+      return keys.reduce((count, byte) => count + byte.toString(2).replaceAll('0', '').length, 0)
+    },
+    buttonsDown: () => {
+      const mask = [0]
+      queryPointer(display, root(display), ignored, ignored, ignored, ignored, ignored, ignored, mask)
+      return (mask[0] ?? 0) >> 8
+    },
+    close: () => void close(display)
   }
 }
 

@@ -7,7 +7,7 @@ import { checkout } from '../../build/paths.mjs'
 import type { WindowRole } from '../../shared/ipc'
 import type { Computer } from './computer'
 import { freePort } from './free-port'
-import { startProgram, stopChild, until } from './processes'
+import { type StartedProgram, startProgram, stopChild, until } from './processes'
 
 export interface AppOptions {
   /** Default: a free one. */
@@ -92,17 +92,25 @@ export async function launchApp(computer: Computer, options: AppOptions = {}): P
   }
 }
 
+/**
+ * Starts the app as a person does, without Playwright, which makes every page believe that it has the keyboard. Only
+ * the screen, the mouse and the keyboard reach it.
+ */
+export function startUndriven(computer: Computer, profile: string): StartedProgram {
+  return startProgram(electronPath(), [checkout, `--profile=${profile}`, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])], {
+    env: { ...inherited(), ...computer.env },
+    cwd: computer.folder
+  })
+}
+
 /** Starts the app once more on a running copy's profile, as a second double-click does. Returns its exit code. */
 export async function startSecondCopy(computer: Computer, running: Pick<RunningApp, 'profile'>): Promise<number | null> {
-  const second = startProgram(
-    electronPath(),
-    [checkout, `--profile=${running.profile}`, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
-    { env: { ...inherited(), ...computer.env } }
-  )
+  const second = startUndriven(computer, running.profile)
+  const ended = new Promise((resolve) => second.child.once('exit', resolve))
   const limit = wait(START_LIMIT_MS, 'still running' as const, { ref: false })
-  const ended = await Promise.race([new Promise((resolve) => second.child.once('exit', resolve)), limit])
+  const outcome = await Promise.race([ended, limit])
   await second.stop()
-  if (ended === 'still running') throw new Error(`The second copy did not end:\n${second.output()}`)
+  if (outcome === 'still running') throw new Error(`The second copy did not end:\n${second.output()}`)
   return second.child.exitCode
 }
 

@@ -36,9 +36,22 @@ export function TwoFactorSection({ host, access }: Props): ReactNode {
     <Card title={words.title} intro={words.intro}>
       <Stack gap="md">
         <KeychainNotes host={host} />
+        {twoFactor.state === 'expired' && (
+          <Note
+            tone="warn"
+            title={words.expiredTitle}
+            actions={
+              <Button size="xs" onClick={enrollment.begin}>
+                {words.renew}
+              </Button>
+            }
+          >
+            {words.expired(twoFactor.since)}
+          </Note>
+        )}
         <Checkbox
           label={words.enable}
-          description={twoFactor.state === 'enabled' ? sinceText(twoFactor, now) : undefined}
+          description={isReady(twoFactor) ? sinceText(twoFactor, now) : undefined}
           // Shows what was asked for while its dialog is open.
           checked={on ? asking !== 'turn-off' : enrolling}
           disabled={!on && host.keychain === 'unavailable'}
@@ -68,7 +81,7 @@ export function TwoFactorSection({ host, access }: Props): ReactNode {
             {words.needsTwoFactor}
           </Text>
         )}
-        {twoFactor.state === 'enabled' && (
+        {isReady(twoFactor) && (
           <>
             <RecoveryRow left={twoFactor.recoveryCodesLeft} onMake={() => setAsking('new-codes')} />
             <SettingRow
@@ -90,6 +103,11 @@ export function TwoFactorSection({ host, access }: Props): ReactNode {
   )
 }
 
-function sinceText({ since, lastUsed }: Extract<HostState['twoFactor'], { state: 'enabled' }>, now: number): string {
+type Ready = Extract<HostState['twoFactor'], { state: 'enabled' | 'expired' }>
+
+const isReady = (twoFactor: HostState['twoFactor']): twoFactor is Ready =>
+  twoFactor.state === 'enabled' || twoFactor.state === 'expired'
+
+function sinceText({ since, lastUsed }: Ready, now: number): string {
   return `${words.since(since)} ${lastUsed === null ? words.neverUsed : words.lastUsed(lastUsed, now)}`
 }

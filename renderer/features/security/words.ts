@@ -54,6 +54,10 @@ export const twoFactorWords = {
   recoveryCodes: 'Recovery codes',
   recoveryFew: 'Make new ones before the last is gone.',
   makeCodes: 'Make new codes…',
+  expiredTitle: 'Time to renew two-factor authentication',
+  expired: (since: number) =>
+    `It was set up on ${shortDate(since)}. It still works. A fresh secret makes sure that nobody keeps using an old copy: scan a new code, and the old one stops working.`,
+  renew: 'Renew',
   authenticator: 'Authenticator',
   replace: 'Set up a new one…',
   replaceHint: 'For a new phone. The old one and all saved logins stop working once the new one is set up.',

@@ -64,7 +64,7 @@ function Contents({ host, settings }: Props): ReactNode {
 }
 
 const markOf = (state: HostState['twoFactor']['state']): 'good' | 'off' | 'bad' =>
-  state === 'enabled' ? 'good' : state === 'unreadable' ? 'bad' : 'off'
+  state === 'enabled' || state === 'expired' ? 'good' : state === 'unreadable' ? 'bad' : 'off'
 
 function unattendedText(host: HostState, settings: Settings): string {
   if (!settings.access.unattended) return words.off
@@ -98,6 +98,12 @@ function Advice({ host, settings }: Props): ReactNode {
     return (
       <Note tone="warn" title={words.protectTitle} actions={<LinkButton text={words.protect} />}>
         {words.protectAdvice}
+      </Note>
+    )
+  if (host.twoFactor.state === 'expired')
+    return (
+      <Note tone="warn" title={words.renewTitle} actions={<LinkButton text={words.renew} />}>
+        {words.renewAdvice}
       </Note>
     )
   return null

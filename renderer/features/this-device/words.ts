@@ -27,6 +27,9 @@ export const words = {
   protectTitle: 'Only a password protects this computer',
   protectAdvice: 'Whoever learns it gets in. With two-factor authentication they also need a code from your phone.',
   protect: 'Set up two-factor authentication',
+  renewTitle: 'Time to renew two-factor authentication',
+  renewAdvice: 'It was set up long ago. It still works; a fresh secret makes sure that nobody keeps using an old copy.',
+  renew: 'Renew',
   openSettings: 'Change access',
   openNetwork: 'Change network',
   unreadableTitle: 'Nobody can come in now',
@@ -69,6 +72,8 @@ export function twoFactorText(twoFactor: HostState['twoFactor']): string {
       return 'Off'
     case 'enabled':
       return 'On'
+    case 'expired':
+      return 'On, and due for renewal'
     case 'unreadable':
       return 'On, but its secret can’t be read'
   }

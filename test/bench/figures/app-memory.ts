@@ -12,6 +12,7 @@ import { type Memory, memoryAtRest } from '../process-memory'
 import { median, summarize } from '../statistics'
 
 const ROUNDS = 3
+const SHOWN_MS = 20_000
 const BAR = { of: 'p50', most: 1.5 } as const
 
 type Sizes = { readonly open: Memory; readonly closed: Memory | null }
@@ -28,8 +29,8 @@ export const appMemory: Figure = {
       const empty: Sizes[] = []
       const host: Sizes[] = []
       for (let round = 0; round < ROUNDS; round++) {
-        empty.push(await sizesOf(EMPTY_APP, computer, 'Empty'))
-        host.push(await sizesOf(posternAt(port), computer, 'Postern'))
+        empty.push(await sizesOf(EMPTY_APP, computer, '^Empty$'))
+        host.push(await sizesOf(posternAt(port), computer, 'Postern$'))
       }
       const mib = { empty: open(empty), window: open(host), tray: closed(host) }
       return { rows: rowsOf(mib), raw: { mib, empty, host } }
@@ -75,12 +76,13 @@ async function sizesOf(subject: Subject, computer: Computer, title: string): Pro
   try {
     const { pid } = program.child
     if (pid === undefined) throw new Error(`${subject.name} did not start: ${program.output()}`)
-    const window = await computer.input.windowWithTitle(`^${title}`)
+    await until('the window is shown', () => isVisible(computer, title), SHOWN_MS)
+    const window = await computer.input.windowWithTitle(title)
     const open = await memoryAtRest(pid)
     if (subject.name === 'empty') return { open, closed: null }
     await computer.input.activate(window)
     await computer.input.key('alt+F4')
-    await until('the window is closed', async () => !(await isVisible(computer, `^${title}`)))
+    await until('the window is closed', async () => !(await isVisible(computer, title)))
     const closed = await memoryAtRest(pid)
     return { open, closed }
   } finally {

@@ -56,6 +56,8 @@ const scenes = {
   'access-bottom': { hash: access, steps: [{ scroll: 10_000 }] },
   'access-fresh': { hash: access, access: off, calls: { 'host.state': v.freshHost, 'savedLogins.list': [] } },
   'access-unreadable': { hash: access, calls: { 'host.state': { ...v.host, keychain: 'unavailable', twoFactor: { state: 'unreadable', since: 0 } } } },
+  'access-expired': { hash: access, calls: { 'host.state': v.expiredHost } },
+  'device-expired': { hash: '#/this-device', calls: { 'host.state': v.expiredHost } },
   'access-no-keychain': { hash: access, calls: { 'host.state': { ...v.freshHost, keychain: 'unavailable' } } },
   'access-password': {
     hash: access,

@@ -24,7 +24,7 @@ const host = {
   ],
   listening: { state: 'listening', port: 47600 },
   passwordSet: true,
-  twoFactor: { state: 'enabled', since: now - 40 * DAY, lastUsed: now - 3 * HOUR, recoveryCodesLeft: 6 },
+  twoFactor: { state: 'enabled', since: now - 40 * DAY, renewBy: now + 140 * DAY, lastUsed: now - 3 * HOUR, recoveryCodesLeft: 6 },
   keychain: 'ok',
   sessions: [],
   strangersLockedUntil: null
@@ -105,6 +105,7 @@ const offer = {
   setupKeyGroups: ['PREV', 'IEWO', 'NLYN', 'OTAK', 'EYAT', 'ALLX', 'PICT', 'URES'],
   account: 'Postern (workshop-pc)'
 }
+const expiredHost = { ...host, twoFactor: { ...host.twoFactor, state: 'expired', since: now - 190 * DAY, renewBy: now - 10 * DAY } }
 const recoveryCodes = ['AAAAA-BBBBB', 'CCCCC-DDDDD', 'EEEEE-FFFFF', 'GGGGG-HHHHH', 'JJJJJ-KKKKK', 'MMMMM-NNNNN']
 
-module.exports = { now, MINUTE, HOUR, DAY, info, settings, host, freshHost, session, secondSession, devices, logins, records, offer, recoveryCodes }
+module.exports = { now, MINUTE, HOUR, DAY, info, settings, host, freshHost, expiredHost, session, secondSession, devices, logins, records, offer, recoveryCodes }

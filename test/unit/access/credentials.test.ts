@@ -1,0 +1,100 @@
+// Owns: one row a credential: what makes it usable, and what ends it.
+import { describe, expect, test } from 'vitest'
+import { Credentials, PASSWORD_ID } from '../../../electron/access/credentials'
+import type { OpaqueHost } from '../../../electron/access/ports'
+import { FakeClock, memoryStore } from '../../support/fakes'
+
+/** Stands for OPAQUE where only the rows matter: it proves whatever it is asked, and tells which record it was given. */
+function recordingOpaque(): OpaqueHost & { readonly records: (string | null)[] } {
+  const records: (string | null)[] = []
+  return {
+    records,
+    challenge: ({ record }) => {
+      records.push(record)
+      return { ke2: 'ke2', state: 'state' }
+    },
+    verify: () => 'session key'
+  }
+}
+
+function fresh() {
+  const clock = new FakeClock()
+  const store = memoryStore()
+  const opaque = recordingOpaque()
+  const credentials = new Credentials(store, clock, opaque)
+  const add = (id: string, limits: { readonly expiresAt?: number; readonly usesLeft?: number } = {}) =>
+    credentials.add({ id, kind: 'short-term', record: `record ${id}`, connectorKey: 'key', connectorName: 'Laptop', expiresAt: limits.expiresAt ?? null, usesLeft: limits.usesLeft ?? null })
+  const prove = (selector: Parameters<Credentials['begin']>[0]) => credentials.finish(credentials.begin(selector, 'ke1', 'setup').pending, 'ke3')
+  return { clock, store, opaque, credentials, add, prove }
+}
+
+describe('the unattended password', () => {
+  test('proves itself, unbound, with full access', () => {
+    const { credentials, prove } = fresh()
+    credentials.setPassword('record')
+    expect(prove('password')?.proof).toMatchObject({ credentialId: PASSWORD_ID, credentialKind: 'password', boundTo: null, permissions: ['view', 'control'] })
+  })
+
+  test('takes every other credential along when it is replaced', () => {
+    const { credentials, add } = fresh()
+    credentials.setPassword('first')
+    add('short')
+    credentials.setPassword('second')
+    expect([credentials.find('short'), credentials.find(PASSWORD_ID)?.record]).toEqual([undefined, 'second'])
+  })
+})
+
+describe('a selector', () => {
+  test('that names nothing is answered out of no record, and proves nothing', () => {
+    const { opaque, prove } = fresh()
+    expect(prove('saved-login:none')).toBeNull()
+    expect(opaque.records).toEqual([null])
+  })
+
+  test('of another kind does not find the row', () => {
+    const { add, prove, opaque } = fresh()
+    add('one')
+    expect([prove('saved-login:one'), prove('short-term:one')?.proof.boundTo]).toEqual([null, 'key'])
+    expect(opaque.records).toEqual([null, 'record one'])
+  })
+})
+
+describe('limits', () => {
+  test('a credential ends at its time', () => {
+    const { clock, add, prove } = fresh()
+    add('brief', { expiresAt: clock.now() + 1000 })
+    clock.advance(999)
+    expect(prove('short-term:brief')).not.toBeNull()
+    clock.advance(1)
+    expect(prove('short-term:brief')).toBeNull()
+  })
+
+  test('one that ends between challenge and proof proves nothing', () => {
+    const { clock, add, credentials } = fresh()
+    add('brief', { expiresAt: clock.now() + 1000 })
+    const { pending } = credentials.begin('short-term:brief', 'ke1', 'setup')
+    clock.advance(1000)
+    expect(credentials.finish(pending, 'ke3')).toBeNull()
+  })
+
+  test('a credential with its last use spent is gone, and one without a limit stays', () => {
+    const { add, credentials } = fresh()
+    add('twice', { usesLeft: 2 })
+    add('always')
+    for (const id of ['twice', 'twice', 'always']) credentials.spend(id)
+    expect([credentials.find('twice'), credentials.find('always')?.usesLeft]).toEqual([undefined, null])
+  })
+})
+
+test('a row with permissions that nobody knows is an error, not an access', () => {
+  const { store, add, credentials } = fresh()
+  add('one')
+  store.run(`UPDATE credentials SET permissions = '["everything"]'`)
+  expect(() => credentials.find('one')).toThrow()
+})
+
+test('only the password may be unbound: the table itself refuses others', () => {
+  const { store, add } = fresh()
+  add('one')
+  expect(() => store.run("UPDATE credentials SET connector_key = NULL WHERE id = 'one'")).toThrow('CHECK')
+})

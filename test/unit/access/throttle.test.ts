@@ -1,0 +1,137 @@
+// Owns: the pauses after wrong codes: how long, for whom, and that nothing shortens them.
+import { describe, expect, test } from 'vitest'
+import { FREE_TRIES, GuessThrottle, type Lane, pauseAfter } from '../../../electron/access/throttle'
+import { FakeClock, memoryStore } from '../../support/fakes'
+
+const STRANGERS: Lane = { kind: 'code', who: 'strangers' }
+const KNOWN: Lane = { kind: 'code', who: 'connector', key: 'k' }
+const DAY_MS = 24 * 3_600_000
+
+function fresh() {
+  const clock = new FakeClock()
+  const store = memoryStore()
+  const throttle = new GuessThrottle(store, clock)
+  const charge = (lane: Lane = STRANGERS) => {
+    const charged = throttle.charge(lane)
+    return charged.ok ? charged.charge : null
+  }
+  const fail = (times: number, lane: Lane = STRANGERS): void => {
+    for (let count = 0; count < times; count++) charge(lane)
+  }
+  return { clock, store, throttle, charge, fail }
+}
+
+describe('the pause', () => {
+  test('begins after five wrong codes and doubles from 30 seconds to a day', () => {
+    expect([1, 4, 5, 6, 7, 16, 17, 100].map(pauseAfter)).toEqual([0, 0, 30_000, 60_000, 120_000, 61_440_000, DAY_MS, DAY_MS])
+  })
+
+  test('lets one guess through when it is over', () => {
+    const { clock, throttle, charge, fail } = fresh()
+    fail(FREE_TRIES)
+    expect(throttle.triesLeft(STRANGERS)).toBe(0)
+    clock.advance(29_999)
+    expect(charge()).toBeNull()
+    clock.advance(1)
+    expect(throttle.triesLeft(STRANGERS)).toBe(1)
+    expect(charge()).toMatchObject({ lockedUntil: clock.now() + 60_000, triesLeftAfter: 0 })
+    expect(charge()).toBeNull()
+  })
+
+  test('is not shortened by setting the wall clock forward in the same run', () => {
+    const { clock, charge, fail } = fresh()
+    fail(FREE_TRIES)
+    clock.setWall(clock.now() + DAY_MS)
+    expect(charge()).toBeNull()
+    clock.advance(30_000)
+    expect(charge()).not.toBeNull()
+  })
+
+  test('is not shortened by setting the wall clock back, nor by a restart', () => {
+    const { clock, throttle, fail } = fresh()
+    fail(FREE_TRIES)
+    clock.setWall(clock.now() - DAY_MS)
+    clock.restart()
+    expect(throttle.lockedUntil(STRANGERS)).toBe(clock.now() + 30_000)
+  })
+
+  test('goes on by the wall clock over a restart', () => {
+    const { clock, charge, fail } = fresh()
+    fail(FREE_TRIES)
+    clock.advance(20_000)
+    clock.restart()
+    expect(charge()).toBeNull()
+    clock.advance(10_000)
+    expect(charge()).not.toBeNull()
+  })
+
+  test('is forgotten after 30 quiet days', () => {
+    const { clock, throttle, fail } = fresh()
+    fail(FREE_TRIES)
+    clock.advance(30 * DAY_MS + 1)
+    expect(throttle.triesLeft(STRANGERS)).toBe(FREE_TRIES)
+  })
+})
+
+describe('lanes', () => {
+  test('are apart: strangers, each known connector, the owner, and recovery codes', () => {
+    const { throttle, fail } = fresh()
+    fail(FREE_TRIES)
+    const others: Lane[] = [KNOWN, { kind: 'code', who: 'connector', key: 'other' }, { kind: 'code', who: 'owner' }, { kind: 'recovery', who: 'strangers' }]
+    expect(others.map((lane) => throttle.triesLeft(lane))).toEqual([5, 5, 5, 5])
+  })
+
+  test('a connector called like another lane does not share it', () => {
+    const { throttle, fail } = fresh()
+    fail(FREE_TRIES, { kind: 'code', who: 'connector', key: '../strangers' })
+    expect(throttle.triesLeft(STRANGERS)).toBe(FREE_TRIES)
+  })
+})
+
+describe('giving a charge back', () => {
+  test('among strangers takes back the one guess and no other', () => {
+    const { throttle, charge, fail } = fresh()
+    fail(3)
+    charge()!.giveBack()
+    expect(throttle.triesLeft(STRANGERS)).toBe(2)
+  })
+
+  test('in a lane of one\'s own forgives all earlier ones', () => {
+    const { throttle, charge, fail } = fresh()
+    fail(3, KNOWN)
+    charge(KNOWN)!.giveBack()
+    expect(throttle.triesLeft(KNOWN)).toBe(FREE_TRIES)
+  })
+
+  test('twice does not give two back', () => {
+    const { throttle, charge, fail } = fresh()
+    fail(2)
+    const third = charge()!
+    third.giveBack()
+    third.giveBack()
+    expect(throttle.triesLeft(STRANGERS)).toBe(3)
+  })
+
+  test('after a pause does not open the lane earlier than before', () => {
+    const { clock, charge, fail } = fresh()
+    fail(FREE_TRIES)
+    clock.advance(30_000)
+    charge()!.giveBack()
+    expect(charge()).not.toBeNull()
+    expect(charge()).toBeNull()
+  })
+
+  test('of many at once leaves what the wrong ones cost', () => {
+    const { throttle, charge } = fresh()
+    const charges = Array.from({ length: 4 }, () => charge()!)
+    charges[1]!.giveBack()
+    charges[3]!.giveBack()
+    expect(throttle.triesLeft(STRANGERS)).toBe(3)
+  })
+})
+
+test('a charge that cannot be stored throws, so nothing is checked', () => {
+  const { store, throttle } = fresh()
+  store.run("CREATE TRIGGER full BEFORE INSERT ON pauses BEGIN SELECT raise(ABORT, 'disk full'); END")
+  expect(() => throttle.charge(STRANGERS)).toThrow('disk full')
+})

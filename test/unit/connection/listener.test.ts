@@ -1,0 +1,40 @@
+// Owns: starting and stopping the listener, and saying why it cannot.
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { Listener } from '../../../electron/connection/listener'
+import type { Listening } from '../../../shared/ipc'
+
+function fresh() {
+  const states: Listening[] = []
+  const listener = new Listener(() => {}, (state) => void states.push(state))
+  onTestFinished(() => listener.stop())
+  return { listener, states }
+}
+
+describe('the listener', () => {
+  test('tells what it does: starting, listening with its port, off', async () => {
+    const { listener, states } = fresh()
+    const { port } = (await listener.start(0, 'loopback')) as Extract<Listening, { state: 'listening' }>
+    listener.stop()
+    expect(states).toEqual([{ state: 'starting', port: 0 }, { state: 'listening', port }, { state: 'off' }])
+  })
+
+  test('on a port that is taken fails with the reason, and can be started on another', async () => {
+    const other = createServer().listen(0, '127.0.0.1')
+    onTestFinished(() => void other.close())
+    await once(other, 'listening')
+    const { port } = other.address() as AddressInfo
+    const { listener } = fresh()
+    expect(await listener.start(port, 'loopback')).toEqual({ state: 'failed', port, why: 'port-in-use' })
+    expect(await listener.start(0, 'loopback')).toMatchObject({ state: 'listening' })
+  })
+
+  test('started again leaves the port it had', async () => {
+    const { listener } = fresh()
+    const first = (await listener.start(0, 'loopback')) as Extract<Listening, { state: 'listening' }>
+    await listener.start(0, 'loopback')
+    const successor = fresh().listener
+    expect(await successor.start(first.port, 'loopback')).toMatchObject({ state: 'listening', port: first.port })
+  })
+})
