@@ -6,7 +6,7 @@ import { ConnectFlow, type ViewerLink } from './connection/connect-flow'
 import { type Dial, dial } from './connection/dial'
 import type { NearbyDevice } from './connection/discovery'
 import { KnownHosts } from './connection/known-hosts'
-import type { ConnectorIdentity, OpaqueConnector } from './connection/outgoing'
+import type { ConnectorIdentity, ConnectorLabels, OpaqueConnector } from './connection/outgoing'
 import type { Scheduler } from './connection/transport'
 
 export type ConnectorParts = {
@@ -17,7 +17,7 @@ export type ConnectorParts = {
   readonly scheduler: Scheduler
   readonly opaque: OpaqueConnector
   readonly identity: () => Promise<ConnectorIdentity & { readonly kept: boolean }>
-  readonly labels: { readonly name: string; readonly platform: string; readonly appVersion: string }
+  readonly labels: () => ConnectorLabels
   readonly nearby: () => readonly NearbyDevice[]
   readonly openViewer: (link: ViewerLink) => void
   readonly onState: (state: ConnectState) => void

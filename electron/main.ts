@@ -114,7 +114,7 @@ function start(): void {
     scheduler: systemScheduler,
     opaque: opaqueWorker,
     identity: () => identities.get(),
-    labels: { name: deviceName(host.settings.get()), platform: process.platform, appVersion: app.getVersion() },
+    labels: () => ({ name: deviceName(host.settings.get()), platform: process.platform, appVersion: app.getVersion() }),
     nearby: () => discovery.devices,
     onState: (state) => {
       // The slow part of the proof is ready by the time the password is.

@@ -4,7 +4,8 @@ import { DEFAULT_PORT } from './settings'
 export type Address = { readonly host: string; readonly port: number }
 
 const HOST_NAME = /^(?=.{1,253}\.?$)[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,62})(?:\.[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,62}))*\.?$/
-const IPV6 = /^[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:%[A-Za-z0-9._-]+)?$/
+/** Two colons at least: with one it would be read back as host and port. */
+const IPV6 = /^(?=.*:.*:)[0-9A-Fa-f:.]+(?:%[A-Za-z0-9._-]+)?$/
 
 /** The address, or null when the text is none. A missing port means the default one. */
 export function parseAddress(text: string): Address | null {

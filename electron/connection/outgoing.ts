@@ -37,10 +37,13 @@ export type ConnectorIdentity = {
   readonly sign: (statement: Uint8Array) => Uint8Array
 }
 
+export type ConnectorLabels = { readonly name: string; readonly platform: string; readonly appVersion: string }
+
 export type OutgoingParts = {
   readonly opaque: OpaqueConnector
   readonly hasher: Hasher
-  readonly labels: { readonly name: string; readonly platform: string; readonly appVersion: string }
+  /** What this computer calls itself now; the host takes it for a label. */
+  readonly labels: () => ConnectorLabels
 }
 
 export type OutgoingRequest = {
@@ -148,9 +151,7 @@ export class Outgoing {
       type: 'identify',
       publicKey: identity.publicKey,
       signature: toBase64url(identity.sign(identityStatement(this.#channel.binding))),
-      name: this.#parts.labels.name,
-      platform: this.#parts.labels.platform,
-      appVersion: this.#parts.labels.appVersion,
+      ...this.#parts.labels(),
       remember
     })
   }

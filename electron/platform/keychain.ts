@@ -34,7 +34,9 @@ export class OsKeychain implements Keychain {
   }
 
   delete(account: string): Promise<void> {
-    return this.#inTurn(async () => void (await this.#ask((keytar) => keytar.deletePassword(this.#service, account))))
+    return this.#inTurn(async () => {
+      await this.#ask((keytar) => keytar.deletePassword(this.#service, account))
+    })
   }
 
   /**

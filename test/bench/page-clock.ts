@@ -8,11 +8,20 @@ type PageWithApi = typeof globalThis & { readonly postern: PosternApi<'main'> & 
 export const AUTOMATIC_LOGIN = 'main button[type="submit"]'
 export const PASSWORD_SUBMIT = 'dialog button[type="submit"]'
 const LIMIT_MS = 20_000
+/** How long a person takes to press "Try again". */
+const TRY_AGAIN_MS = 500
 
-/** Presses the button and returns the ms until the focused code field has been painted. */
-export function pressUntilCodeField(page: Page, button: string): Promise<number> {
+export type Login = {
+  /** From the press until the focused code field was painted, whatever came in between. */
+  readonly ms: number
+  /** How often the attempt failed and "Try again" was pressed. */
+  readonly failures: number
+}
+
+/** Presses the button and waits for the code field. */
+export function pressUntilCodeField(page: Page, button: string): Promise<Login> {
   return page.evaluate(
-    async ({ selector, limitMs }) => {
+    async ({ selector, limitMs, tryAgainMs }) => {
       const painted = (): Promise<void> =>
         new Promise((resolve) => {
           requestAnimationFrame(() => {
@@ -27,11 +36,20 @@ export function pressUntilCodeField(page: Page, button: string): Promise<number>
       }
       const pressed = document.querySelector<HTMLButtonElement>(selector)
       if (pressed === null) throw new Error(`There is no ${selector}`)
+      let failed: HTMLElement | null = null
+      let failures = 0
+      const tryAgain = (): void => {
+        const alert = document.querySelector<HTMLElement>('dialog [role="alert"]')
+        if (alert === null || alert === failed) return
+        failed = alert
+        failures++
+        setTimeout(() => document.querySelector<HTMLElement>('dialog button[data-autofocus]')?.click(), tryAgainMs)
+      }
       const begun = performance.now()
       pressed.click()
       await new Promise<void>((resolve, reject) => {
         const look = (): void => {
-          if (!isAsked()) return
+          if (!isAsked()) return tryAgain()
           observer.disconnect()
           resolve()
         }
@@ -41,9 +59,9 @@ export function pressUntilCodeField(page: Page, button: string): Promise<number>
         setTimeout(() => reject(new Error(`No code was asked for: ${document.querySelector('dialog')?.innerText ?? 'no dialog'}`)), limitMs)
       })
       await painted()
-      return performance.now() - begun
+      return { ms: performance.now() - begun, failures }
     },
-    { selector: button, limitMs: LIMIT_MS }
+    { selector: button, limitMs: LIMIT_MS, tryAgainMs: TRY_AGAIN_MS }
   )
 }
 

@@ -8,7 +8,7 @@ import { checkout } from '../../build/paths.mjs'
 import { type RunningApp, launchApp } from '../support/app'
 import { wrongCode } from '../support/codes'
 import { type Computer, startComputer } from '../support/computer'
-import { DEMO_PASSWORD, type Setup, allowUnattendedAccess, enableTwoFactor, reach, typeCode, typePassword } from '../support/flows'
+import { DEMO_PASSWORD, type Setup, allowUnattendedAccess, enableTwoFactor, nameDevice, reach, typeCode, typePassword } from '../support/flows'
 import { until } from '../support/processes'
 import { RawConnector, newConnectorKey } from '../support/raw-connector'
 import { moveOverRemoteScreen } from '../support/remote-screen'
@@ -55,6 +55,10 @@ export async function main(): Promise<number> {
       const made = await Promise.all([startComputer(), startComputer()])
       computers.push(...made)
       for (const computer of made) apps.push(await launchApp(computer))
+      for (const [index, name] of ['Workshop', "Mira's laptop"].entries()) {
+        const app = apps[index]
+        if (app !== undefined) await nameDevice(app.mainWindow, name)
+      }
       return ['started', made] as const
     })
     const [host, connector] = apps as [RunningApp, RunningApp]

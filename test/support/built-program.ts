@@ -25,7 +25,7 @@ export async function builtProgram(source: string, cleanup: Cleanup): Promise<st
       target: 'node20',
       outDir: folder,
       emptyOutDir: false,
-      rollupOptions: { input: 'virtual:start', output: { format: 'es', entryFileNames: `${name}.mjs` } }
+      rolldownOptions: { input: 'virtual:start', output: { format: 'es', entryFileNames: `${name}.mjs` } }
     }
   })
   return join(folder, `${name}.mjs`)

@@ -31,7 +31,7 @@ export function flowUnderTest(clock: FakeClock): FlowUnderTest {
   const identities = new ConnectorIdentities(keychain)
   const viewers: ViewerLink[] = []
   const states: ConnectState[] = []
-  let waiting: (() => void)[] = []
+  const waiting: (() => void)[] = []
   let line: Transport | null = null
   const connector = createConnector({
     store: memoryStore(),
@@ -41,7 +41,7 @@ export function flowUnderTest(clock: FakeClock): FlowUnderTest {
     hasher: systemHasher,
     opaque: quickOpaque,
     identity: () => identities.get(),
-    labels: { name: 'Test laptop', platform: 'linux', appVersion: '0.0.0' },
+    labels: () => ({ name: 'Test laptop', platform: 'linux', appVersion: '0.0.0' }),
     nearby: () => [],
     openViewer: (link) => void viewers.push(link),
     onState: (state) => {

@@ -11,6 +11,16 @@ export async function openSettings(page: Page, tab: 'Access' | 'Network' | 'Appe
   await page.getByRole('tab', { name: tab }).click()
 }
 
+/** Gives the computer the name that others see. */
+export async function nameDevice(page: Page, name: string): Promise<void> {
+  await openSettings(page, 'Network')
+  const field = page.getByRole('textbox', { name: 'Name', exact: true })
+  await field.fill(name)
+  await field.press('Enter')
+  await page.getByRole('link', { name: 'This device' }).click()
+  await expect(page.getByText(name, { exact: true })).toBeVisible()
+}
+
 /** Sets a password and allows unattended access, as a newcomer would: by ticking the checkbox. */
 export async function allowUnattendedAccess(page: Page, password: string = DEMO_PASSWORD): Promise<void> {
   await openSettings(page, 'Access')

@@ -6,7 +6,7 @@ import type { OpaqueRegistrar } from '../../electron/access/ports'
 import type { OpaqueConnector } from '../../electron/connection/outgoing'
 import { KEY_STRETCHING, identifiersFor } from '../../electron/platform/opaque-parameters'
 
-type KeyStretching = Parameters<typeof client.finishLogin>[0]['keyStretching']
+type KeyStretching = NonNullable<Parameters<typeof client.finishLogin>[0]['keyStretching']>
 export type InProcessOpaque = OpaqueConnector & OpaqueRegistrar
 
 const opaqueWith = (keyStretching: KeyStretching): InProcessOpaque => ({
