@@ -1,6 +1,6 @@
 // Owns: what each channel of shared/ipc.ts does, in one line each. A decision longer than a line belongs to a service.
 import type { AppInfo } from '../shared/ipc'
-import { success } from '../shared/result'
+import { type Result, success } from '../shared/result'
 import type { Connector } from './connector'
 import type { Host } from './host'
 import type { CapturePages } from './platform/capture-page'
@@ -22,6 +22,7 @@ export type HandlerParts = {
   readonly freshMainWindow: () => void
   readonly setDamagedStorageAside: () => void
   readonly quit: () => void
+  readonly exportActivity: () => Promise<Result<boolean, 'write-failed'>>
   readonly onFirstFrame: () => void
 }
 
@@ -91,11 +92,12 @@ export function callHandlers(parts: HandlerParts): CallHandlers {
       return incomingSavedLogins(host.credentials)
     },
 
-    'activity.list': ({ before, limit }) => {
-      const { records, more } = host.audit.list({ before, limit })
+    'activity.list': ({ before, limit, filter }) => {
+      const { records, more } = host.audit.list({ before, limit, filter })
       return { records: [...records], more }
     },
     'activity.verify': () => host.audit.verify(),
+    'activity.export': () => parts.exportActivity(),
 
     'connect.devices': () => connector.devices(),
     'connect.forgetDevice': ({ address }) => connector.forgetDevice(address),

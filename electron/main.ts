@@ -13,6 +13,7 @@ import { startViewerSession } from './session/viewer-session'
 import { callHandlers, tellHandlers, type HandlerParts } from './handlers'
 import { endAfter } from './platform/ending'
 import { moveToFreshProcess } from './platform/fresh-process'
+import { exportActivity } from './platform/activity-export'
 import { declareAppProtocol, serveApp } from './platform/app-protocol'
 import { CapturePages } from './platform/capture-page'
 import { coalesced } from './platform/coalesced'
@@ -168,6 +169,7 @@ function start(): void {
       quit()
     },
     quit,
+    exportActivity: () => exportActivity(() => host.audit.stored(), deviceName(host.settings.get()), mainWindow),
     onFirstFrame: () => performance.mark('first frame')
   }
   serveCalls(windows, callHandlers(handlerParts), refusedCall)

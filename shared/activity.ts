@@ -72,3 +72,42 @@ export function escapeUntrusted(text: string, maxLength = 128): string {
   )
   return escaped.length > maxLength ? `${escaped.slice(0, maxLength)}…` : escaped
 }
+
+export const ACTIVITY_GROUPS = ['sessions', 'refusals', 'changes'] as const
+export type ActivityGroup = (typeof ACTIVITY_GROUPS)[number]
+
+const GROUP_OF = {
+  'log-started': 'changes',
+  'attempt-refused': 'refusals',
+  'code-rejected': 'refusals',
+  'session-granted': 'sessions',
+  'session-ended': 'sessions',
+  'recovery-code-used': 'sessions',
+  'unattended-access-changed': 'changes',
+  'password-changed': 'changes',
+  'two-factor-enabled': 'changes',
+  'two-factor-disabled': 'changes',
+  'recovery-codes-made': 'changes',
+  'exemption-changed': 'changes',
+  'network-changed': 'changes',
+  'saved-login-created': 'sessions',
+  'saved-login-revoked': 'changes',
+  'confirmation-rejected': 'refusals',
+  'change-refused': 'refusals',
+  'keychain-unavailable': 'refusals'
+} as const satisfies Record<ActivityKind, ActivityGroup>
+
+export const activityFilter = z.strictObject({
+  group: z.enum(ACTIVITY_GROUPS).optional(),
+  /** Part of a connector's name, key or address, in any case. */
+  text: z.string().max(100).optional()
+})
+export type ActivityFilter = z.infer<typeof activityFilter>
+
+/** Whether a record belongs to what the owner asked to see. */
+export function matchesFilter(entry: Activity, filter: ActivityFilter): boolean {
+  if (filter.group !== undefined && GROUP_OF[entry.kind] !== filter.group) return false
+  const wanted = filter.text?.trim().toLowerCase() ?? ''
+  if (wanted === '') return true
+  return [entry.connectorName, entry.connectorKey, entry.source].some((text) => text?.toLowerCase().includes(wanted) ?? false)
+}

@@ -1,7 +1,7 @@
 // Owns: THE table of channels between the main process and the pages. Types, the run-time check in main, the
 // sender's role and the preload's surface all follow from it. Add a line here and nothing else can be forgotten.
 import { z } from 'zod'
-import { activityRecord, credentialKind, secondFactorHow } from './activity'
+import { activityFilter, activityRecord, credentialKind, secondFactorHow } from './activity'
 import { inputBatch } from './input'
 import { permission } from './permissions'
 import { factorMethod, refusal, revocation } from './protocol'
@@ -272,7 +272,7 @@ export const channels = {
   // activity
   'activity.list': call(
     ['main'],
-    z.strictObject({ before: z.int().min(1).optional(), limit: z.int().min(1).max(200) }),
+    z.strictObject({ before: z.int().min(1).optional(), limit: z.int().min(1).max(200), filter: activityFilter.optional() }),
     z.strictObject({ records: z.array(activityRecord), more: z.boolean() })
   ),
   'activity.verify': call(
@@ -283,6 +283,8 @@ export const channels = {
       z.strictObject({ intact: z.literal(false), firstBroken: z.int() })
     ])
   ),
+  /** False when the owner cancelled the file dialog. */
+  'activity.export': call(['main'], nothing, resultOf(z.boolean(), ['write-failed'])),
   'activity.added': event(['main'], activityRecord),
 
   // reaching another computer

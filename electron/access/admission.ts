@@ -108,10 +108,12 @@ export class Visit {
 
   async prepareChallenge(hello: Hello): Promise<GateEvent> {
     const { attempts, connectors, credentials, access, notifier, opaqueSetup } = this.#parts
+    // Throws while the database is damaged; then there is nothing to charge.
+    const { unattended } = access()
     const attempt = attempts.charge({ source: this.#source, connectorKey: connectors.recognize(hello) })
     if (!attempt.ok) return refused('locked-out', { lockedUntil: attempt.retryAt })
     this.#giveBackAttempt = () => attempt.giveBack()
-    if (!access().unattended) return this.#notAGuess('unattended-access-off')
+    if (!unattended) return this.#notAGuess('unattended-access-off')
     const setup = await opaqueSetup()
     if (setup === null) {
       notifier.notify({ kind: 'keychain-unavailable' })
@@ -218,7 +220,7 @@ export class Visit {
     const { store, audit, connectors, credentials, access, secondFactor, hostName } = this.#parts
     return store.transaction((): GateEvent => {
       if (!access().unattended) return refused('unattended-access-off')
-      if (credentials.find(grant.credentialId) === undefined) return refused('wrong-credential')
+      if (!credentials.stands(grant)) return refused('wrong-credential')
       if (grant.secondFactor === 'two-factor-off' && secondFactor.enrollment() !== null) return refused('host-error')
       credentials.spend(grant.credentialId)
       const deviceCookie = connectors.noteGrant(grant.connector)

@@ -60,27 +60,34 @@ export class AttemptLimit {
 
   #add(buckets: readonly Bucket[], change: number): void {
     this.#store.transaction(() => {
-      for (const bucket of buckets) {
-        this.#store.run(
-          `INSERT INTO buckets (name, tokens, at_wall, at_monotonic, run_id) VALUES (?, ?, ?, ?, ?)
-           ON CONFLICT (name) DO UPDATE SET tokens = excluded.tokens, at_wall = excluded.at_wall,
-             at_monotonic = excluded.at_monotonic, run_id = excluded.run_id`,
-          bucket.name,
-          Math.min(this.#tokens(bucket) + change, bucket.capacity),
-          this.#clock.now(),
-          this.#clock.monotonic(),
-          this.#clock.runId
-        )
-      }
+      for (const bucket of buckets) this.#write(bucket, Math.min(this.#tokens(bucket) + change, bucket.capacity))
       // A bucket nobody used for a day is full again; a source that comes and goes must not fill the disk.
       this.#store.run('DELETE FROM buckets WHERE at_wall < ?', this.#clock.now() - 24 * 3_600_000)
     })
   }
 
+  #write(bucket: Bucket, tokens: number): void {
+    this.#store.run(
+      `INSERT INTO buckets (name, tokens, at_wall, at_monotonic, run_id) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (name) DO UPDATE SET tokens = excluded.tokens, at_wall = excluded.at_wall,
+         at_monotonic = excluded.at_monotonic, run_id = excluded.run_id`,
+      bucket.name,
+      tokens,
+      this.#clock.now(),
+      this.#clock.monotonic(),
+      this.#clock.runId
+    )
+  }
+
   #tokens(bucket: Bucket): number {
     const row = this.#store.get<Row>('SELECT tokens, at_wall, at_monotonic, run_id FROM buckets WHERE name = ?', bucket.name)
     if (row === undefined) return bucket.capacity
-    const byWall = Math.max(this.#clock.now() - row.at_wall, 0)
+    const byWall = this.#clock.now() - row.at_wall
+    if (byWall < 0) {
+      // The wall clock was set back: filling begins again from now, not when the old time comes round.
+      this.#write(bucket, row.tokens)
+      return row.tokens
+    }
     const passed =
       row.run_id === this.#clock.runId ? Math.min(byWall, this.#clock.monotonic() - row.at_monotonic) : byWall
     return Math.min(row.tokens + passed / bucket.refillMs, bucket.capacity)

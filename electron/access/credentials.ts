@@ -3,7 +3,7 @@ import type { CredentialKind } from '../../shared/activity'
 import { type Permission, FULL_ACCESS, permission } from '../../shared/permissions'
 import type { CredentialSelector } from '../../shared/protocol'
 import { z } from 'zod'
-import { type FirstFactorProof, stampFirst } from './grant'
+import { type FirstFactorProof, type Grant, stampFirst } from './grant'
 import type { Clock, OpaqueHost, Store } from './ports'
 
 /** There is one unattended password, so its row and its selector have one name. */
@@ -74,6 +74,7 @@ export class Credentials {
       proof: stampFirst({
         credentialId: credential.id,
         credentialKind: credential.kind,
+        credentialVersion: versionOf(credential),
         permissions: credential.permissions,
         boundTo: credential.connectorKey
       })
@@ -103,6 +104,12 @@ export class Credentials {
   find(id: string): Credential | undefined {
     const row = this.#store.get<Row>('SELECT * FROM credentials WHERE id = ?', id)
     return row === undefined ? undefined : fromRow(row)
+  }
+
+  /** Whether the credential that this grant came from is still in force, and not one that took its place. */
+  stands(grant: Pick<Grant, 'credentialId' | 'credentialVersion'>): boolean {
+    const credential = this.find(grant.credentialId)
+    return credential !== undefined && versionOf(credential) === grant.credentialVersion
   }
 
   /** Saved logins, newest first. */
@@ -159,6 +166,9 @@ export class Credentials {
     )
   }
 }
+
+/** The end of an OPAQUE record is the tag of an envelope with a random nonce: no two records share it. */
+const versionOf = (credential: Credential): string => credential.record.slice(-32)
 
 function fromRow(row: Row): Credential {
   return {

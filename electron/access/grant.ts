@@ -18,6 +18,8 @@ export type FirstFactorProof = {
   readonly step: 'first'
   readonly credentialId: string
   readonly credentialKind: CredentialKind
+  /** With the id it names this very credential, and not one that took its place. */
+  readonly credentialVersion: string
   readonly permissions: readonly Permission[]
   /** Set when the credential may be used by this connector key only. */
   readonly boundTo: string | null
@@ -52,6 +54,7 @@ export type Grant = {
   readonly connector: Connector
   readonly credentialId: string
   readonly credentialKind: CredentialKind
+  readonly credentialVersion: string
   readonly secondFactor: SecondFactorHow
   readonly permissions: readonly Permission[]
   /** Unix time in ms. */
@@ -81,6 +84,7 @@ export function mintGrant(
     connector,
     credentialId: first.credentialId,
     credentialKind: first.credentialKind,
+    credentialVersion: first.credentialVersion,
     secondFactor: second.how,
     permissions: Object.freeze([...first.permissions]),
     grantedAt: at.now,

@@ -26,8 +26,6 @@ export interface Keychain {
   set(account: string, value: string): Promise<void>
   /** @throws {KeychainUnavailable} */
   delete(account: string): Promise<void>
-  /** Names of all items of this profile. @throws {KeychainUnavailable} */
-  accounts(): Promise<readonly string[]>
 }
 
 export type SqlValue = string | number | null

@@ -35,7 +35,7 @@ export class SavedLogins {
     const { publicKey, name } = grant.connector
     return store.transaction(() => {
       // The password may have been changed while the record was made; trust must not outlive it.
-      if (credentials.find(grant.credentialId) === undefined) return null
+      if (!credentials.stands(grant)) return null
       for (const old of credentials.savedLogins()) if (old.connectorKey === publicKey) credentials.delete(old.id)
       credentials.add({ id, kind: 'saved-login', record, connectorKey: publicKey, connectorName: name, expiresAt: null, usesLeft: null })
       audit.append({ kind: 'saved-login-created', connectorName: name, connectorKey: fingerprint(publicKey) })

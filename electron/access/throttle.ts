@@ -124,7 +124,19 @@ export class GuessThrottle {
       'SELECT failures, pause_ms, at_wall, at_monotonic, run_id FROM pauses WHERE lane = ?',
       laneName(lane)
     )
-    return row !== undefined && this.#isForgotten(row) ? undefined : row
+    if (row === undefined) return undefined
+    if (row.at_wall > this.#clock.now()) return this.#anchorAgain(lane, row)
+    return this.#isForgotten(row) ? undefined : row
+  }
+
+  /**
+   * The wall clock was set back behind the last failure. The pause begins again from now, which is longer than what was
+   * left of it; waiting for the old time to come round could keep the owner out for years.
+   */
+  #anchorAgain(lane: Lane, row: Row): Row {
+    const anchored = { ...row, at_wall: this.#clock.now(), at_monotonic: this.#clock.monotonic(), run_id: this.#clock.runId }
+    this.#write(lane, anchored)
+    return anchored
   }
 
   #isForgotten(row: Row): boolean {

@@ -1,10 +1,14 @@
 // Owns: the hash-chained log of every attempt, grant, refusal and change. Each record's hash covers the one before,
 // so an edit, a removal or an insertion shows, offline.
 // Never: changes a record, and never stores far-end text that was not escaped.
-import { type Activity, type ActivityRecord, activity as activitySchema } from '../../shared/activity'
+import { type Activity, type ActivityFilter, type ActivityRecord, activity as activitySchema, matchesFilter } from '../../shared/activity'
 import type { AuditLog, Clock, Hasher, Store } from '../access/ports'
 
-type Row = { readonly seq: number; readonly at: number; readonly body: string; readonly hash: string }
+/** A record as it is stored and hashed: `hash` covers the one before, `seq`, `at` (Unix time in ms) and `body`. */
+export type StoredRecord = { readonly seq: number; readonly at: number; readonly body: string; readonly hash: string }
+type Row = StoredRecord
+
+const PAGE_SIZE = 500
 
 /** What the first record's hash stands on. */
 const GENESIS = '0'.repeat(64)
@@ -44,17 +48,36 @@ export class HashChainedLog implements AuditLog {
     return record
   }
 
-  /** Newest first. */
-  list(page: { readonly before?: number | undefined; readonly limit: number }): {
+  /** Newest first, those that match. */
+  list(page: { readonly before?: number | undefined; readonly limit: number; readonly filter?: ActivityFilter | undefined }): {
     readonly records: readonly ActivityRecord[]
     readonly more: boolean
   } {
-    const rows = this.#store.all<Row>(
-      'SELECT seq, at, body, hash FROM audit WHERE seq < ? ORDER BY seq DESC LIMIT ?',
-      page.before ?? Number.MAX_SAFE_INTEGER,
-      page.limit + 1
-    )
-    return { records: rows.slice(0, page.limit).flatMap(toRecord), more: rows.length > page.limit }
+    const found: ActivityRecord[] = []
+    let before = page.before ?? Number.MAX_SAFE_INTEGER
+    for (;;) {
+      const rows = this.#store.all<Row>('SELECT seq, at, body, hash FROM audit WHERE seq < ? ORDER BY seq DESC LIMIT ?', before, PAGE_SIZE)
+      for (const record of rows.flatMap(toRecord)) {
+        if (!matchesFilter(record.activity, page.filter ?? {})) continue
+        if (found.length === page.limit) return { records: found, more: true }
+        found.push(record)
+      }
+      const last = rows.at(-1)
+      if (rows.length < PAGE_SIZE || last === undefined) return { records: found, more: false }
+      before = last.seq
+    }
+  }
+
+  /** Every record as stored, oldest first. */
+  *stored(): Generator<StoredRecord> {
+    let after = 0
+    for (;;) {
+      const rows = this.#store.all<Row>('SELECT seq, at, body, hash FROM audit WHERE seq > ? ORDER BY seq LIMIT ?', after, PAGE_SIZE)
+      yield* rows
+      const last = rows.at(-1)
+      if (last === undefined) return
+      after = last.seq
+    }
   }
 
   /** Walks the whole chain. Reads in pages, so a long log costs time and not memory. */
@@ -71,7 +94,7 @@ export class HashChainedLog implements AuditLog {
         previous = row.hash
         expected++
       }
-      if (rows.length < 500) return { intact: true, records: expected - 1 }
+      if (rows.length < PAGE_SIZE) return { intact: true, records: expected - 1 }
     }
   }
 }

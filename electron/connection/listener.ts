@@ -22,6 +22,7 @@ export class Listener {
   readonly #onArrival: (arrival: Arrival) => void
   readonly #onChanged: (state: Listening) => void
   readonly #room = new WaitingRoom()
+  readonly #waiting = new Set<Transport>()
   #state: Listening = { state: 'off' }
   #server: Server | null = null
 
@@ -51,20 +52,17 @@ export class Listener {
     server.on('upgrade', (request, socket, head) => this.#upgrade(sockets, request, socket, head))
     server.on('clientError', (_error, socket) => socket.destroy())
     this.#server = server
-    const outcome = await new Promise<Listening>((resolve) => {
-      server.once('error', (error: NodeJS.ErrnoException) => resolve({ state: 'failed', port, why: whyNot(error.code) }))
-      server.listen({ port, host: listenOn === 'loopback' ? '127.0.0.1' : '::' }, () => {
-        const address = server.address()
-        resolve({ state: 'listening', port: typeof address === 'object' && address !== null ? address.port : port })
-      })
-    })
+    const hosts = listenOn === 'loopback' ? ['127.0.0.1'] : ['::', '0.0.0.0']
+    const outcome = await listenOnFirst(server, port, hosts)
     if (outcome.state === 'failed') this.#server = null
     this.#set(outcome)
     return outcome
   }
 
-  /** Takes no new connections. Sessions go on; who ends access ends them. */
+  /** Takes no new connections and hangs up on those that wait. Sessions go on; who ends access ends them. */
   stop(): void {
+    for (const transport of this.#waiting) transport.close()
+    this.#waiting.clear()
     this.#server?.close()
     this.#server?.closeAllConnections()
     this.#server = null
@@ -80,7 +78,14 @@ export class Listener {
     if (leave === null) return reject(socket, 503, 'Service Unavailable')
     socket.once('close', leave)
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      this.#onArrival({ transport: overWebSocket(webSocket, source), leaveWaitingRoom: leave })
+      const transport = overWebSocket(webSocket, source)
+      this.#waiting.add(transport)
+      const leaveWaitingRoom = (): void => {
+        this.#waiting.delete(transport)
+        leave()
+      }
+      transport.onClose(leaveWaitingRoom)
+      this.#onArrival({ transport, leaveWaitingRoom })
     })
   }
 
@@ -90,11 +95,28 @@ export class Listener {
   }
 }
 
+/** The first address that the system has: a machine without IPv6 has no `::`. */
+async function listenOnFirst(server: Server, port: number, hosts: readonly string[]): Promise<Listening> {
+  const [host, ...others] = hosts
+  const code = await new Promise<string | undefined>((resolve) => {
+    const failed = (error: NodeJS.ErrnoException): void => resolve(error.code ?? 'UNKNOWN')
+    server.once('error', failed)
+    server.listen({ port, host }, () => {
+      server.off('error', failed)
+      resolve(undefined)
+    })
+  })
+  if ((code === 'EAFNOSUPPORT' || code === 'EADDRNOTAVAIL') && others.length > 0) return listenOnFirst(server, port, others)
+  if (code !== undefined) return { state: 'failed', port, why: whyNot(code) }
+  const address = server.address()
+  return { state: 'listening', port: typeof address === 'object' && address !== null ? address.port : port }
+}
+
 function reject(socket: Duplex, status: number, words: string): void {
   socket.end(`HTTP/1.1 ${status} ${words}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }
 
-function whyNot(code: string | undefined): 'port-in-use' | 'not-permitted' | 'other' {
+function whyNot(code: string): 'port-in-use' | 'not-permitted' | 'other' {
   if (code === 'EADDRINUSE') return 'port-in-use'
   return code === 'EACCES' ? 'not-permitted' : 'other'
 }

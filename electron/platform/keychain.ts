@@ -1,12 +1,13 @@
 // Owns: the operating system's keychain through keytar: Secret Service, macOS Keychain, Windows Credential Manager.
-// Never: falls back to a file, and never takes silence for an empty keychain.
+// Never: falls back to a file, never takes silence for an empty keychain, and never lists one: keytar ends the whole
+// process when a keyring is locked while it is listed.
 import { type Keychain, KeychainUnavailable } from '../access/ports'
 
 type Keytar = typeof import('keytar')
 
 /** A locked keyring asks the user on a screen that nobody may sit at; the gate does not wait for that. */
 const ANSWER_LIMIT_MS = 5_000
-/** An item of no value; see `accounts`. */
+/** An item of no value; see `get`. */
 const PROBE = 'probe'
 
 export class OsKeychain implements Keychain {
@@ -16,7 +17,6 @@ export class OsKeychain implements Keychain {
   readonly #pending = new Set<Promise<unknown>>()
   /** Calls that did not answer in time and still hold a thread of the pool. */
   #hanging = 0
-  #last: Promise<unknown> = Promise.resolve()
 
   /** @param service name under which this profile's items stand in the keychain */
   constructor(service: string, options: { readonly answerLimitMs?: number; readonly load?: () => Promise<Keytar> } = {}) {
@@ -25,42 +25,24 @@ export class OsKeychain implements Keychain {
     this.#load = options.load ?? (async () => (await import('keytar')).default)
   }
 
-  get(account: string): Promise<string | null> {
-    return this.#ask((keytar) => keytar.getPassword(this.#service, account))
+  async get(account: string): Promise<string | null> {
+    const read = (): Promise<string | null> => this.#ask((keytar) => keytar.getPassword(this.#service, account))
+    const value = await read()
+    if (value !== null) return value
+    // A locked keyring answers like an empty one. Only what keeps a write is open, and then its answer counts.
+    await this.#ask((keytar) => keytar.setPassword(this.#service, PROBE, 'open'))
+    return read()
   }
 
-  set(account: string, value: string): Promise<void> {
-    return this.#inTurn(() => this.#write(account, value))
-  }
-
-  delete(account: string): Promise<void> {
-    return this.#inTurn(async () => {
-      await this.#ask((keytar) => keytar.deletePassword(this.#service, account))
-    })
-  }
-
-  /**
-   * keytar ends the whole process when it lists a keyring that is locked, or an item that goes away meanwhile. So the
-   * keyring must first show that it keeps what is written, and nothing is written or deleted during the listing.
-   */
-  accounts(): Promise<readonly string[]> {
-    return this.#inTurn(async () => {
-      await this.#write(PROBE, 'present')
-      const items = await this.#ask((keytar) => keytar.findCredentials(this.#service))
-      return items.map((item) => item.account).filter((account) => account !== PROBE)
-    })
-  }
-
-  async #write(account: string, value: string): Promise<void> {
+  async set(account: string, value: string): Promise<void> {
     await this.#ask((keytar) => keytar.setPassword(this.#service, account, value))
     if ((await this.get(account)) !== value) throw new KeychainUnavailable('The keychain did not keep what was written')
   }
 
-  /** One change after the other. Each has its time limit, so nobody waits for ever. */
-  #inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
-    const turn = this.#last.then(work, work)
-    this.#last = turn
-    return turn
+  async delete(account: string): Promise<void> {
+    const deleted = await this.#ask((keytar) => keytar.deletePassword(this.#service, account))
+    // False for an item that is not there, and for every item of a locked keyring.
+    if (!deleted && (await this.get(account)) !== null) throw new KeychainUnavailable('The keychain did not delete an item')
   }
 
   /** Resolves when no call is under way. Ending the process during one would abort it (Node-API cannot call back any more). */

@@ -81,7 +81,7 @@ export class Enrollment {
 
   /** Switches two-factor authentication on with the pending secret. The code is burnt: it opens no session. */
   async confirm(id: string, code: string): Promise<Result<RecoverySheet, ChangeFailure | 'code-wrong' | 'enrollment-gone'>> {
-    const { hasher, clock, random, keychain, guard } = this.#parts
+    const { store, hasher, clock, random, keychain, guard } = this.#parts
     const live = guard.refusalWhileLive('two-factor')
     if (live !== null) return live
     const pending = this.#find(id)
@@ -90,6 +90,9 @@ export class Enrollment {
     if (step === undefined) return failure('code-wrong')
     const secretId = toBase64url(random.bytes(12))
     this.#arriving = secretAccount(secretId)
+    // The name is known before the item exists, so that a kill leaves nothing that the next sweep cannot find.
+    const named = this.#transact(() => store.run('INSERT INTO secret_names (account) VALUES (?)', secretAccount(secretId)))
+    if (!named.ok) return named
     try {
       // Written and read back under a new name before the database points to it.
       await keychain.set(secretAccount(secretId), encodeSecret(pending.secret))
@@ -153,13 +156,14 @@ export class Enrollment {
     return made.ok ? success({ id: toBase64url(random.bytes(12)), codes }) : made
   }
 
-  /** Removes secrets that nothing points to: what a kill between keychain and database left behind. */
+  /** Removes secrets that nothing points to: what a kill, or a keychain that was away, left behind. */
   async sweep(): Promise<void> {
-    const { keychain, secondFactor } = this.#parts
-    for (const account of await keychain.accounts()) {
+    const { store, keychain, secondFactor } = this.#parts
+    for (const { account } of store.all<{ account: string }>('SELECT account FROM secret_names')) {
       const kept = secondFactor.enrollment()?.secretId
-      const used = account === this.#arriving || (kept !== undefined && account === secretAccount(kept))
-      if (account.startsWith('totp:') && !used) await keychain.delete(account)
+      if (account === this.#arriving || (kept !== undefined && account === secretAccount(kept))) continue
+      await keychain.delete(account)
+      store.run('DELETE FROM secret_names WHERE account = ?', account)
     }
   }
 

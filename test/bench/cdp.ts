@@ -37,9 +37,13 @@ export class DevTools {
   }
 
   /** The session of the first page, as soon as there is one. */
-  async firstPage(): Promise<string> {
+  async firstPage(limitMs: number): Promise<string> {
     const [known] = this.#pages
-    return known ?? new Promise((resolve) => (this.#onPage = resolve))
+    if (known !== undefined) return known
+    return new Promise((resolve, reject) => {
+      this.#onPage = resolve
+      setTimeout(() => reject(new Error('The app shows no page')), limitMs).unref()
+    })
   }
 
   async send(method: string, params: object = {}, sessionId?: string): Promise<Record<string, unknown>> {

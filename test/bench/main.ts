@@ -26,6 +26,8 @@ export async function main(args: readonly string[]): Promise<number> {
     console.error(`There is no figure “${unknown}”. There are: ${NAMES}.`)
     return 2
   }
+  // Each screen, keyring and folder removes itself when this process ends; there are more than Node expects.
+  process.setMaxListeners(100)
   const chosen = FIGURES.filter(({ name }) => values.only?.includes(name) ?? true)
   const started = new Date()
   const cleanup = createCleanup()

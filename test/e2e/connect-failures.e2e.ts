@@ -101,3 +101,20 @@ test('cancelling while the password is asked for leaves no dialog and no attempt
     await host.stop()
   }
 })
+
+test('without a keychain on the connector’s own side no login can be saved, and it is told so; without saving it goes on', async () => {
+  const bare = await startOne({ keyring: 'absent' })
+  const host = await refusingHost({ reason: 'busy' })
+  try {
+    const own = bare.app.mainWindow
+    await reach(own, host.address)
+    await typePassword(own, DEMO_PASSWORD, { remember: true })
+    await expectNotConnected(own, 'This computer’s keychain is not available', 'Unlock the keychain')
+    await reach(own, host.address)
+    await typePassword(own, DEMO_PASSWORD)
+    await expectNotConnected(own, 'The other computer is busy', 'Try again in a minute.')
+  } finally {
+    await host.stop()
+    await bare.stop()
+  }
+})

@@ -8,9 +8,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { OsKeychain } from '../../electron/platform/keychain'
 import { builtProgram } from '../support/built-program'
 import { createCleanup } from '../support/cleanup'
+import { clearKeychain, keychainAccounts } from '../support/keychain-items'
 import { startNodeHost } from '../support/node-host'
 import { openStore } from '../support/profile-folder'
 import { makeTempFolder } from '../support/temp-folder'
+
+/** Forty-odd processes on two cores; each has its own limit, so that one that hangs is named. */
+const TEST_LIMIT_MS = 90_000
+const CHILD_LIMIT_MS = 15_000
 
 const cleanup = createCleanup()
 let program = ''
@@ -28,7 +33,7 @@ type Run = { readonly database: string; readonly service: string; readonly kille
 async function runChild(mode: 'enroll' | 'replace', step: number): Promise<Run> {
   const name = randomUUID()
   const [database, service] = [join(folder, `${name}.db`), `Postern test ${name}`]
-  const child = spawn(process.execPath, [program, database, service, mode, String(step)], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [program, database, service, mode, String(step)], { stdio: ['ignore', 'pipe', 'inherit'], timeout: CHILD_LIMIT_MS })
   let output = ''
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
   const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null]
@@ -48,12 +53,12 @@ async function afterRestart({ database, service }: Run) {
   const found = {
     twoFactor: [before.twoFactor.state, after.twoFactor.state],
     factor: row?.secret_id,
-    secrets: (await keychain.accounts()).filter((account) => account.startsWith('totp:')),
+    secrets: (await keychainAccounts(service)).filter((account) => account.startsWith('totp:')),
     codes: store.all('SELECT slot FROM recovery_codes').length,
     log: node.host.audit.verify().intact,
     enrolled: store.all("SELECT seq FROM audit WHERE body LIKE '%two-factor-enabled%'").length
   }
-  for (const account of await keychain.accounts()) await keychain.delete(account)
+  await clearKeychain(service)
   store.close()
   return found
 }
@@ -80,7 +85,7 @@ async function killAtEveryStep(mode: 'enroll' | 'replace') {
   return { found, whole: await afterRestart(whole) }
 }
 
-describe('kill -9 at any step', () => {
+describe('kill -9 at any step', { timeout: TEST_LIMIT_MS }, () => {
   test('of the first enrollment leaves no factor before the commit, and a whole one after it', async () => {
     const { found, whole } = await killAtEveryStep('enroll')
     expect(whole).toMatchObject(enabled(whole))

@@ -2,6 +2,7 @@
 // The keyring is this file's own: locking the one that all files share would refuse their connectors too.
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { OsKeychain } from '../../electron/platform/keychain'
+import { keychainAccounts } from '../support/keychain-items'
 import { expectGranted, visitorOf } from '../support/armed-host'
 import { createAuthenticator } from '../support/codes'
 import { type Keyring, startKeyring } from '../support/keyring'
@@ -20,14 +21,15 @@ beforeAll(async () => {
 afterAll(() => keyring.stop())
 
 async function realHost() {
-  const keychain = new OsKeychain(`Postern test ${served++}`, { answerLimitMs: 1000 })
+  const service = `Postern test ${served++}`
+  const keychain = new OsKeychain(service, { answerLimitMs: 1000 })
   const node = await startNodeHost({ keychain, registrar: quickOpaque })
   onTestFinished(() => node.close())
   await allowAccess(node)
   const { secret } = await enroll(node)
   // The sweep that follows an enrollment is over before a test locks the keyring.
   await node.host.enrollment.sweep()
-  return { ...node, keychain, authenticator: createAuthenticator(secret, 0) }
+  return { ...node, service, keychain, authenticator: createAuthenticator(secret, 0) }
 }
 
 async function knock({ port }: NodeHost) {
@@ -64,7 +66,7 @@ describe('case 3: a real keyring', () => {
 
   test('whose item somebody deleted refuses everybody', async () => {
     const host = await realHost()
-    for (const account of await host.keychain.accounts()) if (account.startsWith('totp:')) await host.keychain.delete(account)
+    for (const account of await keychainAccounts(host.service)) if (account.startsWith('totp:')) await host.keychain.delete(account)
     expect((await knock(host)).answer).toEqual(REFUSED)
     expect((await host.host.status()).twoFactor.state).toBe('unreadable')
   })

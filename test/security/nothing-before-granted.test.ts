@@ -84,6 +84,7 @@ describe('rule 1: nothing of a session exists before the grant', () => {
       connector: { publicKey: 'k', name: 'n', platform: 'p', source: '127.0.0.1' },
       credentialId: 'password',
       credentialKind: 'password',
+      credentialVersion: 'first',
       secondFactor: 'totp',
       permissions: FULL_ACCESS,
       grantedAt: 0,

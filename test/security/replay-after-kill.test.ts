@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { expect, onTestFinished, test } from 'vitest'
 import { OsKeychain } from '../../electron/platform/keychain'
+import { clearKeychain } from '../support/keychain-items'
 import { expectGranted, visitorOf } from '../support/armed-host'
 import { builtProgram } from '../support/built-program'
 import { createCleanup } from '../support/cleanup'
@@ -40,5 +41,5 @@ test('case 5: a code that opened a session is refused after kill -9 of the host'
   expect(await second.factor(code)).toMatchObject({ type: 'factor-rejected', why: 'used' })
   expect(next.pages).toEqual([])
   expect(next.host.audit.verify()).toMatchObject({ intact: true })
-  for (const account of await keychain.accounts()) await keychain.delete(account)
+  await clearKeychain(service)
 })

@@ -1,6 +1,7 @@
 // Owns: case 18: trust ends when it is taken away: sessions that stood on it end there and then.
 import { describe, expect, test } from 'vitest'
 import { type ArmedHost, armedHost, atCodePrompt, expectGranted, granted, withSavedLogin } from '../support/armed-host'
+import { PASSWORD } from '../support/node-host'
 import { newConnectorKey } from '../support/raw-connector'
 
 async function sessionBySavedLogin(host: ArmedHost) {
@@ -120,5 +121,16 @@ describe('case 18: trust does not outlive its removal', () => {
     host.host.close()
     expect(await connector.next()).toEqual({ type: 'revoked', reason: 'host-closing' })
     expect(host.liveGrants()).toEqual([])
+  })
+
+  test('a proof of the old password that has not said who it is yet is void once the password was changed', async () => {
+    const host = await armedHost()
+    const connector = await host.visitor()
+    await connector.prove(PASSWORD)
+    expect(await host.host.password.set('another long passphrase 83', { method: 'totp', code: host.code(0) })).toMatchObject({ ok: true })
+    connector.identify(newConnectorKey())
+    expect(await connector.next()).toMatchObject({ type: 'factor-required' })
+    expect(await connector.factor(host.code(1))).toMatchObject({ type: 'refused', reason: 'wrong-credential' })
+    expect(host.pages).toEqual([])
   })
 })

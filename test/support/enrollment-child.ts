@@ -54,8 +54,7 @@ function dyingKeychain(inner: Keychain, mayDie: () => void): { readonly keychain
   const keychain: Keychain = {
     get: (account) => inner.get(account),
     set: (account, value) => around(() => inner.set(account, value)),
-    delete: (account) => around(() => inner.delete(account)),
-    accounts: () => around(() => inner.accounts())
+    delete: (account) => around(() => inner.delete(account))
   }
   return { keychain, idle }
 }

@@ -82,11 +82,6 @@ export class MemoryKeychain implements Keychain {
     this.items.delete(account)
   }
 
-  async accounts(): Promise<readonly string[]> {
-    this.#ask('accounts', '')
-    return [...this.items.keys()]
-  }
-
   #ask(operation: string, account: string): void {
     this.before(operation, account)
     if (this.unavailable) throw new KeychainUnavailable('locked, in a test')

@@ -1,7 +1,6 @@
 // Owns: the rounds of code-to-granted in plain Node: a host on a database file and the OS keychain, and a connector on
 // a real socket. Usage: run-ts grants.ts DATABASE ROUNDS; prints the milliseconds as a JSON list.
 // Never: touches a keychain that holds anything; the caller gives it one of its own.
-import keytar from 'keytar'
 import { OsKeychain } from '../../../electron/platform/keychain'
 import { openDatabase } from '../../../electron/platform/database'
 import { stepAt, totp } from '../../support/codes'
@@ -12,19 +11,16 @@ import { RawConnector, newConnectorKey } from '../../support/raw-connector'
 
 const STEP_MS = 30_000
 
-/** The module is loaded by now: a program of run-ts cannot load one later. */
-const keychain = (): OsKeychain => new OsKeychain('postern-bench', { load: async () => keytar })
-
-export async function main([database = '', rounds = '']: readonly string[]): Promise<number> {
+async function measure(database: string, rounds: number): Promise<readonly number[]> {
   const opened = openDatabase(database)
   if (!opened.ok) throw new Error(opened.why)
   const clock = new FakeClock()
-  const node = await startNodeHost({ store: opened.store, keychain: keychain(), clock, scheduler: clock })
+  const node = await startNodeHost({ store: opened.store, keychain: new OsKeychain('postern-bench'), clock, scheduler: clock })
   await allowAccess(node)
   const { secret } = await enroll(node, clock.now())
   const key = newConnectorKey()
   const times: number[] = []
-  for (let done = 0; done < Number(rounds); done++) {
+  for (let done = 0; done < rounds; done++) {
     clock.advance(STEP_MS)
     const connector = await RawConnector.connect(node.port)
     const asked = await connector.reachCode(PASSWORD, key)
@@ -39,6 +35,9 @@ export async function main([database = '', rounds = '']: readonly string[]): Pro
     connector.drop()
   }
   node.close()
-  console.log(JSON.stringify(times))
-  return 0
+  return times
 }
+
+// While it is loaded, since parts of the host load others when they are first needed and run-ts does that only now.
+const [, , database = '', rounds = ''] = process.argv
+console.log(JSON.stringify(await measure(database, Number(rounds))))

@@ -86,3 +86,15 @@ describe('the network of a source', () => {
     expect(sourceNetwork(source)).toBe(network)
   })
 })
+
+test('a wall clock that is set back does not keep an empty bucket empty until the old time comes round', () => {
+  const clock = new FakeClock()
+  const limit = new AttemptLimit(memoryStore(), clock)
+  const payer = { source: '192.0.2.1', connectorKey: null }
+  while (limit.charge(payer).ok);
+  clock.setWall(clock.now() - 365 * 24 * 3_600_000)
+  clock.restart()
+  expect(limit.charge(payer).ok).toBe(false)
+  clock.advance(30_000)
+  expect(limit.charge(payer).ok).toBe(true)
+})

@@ -135,3 +135,31 @@ test('a charge that cannot be stored throws, so nothing is checked', () => {
   store.run("CREATE TRIGGER full BEFORE INSERT ON pauses BEGIN SELECT raise(ABORT, 'disk full'); END")
   expect(() => throttle.charge(STRANGERS)).toThrow('disk full')
 })
+
+describe('a wall clock that is set back', () => {
+  const lane = { kind: 'code', who: 'strangers' } as const
+
+  test('begins the pause again from now, and does not hold it until the old time comes round', () => {
+    const clock = new FakeClock()
+    const throttle = new GuessThrottle(memoryStore(), clock)
+    for (let guess = 0; guess < FREE_TRIES; guess++) throttle.charge(lane)
+    clock.setWall(clock.now() - 365 * 24 * 3_600_000)
+    clock.restart()
+    expect(throttle.lockedUntil(lane)).toBe(clock.now() + 30_000)
+    clock.advance(29_999)
+    expect(throttle.charge(lane).ok).toBe(false)
+    clock.advance(1)
+    expect(throttle.charge(lane).ok).toBe(true)
+  })
+
+  test('cannot be used to shorten a pause', () => {
+    const clock = new FakeClock()
+    const throttle = new GuessThrottle(memoryStore(), clock)
+    for (let guess = 0; guess < FREE_TRIES; guess++) throttle.charge(lane)
+    const began = clock.now()
+    clock.setWall(began - 3_600_000)
+    expect(throttle.charge(lane).ok).toBe(false)
+    clock.setWall(began + 24 * 3_600_000)
+    expect(throttle.charge(lane).ok).toBe(false)
+  })
+})

@@ -2,8 +2,10 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { WebSocket } from 'ws'
 import { Listener } from '../../../electron/connection/listener'
 import type { Listening } from '../../../shared/ipc'
+import { PROTOCOL_PATH } from '../../../shared/protocol'
 
 function fresh() {
   const states: Listening[] = []
@@ -36,5 +38,16 @@ describe('the listener', () => {
     await listener.start(0, 'loopback')
     const successor = fresh().listener
     expect(await successor.start(first.port, 'loopback')).toMatchObject({ state: 'listening', port: first.port })
+  })
+
+  test('that stops hangs up on whoever still waits for a grant', async () => {
+    const { listener } = fresh()
+    const { port } = (await listener.start(0, 'loopback')) as Extract<Listening, { state: 'listening' }>
+    const waiting = new WebSocket(`ws://127.0.0.1:${port}${PROTOCOL_PATH}`)
+    await once(waiting, 'open')
+    expect(listener.waiting).toBe(1)
+    listener.stop()
+    await once(waiting, 'close')
+    await expect.poll(() => listener.waiting).toBe(0)
   })
 })

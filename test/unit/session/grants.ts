@@ -11,6 +11,7 @@ export function makeGrant(
     stampFirst({
       credentialId: options.credentialId ?? 'password',
       credentialKind: 'password',
+      credentialVersion: 'first',
       permissions: options.permissions ?? ['view', 'control'],
       boundTo: null
     }),

@@ -1,0 +1,154 @@
+// Proves: axe finds nothing serious on any screen or dialog, light and dark.
+import { writeFile, rm } from 'node:fs/promises'
+import { type Page, expect, test } from '@playwright/test'
+import { launchApp } from '../support/app'
+import { totp, wrongCode } from '../support/codes'
+import { DEMO_PASSWORD, openSettings, openTwoFactorSetup, reach, typeCode, typePassword } from '../support/flows'
+import { freePort } from '../support/free-port'
+import { expectAccessible } from './accessible'
+import { type ArmedPair, type Pair, answerFactor, codeDialog, confirmDialog, liveViewer, startPair } from './pair'
+import { databaseOf } from './profile'
+
+for (const theme of ['Light', 'Dark'] as const) {
+  test.describe.serial(`axe finds nothing serious in the ${theme.toLowerCase()} theme`, () => {
+    let pair: Pair
+    let setup: ArmedPair['setup']
+    const owner = () => pair.host.mainWindow
+    const page = () => pair.connector.mainWindow
+    const dialog = () => owner().getByRole('dialog').last()
+    const leave = async (of: Page) => {
+      await of.getByRole('dialog').last().getByRole('button', { name: 'Cancel' }).click()
+      await expect(of.getByRole('dialog')).toBeHidden()
+    }
+
+    test.beforeAll(async () => {
+      pair = await startPair()
+      for (const window of [owner(), page()]) {
+        await openSettings(window, 'Appearance')
+        await window.getByText(theme, { exact: true }).click()
+        await expect(window.locator('html')).toHaveAttribute('data-mantine-color-scheme', theme.toLowerCase())
+      }
+    })
+    test.afterAll(() => pair.stop())
+
+    test('pages of a new copy', async () => {
+      await expectAccessible(owner(), 'Settings, Appearance')
+      for (const tab of ['Access', 'Network'] as const) {
+        await openSettings(owner(), tab)
+        await expectAccessible(owner(), `Settings, ${tab}`)
+      }
+      for (const name of ['Connect', 'This device', 'Activity']) {
+        await owner().getByRole('link', { name }).click()
+        await expect(owner().getByRole('heading', { level: 1, name })).toBeVisible()
+        await expectAccessible(owner(), name)
+      }
+    })
+
+    test('the dialog for the password, with its problems', async () => {
+      await openSettings(owner(), 'Access')
+      await owner().getByRole('checkbox', { name: 'Allow unattended access' }).click()
+      await dialog().getByLabel('New password', { exact: true }).fill('administrator')
+      await dialog().getByLabel('Repeat password', { exact: true }).fill('another')
+      await dialog().getByRole('button', { name: 'Save password' }).click()
+      await expect(dialog().getByRole('alert').first()).toBeVisible()
+      await expectAccessible(owner(), 'Set unattended password')
+      for (const label of ['New password', 'Repeat password']) await dialog().getByLabel(label, { exact: true }).fill(DEMO_PASSWORD)
+      await dialog().getByRole('button', { name: 'Save password' }).click()
+      await expect(owner().getByRole('checkbox', { name: 'Allow unattended access' })).toBeChecked()
+    })
+
+    test('the set-up of two-factor authentication, step by step', async () => {
+      const authenticator = await openTwoFactorSetup(owner())
+      await dialog().getByRole('textbox', { name: 'Authorization code' }).fill(wrongCode(authenticator.secret))
+      await expect(dialog().getByRole('alert')).toBeVisible()
+      await expectAccessible(owner(), 'the set-up with a wrong code')
+      await dialog().getByRole('textbox', { name: 'Authorization code' }).fill(totp(authenticator.secret, Math.floor(Date.now() / 30_000) - 8))
+      await expect(dialog().getByText(/the clocks differ/)).toBeVisible()
+      await expectAccessible(owner(), 'the set-up with clocks that differ')
+      await dialog().getByRole('textbox', { name: 'Authorization code' }).fill(await authenticator.nextCode())
+      await dialog().getByRole('button', { name: 'Enable authorization' }).click()
+      const codes = dialog().getByRole('list').getByRole('listitem')
+      await expect(codes).toHaveCount(6)
+      setup = { authenticator, recoveryCodes: (await codes.allInnerTexts()).map((text) => text.replaceAll(/[^A-Z2-7-]/g, '')) }
+      await dialog().getByRole('checkbox', { name: 'I have saved these codes' }).check()
+      await expectAccessible(owner(), 'the recovery codes')
+      await dialog().getByRole('button', { name: 'Done' }).click()
+      await expect(owner().getByRole('checkbox', { name: 'Enable two-factor authentication' })).toBeChecked()
+      await expectAccessible(owner(), 'Settings, Access with everything on')
+    })
+
+    test('the questions before a weaker gate', async () => {
+      await owner().getByRole('checkbox', { name: 'Enable two-factor authentication' }).click()
+      await expectAccessible(owner(), 'Turn off two-factor authentication?')
+      await leave(owner())
+      await owner().getByRole('button', { name: 'Make new codes…' }).click()
+      await expectAccessible(owner(), 'Make new recovery codes?')
+      await leave(owner())
+      await owner().getByRole('checkbox', { name: 'Enable for saved login information' }).click()
+      await confirmDialog(owner()).getByRole('textbox').fill(wrongCode(setup.authenticator.secret))
+      await expect(confirmDialog(owner()).getByRole('alert')).toBeVisible()
+      await expectAccessible(owner(), 'Confirm it’s you')
+      await leave(owner())
+    })
+
+    test('the dialogs of a connector', async () => {
+      await reach(page(), `127.0.0.1:${await freePort()}`)
+      await expect(page().getByRole('dialog', { name: 'Not connected' })).toBeVisible()
+      await expectAccessible(page(), 'Not connected')
+      await page().getByRole('dialog').getByRole('button', { name: 'Close' }).last().click()
+      await reach(page(), pair.address)
+      await typePassword(page(), 'not the right password')
+      await expect(page().getByRole('alert')).toBeVisible()
+      await expectAccessible(page(), 'Log in')
+      await typePassword(page(), undefined, { remember: true })
+      await typeCode(page(), wrongCode(setup.authenticator.secret))
+      await expect(codeDialog(page()).getByRole('alert')).toBeVisible()
+      await expectAccessible(page(), 'Authorization code')
+      await codeDialog(page()).getByRole('button', { name: "Can't use your authenticator?" }).click()
+      await expectAccessible(page(), 'Recovery code')
+      await codeDialog(page()).getByRole('button', { name: 'Use your authenticator instead' }).click()
+    })
+
+    test('a session: the viewer, the notice, and the pages of both sides', async () => {
+      await answerFactor(codeDialog(page()), setup)
+      const viewer = await liveViewer(pair.connector)
+      await expectAccessible(viewer, 'the viewer')
+      await expectAccessible(page(), 'Connect with a recent device')
+      const notice = await pair.host.window('notice')
+      await expect(notice.getByRole('button', { name: 'Disconnect' })).toBeVisible()
+      await expectAccessible(notice, 'the notice')
+      for (const name of ['This device', 'Activity']) {
+        await owner().getByRole('link', { name }).click()
+        await expect(owner().getByRole('heading', { level: 1, name })).toBeVisible()
+        await expectAccessible(owner(), `${name} in a session`)
+      }
+      await openSettings(owner(), 'Access')
+      await expect(owner().getByRole('table', { name: 'Saved logins' })).toBeVisible()
+      await expectAccessible(owner(), 'Saved logins')
+      await owner().getByRole('button', { name: 'Set up a new one…' }).click()
+      await expect(owner().getByRole('dialog', { name: 'Somebody is connected' })).toBeVisible()
+      await expectAccessible(owner(), 'Somebody is connected')
+      await leave(owner())
+      await notice.getByRole('button', { name: 'Disconnect' }).click()
+      await expect(viewer.getByRole('button', { name: 'Close' })).toBeVisible()
+      await expectAccessible(viewer, 'the viewer after the end')
+    })
+
+    test('the screen for a damaged database', async () => {
+      await pair.host.close()
+      await writeFile(databaseOf(pair.host), 'This was a database once. '.repeat(500))
+      await Promise.all(['-wal', '-shm'].map((suffix) => rm(databaseOf(pair.host) + suffix, { force: true })))
+      const damaged = await launchApp(pair.hostComputer)
+      try {
+        // Its settings cannot be read, so it follows the desktop.
+        await damaged.app.evaluate(({ nativeTheme }, source) => (nativeTheme.themeSource = source), theme === 'Light' ? 'light' as const : 'dark' as const)
+        await expect(damaged.mainWindow.getByRole('heading', { name: 'Postern’s records are damaged' })).toBeVisible()
+        await expectAccessible(damaged.mainWindow, 'the damaged screen')
+        await damaged.mainWindow.getByRole('button', { name: 'Set aside and start fresh…' }).click()
+        await expectAccessible(damaged.mainWindow, 'Start fresh?')
+      } finally {
+        await damaged.kill()
+      }
+    })
+  })
+}
