@@ -36,7 +36,13 @@ type Row = {
 }
 
 /** A proof that has begun: the far end has the challenge and must answer it. */
-export type PendingProof = { readonly selector: CredentialSelector; readonly credentialId: string; readonly state: string }
+export type PendingProof = {
+  readonly selector: CredentialSelector
+  readonly credentialId: string
+  /** Of the credential that the challenge was made from; null when the selector names none. */
+  readonly version: string | null
+  readonly state: string
+}
 
 const idOf = (selector: CredentialSelector): string => selector.slice(selector.indexOf(':') + 1)
 const kindOf = (selector: CredentialSelector): CredentialKind =>
@@ -60,15 +66,16 @@ export class Credentials {
   begin(selector: CredentialSelector, ke1: string, setup: string): { readonly ke2: string; readonly pending: PendingProof } {
     const credential = this.#usable(selector)
     const { ke2, state } = this.#opaque.challenge({ setup, record: credential?.record ?? null, selector, ke1 })
-    return { ke2, pending: { selector, credentialId: idOf(selector), state } }
+    const version = credential === undefined ? null : versionOf(credential)
+    return { ke2, pending: { selector, credentialId: idOf(selector), version, state } }
   }
 
   /** The proof and the session key, or null when the far end does not know the credential. */
   finish(pending: PendingProof, ke3: string): { readonly proof: FirstFactorProof; readonly sessionKey: string } | null {
     const sessionKey = this.#opaque.verify({ state: pending.state, selector: pending.selector, ke3 })
-    // Looked up again: it may have been revoked since the challenge.
+    // Looked up again: it may have been revoked or replaced since the challenge.
     const credential = this.#usable(pending.selector)
-    if (sessionKey === null || credential === undefined) return null
+    if (sessionKey === null || credential === undefined || versionOf(credential) !== pending.version) return null
     return {
       sessionKey,
       proof: stampFirst({

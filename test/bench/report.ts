@@ -57,7 +57,9 @@ export function conclusionOf(outcomes: readonly Outcome[]): string {
 export async function recordOf(outcomes: readonly Outcome[], args: readonly string[], started: Date) {
   const [cpu] = cpus()
   const { version } = JSON.parse(await readFile(join(checkout, 'package.json'), 'utf8')) as { version: string }
-  const electron = await runProgram(electronPath(), ['--version', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])]).catch(() => 'unknown')
+  const electron = await runProgram(electronPath(), ['-p', 'process.versions.electron'], { env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' } }).catch(
+    () => 'unknown'
+  )
   return {
     date: started.toISOString(),
     command: ['npm run bench', ...(args.length > 0 ? ['--', ...args] : [])].join(' '),

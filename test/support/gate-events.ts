@@ -7,7 +7,7 @@ import { type ConnectorMessage, type ConnectorOpening, PROTOCOL_VERSION } from '
 
 export const NOW = Date.UTC(2026, 0, 15, 12)
 export const CONNECTOR: Connector = { publicKey: 'key', name: 'Test laptop', platform: 'linux', source: '127.0.0.1' }
-export const PENDING = { selector: 'password', credentialId: 'password', state: 'state' } as const
+export const PENDING = { selector: 'password', credentialId: 'password', version: 'first', state: 'state' } as const
 
 const FIRST = { credentialId: 'password', credentialKind: 'password', credentialVersion: 'first', permissions: FULL_ACCESS, boundTo: null } as const
 

@@ -35,6 +35,14 @@ describe('the unattended password', () => {
     expect(prove('password')?.proof).toMatchObject({ credentialId: PASSWORD_ID, credentialKind: 'password', boundTo: null, permissions: ['view', 'control'] })
   })
 
+  test('that was replaced after the challenge proves nothing', () => {
+    const { credentials } = fresh()
+    credentials.setPassword('first record')
+    const { pending } = credentials.begin('password', 'ke1', 'setup')
+    credentials.setPassword('second record')
+    expect(credentials.finish(pending, 'ke3')).toBeNull()
+  })
+
   test('takes every other credential along when it is replaced', () => {
     const { credentials, add } = fresh()
     credentials.setPassword('first')
