@@ -17,6 +17,7 @@ export class OsKeychain implements Keychain {
   readonly #pending = new Set<Promise<unknown>>()
   /** Calls that did not answer in time and still hold a thread of the pool. */
   #hanging = 0
+  #ending = false
 
   /** @param service name under which this profile's items stand in the keychain */
   constructor(service: string, options: { readonly answerLimitMs?: number; readonly load?: () => Promise<Keytar> } = {}) {
@@ -45,8 +46,9 @@ export class OsKeychain implements Keychain {
     if (!deleted && (await this.get(account)) !== null) throw new KeychainUnavailable('The keychain did not delete an item')
   }
 
-  /** Resolves when no call is under way. Ending the process during one would abort it (Node-API cannot call back any more). */
+  /** Begins no call any more, and resolves when none is under way. Ending the process during one would abort it (Node-API cannot call back any more). */
   async settled(): Promise<void> {
+    this.#ending = true
     while (this.#pending.size > 0) await Promise.allSettled(this.#pending)
   }
 
@@ -56,6 +58,7 @@ export class OsKeychain implements Keychain {
     let timer: NodeJS.Timeout | undefined
     try {
       const keytar = await this.#load()
+      if (this.#ending) throw new KeychainUnavailable('Postern is ending')
       const answer = question(keytar)
       this.#pending.add(answer)
       const forget = (): boolean => this.#pending.delete(answer)

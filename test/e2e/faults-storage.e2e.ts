@@ -9,7 +9,7 @@ import { DEMO_PASSWORD, allowUnattendedAccess, openSettings, openTwoFactorSetup,
 import { freePort } from '../support/free-port'
 import { until } from '../support/processes'
 import { expectNotConnected, startArmedPair, startOne, startPair } from './pair'
-import { databaseOf, secondFactorTraces } from './profile'
+import { databaseOf, keychainAccounts, rowsOf, secondFactorTraces } from './profile'
 import { listeningOn, stopProcessesOf } from './processes-of'
 
 test('kill -9 with the set-up dialog open leaves no factor; after “Enable authorization” it leaves the whole one', async () => {
@@ -56,6 +56,8 @@ test('with a damaged database nobody gets in, the owner is told, and “Set asid
       await reach(pair.connector.mainWindow, pair.address)
       await typePassword(pair.connector.mainWindow)
       await expectNotConnected(pair.connector.mainWindow, 'The other computer can’t read its records', 'Its owner sees what to do')
+      // Whoever brings a backup back still has the secret that belongs to it.
+      expect((await keychainAccounts(pair.hostComputer, host)).filter((account) => account.startsWith('totp:'))).toHaveLength(1)
 
       await host.mainWindow.getByRole('button', { name: 'Set aside and start fresh…' }).click()
       const sure = host.mainWindow.getByRole('dialog', { name: 'Start fresh?' })
@@ -65,7 +67,8 @@ test('with a damaged database nobody gets in, the owner is told, and “Set asid
       await until('the app has ended', () => !host.isRunning())
       await pair.hostComputer.input.windowWithTitle('^Connect – Postern$')
       expect((await readdir(host.profile)).some((name) => name.startsWith('postern.db.damaged-'))).toBe(true)
-      expect(await secondFactorTraces(pair.hostComputer, host)).toEqual({ rows: 0, secrets: [] })
+      expect(rowsOf(host, 'SELECT * FROM second_factor')).toEqual([])
+      expect(rowsOf(host, 'SELECT * FROM credentials')).toEqual([])
     } finally {
       await host.kill()
       // It has started itself again, out of reach of the one that started it first.

@@ -11,7 +11,8 @@ import { IconLog } from '../../ui/icons'
 import { Note } from '../../ui/note'
 import { Page } from '../../ui/page'
 import { words as common } from '../../ui/words'
-import { fetchMore, openLog, useActivity, verifyLog } from './activity-store'
+import { ActivityFilterBar } from './activity-filter'
+import { type Export, exportLog, fetchMore, openLog, useActivity, verifyLog } from './activity-store'
 import classes from './activity.module.css'
 import { byDay } from './by-day'
 import { KindIcon } from './kind-icon'
@@ -20,18 +21,26 @@ import { originText, sentence, words } from './words'
 export function ActivityPage(): ReactNode {
   useEffect(openLog, [])
   const verification = useActivity((state) => state.verification)
+  const exporting = useActivity((state) => state.exporting)
   return (
     <Page
       title={words.title}
       aside={
-        <BusyButton variant="default" busy={verification.kind === 'running'} onClick={() => void verifyLog()}>
-          {words.verify}
-        </BusyButton>
+        <Group gap="xs">
+          <BusyButton variant="default" busy={exporting.kind === 'running'} onClick={() => void exportLog()}>
+            {words.export}
+          </BusyButton>
+          <BusyButton variant="default" busy={verification.kind === 'running'} onClick={() => void verifyLog()}>
+            {words.verify}
+          </BusyButton>
+        </Group>
       }
     >
       <div role="status" className={classes['verdict']}>
         <Verdict />
+        <Exported exporting={exporting} />
       </div>
+      <ActivityFilterBar />
       <Log />
     </Page>
   )
@@ -57,7 +66,22 @@ function Verdict(): ReactNode {
   }
 }
 
+function Exported({ exporting }: { readonly exporting: Export }): ReactNode {
+  switch (exporting.kind) {
+    case 'none':
+    case 'running':
+      return null
+    case 'done':
+      return <Note tone="good">{words.exported}</Note>
+    case 'write-failed':
+      return <Note tone="bad">{words.exportFailed}</Note>
+    case 'failed':
+      return <Note tone="bad">{exporting.problem}</Note>
+  }
+}
+
 function Log(): ReactNode {
+  const filtered = useActivity(({ filter }) => filter.group !== undefined || (filter.text ?? '') !== '')
   const log = useActivity((state) => state.log)
   const now = useNow(60_000)
   if (log.kind === 'loading') return <Loader size="sm" aria-label={common.loading} role="status" />
@@ -69,8 +93,8 @@ function Log(): ReactNode {
     )
   if (log.records.length === 0)
     return (
-      <Empty icon={<IconLog size={22} />} title={words.empty}>
-        {words.emptyAdvice}
+      <Empty icon={<IconLog size={22} />} title={filtered ? words.nothingFound : words.empty}>
+        {filtered ? words.nothingFoundAdvice : words.emptyAdvice}
       </Empty>
     )
   return (

@@ -1,6 +1,6 @@
 // Owns: every word of the Activity page: one sentence for each kind of record.
 // Far-end text arrives escaped and is put into sentences as it is; must never be unescaped or read as markup.
-import type { Activity, ActivityKind, ActivityRecord } from '../../../shared/activity'
+import type { Activity, ActivityGroup, ActivityKind, ActivityRecord } from '../../../shared/activity'
 import type { Refusal, Revocation } from '../../../shared/protocol'
 import { lengthOfTime } from '../../lib/time-words'
 import { credentialWords, factorWords } from '../this-device/words'
@@ -15,6 +15,16 @@ export const words = {
   broken: (seq: number) =>
     `Record ${seq} does not follow from the one before it. It, or what stood before it, was changed outside Postern. What comes after it can’t be trusted.`,
   more: 'Show more',
+  search: 'Search the log',
+  searchHint: 'Name, key or address',
+  show: 'Show',
+  all: 'All',
+  groups: { sessions: 'Sessions', refusals: 'Refusals', changes: 'Changes' } satisfies Record<ActivityGroup, string>,
+  nothingFound: 'Nothing matches',
+  nothingFoundAdvice: 'Try another name or address, or show all kinds.',
+  export: 'Export…',
+  exported: 'The log was exported. JSON Lines hold what is needed to verify it elsewhere.',
+  exportFailed: 'The file could not be written. Choose another place.',
   empty: 'Nothing has happened yet',
   emptyAdvice: 'Attempts, sessions and changes of security settings are listed here.',
   failed: 'The log can’t be read.',
