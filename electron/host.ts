@@ -39,7 +39,9 @@ export type HostParts = {
   readonly scheduler: Scheduler
   readonly opaque: OpaqueHost
   readonly registrar: OpaqueRegistrar
-  readonly createOpaqueSetup: () => string
+  readonly createOpaqueSetup: () => Promise<string>
+  /** Resolves when `opaque` can be used. */
+  readonly opaqueReady: () => Promise<unknown>
   readonly strength: (password: string) => Promise<PasswordStrength>
   readonly openCapturePage: OpenCapturePage
   readonly openOsInput: OpenOsInput
@@ -115,7 +117,10 @@ export function createHost(parts: HostParts, events: HostEvents) {
       events.onChanged()
     }
   })
-  const opaqueSetup = (): Promise<string | null> => password.setup()
+  const opaqueSetup = async (): Promise<string | null> => {
+    await parts.opaqueReady()
+    return password.setup()
+  }
   const savedLogins = new SavedLogins({ store, random, audit, credentials, registrar: parts.registrar, opaqueSetup })
   const enrollment = new Enrollment({
     store,

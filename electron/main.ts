@@ -11,7 +11,7 @@ import { deviceName, incomingSavedLogins } from './settings/host-status'
 import { readSettings } from './settings/settings'
 import { startViewerSession } from './session/viewer-session'
 import { callHandlers, tellHandlers, type HandlerParts } from './handlers'
-import { endAfter } from './platform/ending'
+import { endAfter, logUncaughtErrors } from './platform/ending'
 import { moveToFreshProcess } from './platform/fresh-process'
 import { exportActivity } from './platform/activity-export'
 import { declareAppProtocol, serveApp } from './platform/app-protocol'
@@ -26,7 +26,7 @@ import { OsKeychain } from './platform/keychain'
 import { reachableAddresses } from './platform/network-addresses'
 import { desktopNotifier } from './platform/notifier'
 import { NoticeWindow } from './platform/notice-window'
-import { OpaqueWorker, createOpaqueSetup, opaqueHost } from './platform/opaque'
+import { OpaqueWorker, createOpaqueSetup, loadOpaque, opaqueHost } from './platform/opaque'
 import { openOsInput } from './platform/os-input'
 import { passwordStrength } from './platform/password-strength'
 import { RecoverySheets } from './platform/recovery-sheets'
@@ -47,6 +47,7 @@ if (app.requestSingleInstanceLock()) start()
 else app.quit()
 
 function start(): void {
+  logUncaughtErrors(fault)
   hardenProcess()
   declareAppProtocol()
   hardenContents()
@@ -84,6 +85,7 @@ function start(): void {
       opaque: opaqueHost,
       registrar: opaqueWorker,
       createOpaqueSetup,
+      opaqueReady: loadOpaque,
       strength: passwordStrength,
       openCapturePage: capturePages.open,
       openOsInput,

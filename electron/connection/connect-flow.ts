@@ -195,8 +195,9 @@ export class ConnectFlow {
     this.#attempt = null
     knownHosts.noteSession(attempt.name, event.hostName, event.deviceCookie)
     onDevicesChanged()
-    openViewer(this.#handOver(attempt, conversation, event))
+    const link = this.#handOver(attempt, conversation, event)
     this.#set({ phase: 'granted', address: attempt.name, hostName: event.hostName })
+    openViewer(link)
   }
 
   /** From here on the conversation belongs to the session, and the flow is free for another computer. */

@@ -127,6 +127,8 @@ class Conversation {
       case 'end-session':
         return this.#onClosed()
       case 'close':
+        // A refused far end may take its time to hang up; its place is free from now on.
+        this.#arrival.leaveWaitingRoom()
         return transport.close()
     }
   }

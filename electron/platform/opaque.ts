@@ -1,7 +1,6 @@
 // Owns: OPAQUE (RFC 9807) through @serenity-kit/opaque. The host's half runs here, it is cheap; whatever runs Argon2id
 // goes to a worker, so that no window stands still and its 64 MiB are given back.
 import { Worker } from 'node:worker_threads'
-import { client, ready, server } from '@serenity-kit/opaque'
 import type { OpaqueHost, OpaqueRegistrar } from '../access/ports'
 import type { OpaqueConnector } from '../connection/outgoing'
 import { identifiersFor } from './opaque-parameters'
@@ -10,15 +9,32 @@ import type { WorkerAnswer, WorkerQuestion } from './opaque-worker'
 /** How long an idle worker stays, in ms: long enough for a second try at a password. */
 const WORKER_IDLE_MS = 15_000
 
-/** Resolves when the WebAssembly module is compiled, a few ms after the start. */
-export const opaqueReady: Promise<void> = ready
+type Library = typeof import('@serenity-kit/opaque')
+let library: Library | null = null
+
+/** Loads the library and compiles its WebAssembly. It is large, and nobody needs it before the first connection. */
+export async function loadOpaque(): Promise<Library> {
+  if (library !== null) return library
+  const loaded = await import('@serenity-kit/opaque')
+  await loaded.ready
+  library = loaded
+  return loaded
+}
+
+/** @throws before `loadOpaque` has resolved, which is a bug */
+function loadedServer(): Library['server'] {
+  if (library === null) throw new Error('OPAQUE was used before it was loaded')
+  return library.server
+}
 
 /** A fresh server setup: the seed and key that all records of this host depend on. It belongs into the keychain. */
-export const createOpaqueSetup = (): string => server.createSetup()
+export async function createOpaqueSetup(): Promise<string> {
+  return (await loadOpaque()).server.createSetup()
+}
 
 export const opaqueHost: OpaqueHost = {
   challenge: ({ setup, record, selector, ke1 }) => {
-    const { loginResponse, serverLoginState } = server.startLogin({
+    const { loginResponse, serverLoginState } = loadedServer().startLogin({
       serverSetup: setup,
       registrationRecord: record,
       startLoginRequest: ke1,
@@ -29,7 +45,7 @@ export const opaqueHost: OpaqueHost = {
   },
   verify: ({ state, selector, ke3 }) => {
     try {
-      return server.finishLogin({ serverLoginState: state, finishLoginRequest: ke3, identifiers: identifiersFor(selector) }).sessionKey
+      return loadedServer().finishLogin({ serverLoginState: state, finishLoginRequest: ke3, identifiers: identifiersFor(selector) }).sessionKey
     } catch {
       // The library throws for every KE3 that does not fit; which kind it was is nobody's business.
       return null
@@ -57,7 +73,7 @@ export class OpaqueWorker implements OpaqueConnector, OpaqueRegistrar {
   }
 
   async start(password: string): Promise<{ readonly ke1: string; readonly state: string }> {
-    await ready
+    const { client } = await loadOpaque()
     const { clientLoginState, startLoginRequest } = client.startLogin({ password })
     return { ke1: startLoginRequest, state: clientLoginState }
   }

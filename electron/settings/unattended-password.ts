@@ -16,7 +16,7 @@ export type UnattendedPasswordParts = {
   readonly audit: AuditLog
   readonly guard: OwnerGuard
   readonly registrar: OpaqueRegistrar
-  readonly createSetup: () => string
+  readonly createSetup: () => string | Promise<string>
   readonly strength: (password: string) => Promise<PasswordStrength>
   /** Sessions that came in with the old password, or a login saved under it, end. */
   readonly onChanged: () => void
@@ -63,7 +63,7 @@ export class UnattendedPassword {
   }
 
   async #createSetup(): Promise<string> {
-    const setup = this.#parts.createSetup()
+    const setup = await this.#parts.createSetup()
     await this.#parts.keychain.set(SETUP_ACCOUNT, setup)
     this.#setup = setup
     return setup

@@ -104,7 +104,7 @@ describe('case 14: the password proof', () => {
 
   test('somebody who plays the host without its record is found out by the connector', async () => {
     const { ke1, state } = await quickOpaque.start(PASSWORD)
-    const impostor = opaqueHost.challenge({ setup: createOpaqueSetup(), record: null, selector: ID, ke1 })
+    const impostor = opaqueHost.challenge({ setup: await createOpaqueSetup(), record: null, selector: ID, ke1 })
     expect(await quickOpaque.finish({ state, ke2: impostor.ke2, selector: ID, password: PASSWORD })).toBeNull()
   })
 
@@ -112,7 +112,7 @@ describe('case 14: the password proof', () => {
     const host = await armedHost()
     const { record } = host.store.get<{ record: string }>("SELECT record FROM credentials WHERE id = 'password'")!
     const { ke1, state } = await quickOpaque.start(PASSWORD)
-    const thief = opaqueHost.challenge({ setup: createOpaqueSetup(), record, selector: ID, ke1 })
+    const thief = opaqueHost.challenge({ setup: await createOpaqueSetup(), record, selector: ID, ke1 })
     expect(await quickOpaque.finish({ state, ke2: thief.ke2, selector: ID, password: PASSWORD })).toBeNull()
   })
 

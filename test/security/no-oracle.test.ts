@@ -1,7 +1,7 @@
 // Owns: case 23: neither answers nor their cost tell whether a credential exists or how much of a code was right.
 import { describe, expect, test } from 'vitest'
 import type { Hasher } from '../../electron/access/ports'
-import { createOpaqueSetup, opaqueHost, opaqueReady } from '../../electron/platform/opaque'
+import { createOpaqueSetup, opaqueHost } from '../../electron/platform/opaque'
 import { systemHasher } from '../../electron/platform/system'
 import { armedHost, atCodePrompt } from '../support/armed-host'
 import { quickOpaque } from '../support/opaque-in-process'
@@ -73,8 +73,7 @@ describe('case 23: an unknown credential', () => {
   })
 
   test('its challenge costs about as much as a real one', async () => {
-    await opaqueReady
-    const setup = createOpaqueSetup()
+    const setup = await createOpaqueSetup()
     const record = await quickOpaque.register({ setup, selector: 'password', password: PASSWORD })
     const { ke1 } = await quickOpaque.start(PASSWORD)
     const cost = (stored: string | null): number => {

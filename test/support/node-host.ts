@@ -5,7 +5,7 @@ import type { Clock, Hasher, Keychain, OpaqueRegistrar, Store } from '../../elec
 import type { Scheduler } from '../../electron/connection/transport'
 import { systemScheduler } from '../../electron/connection/transport'
 import { type Host, createHost } from '../../electron/host'
-import { createOpaqueSetup, opaqueHost } from '../../electron/platform/opaque'
+import { createOpaqueSetup, loadOpaque, opaqueHost } from '../../electron/platform/opaque'
 import { passwordStrength } from '../../electron/platform/password-strength'
 import { systemClock, systemHasher, systemSignatures } from '../../electron/platform/system'
 import type { CapturePage, OsInput } from '../../electron/session/ports'
@@ -98,6 +98,7 @@ export async function startNodeHost(options: NodeHostOptions = {}): Promise<Node
       opaque: opaqueHost,
       registrar: options.registrar ?? opaqueInProcess,
       createOpaqueSetup,
+      opaqueReady: loadOpaque,
       strength: passwordStrength,
       openCapturePage: () => {
         const page = new RecordedPage()
