@@ -33,7 +33,7 @@ export const AREAS = Object.freeze([
   },
   {
     name: 'the composition root and the adapters',
-    files: ['electron/main.ts', 'electron/platform/'],
+    files: ['electron/main.ts', 'electron/app.ts', 'electron/platform/'],
     folders: ['electron/', 'shared/'],
     packages: () => true
   },

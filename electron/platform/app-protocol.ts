@@ -36,22 +36,31 @@ export function contentSecurityPolicy(page: string, nonce: string): string {
 /** A page that exists only while its owner says so, for printing. */
 export type TransientPages = { readonly get: (path: string) => string | undefined }
 
-/** Serves the built pages of `folder`. Call it once, after the app is ready. */
-export function serveApp(folder: string, transient: TransientPages): void {
-  protocol.handle('app', async (request) => {
-    const url = new URL(request.url)
-    if (url.host !== 'postern' || request.method !== 'GET') return new Response(null, { status: 404 })
-    const nonce = randomBytes(16).toString('base64')
-    const page = url.pathname.slice(1)
-    const body = transient.get(page) ?? (await read(folder, page))
-    if (body === null) return new Response(null, { status: 404 })
-    const type = TYPES[extname(page)] ?? 'application/octet-stream'
-    const headers: Record<string, string> = { 'content-type': type, 'x-content-type-options': 'nosniff' }
-    if (!type.startsWith('text/html')) return new Response(new Uint8Array(Buffer.from(body)), { headers })
-    headers['content-security-policy'] = contentSecurityPolicy(page, nonce)
-    headers['cache-control'] = 'no-store'
-    return new Response(body.toString().replaceAll('__CSP_NONCE__', nonce), { headers })
-  })
+/** The built pages of a folder. Requests wait until `open`, so that no page asks before there is somebody to answer. */
+export class AppPages {
+  readonly #opened: Promise<TransientPages>
+  open: (transient: TransientPages) => void = () => {}
+
+  /** Takes the requests from now on. The app must be ready. */
+  constructor(folder: string) {
+    this.#opened = new Promise((resolve) => (this.open = resolve))
+    protocol.handle('app', async (request) => answer(request, folder, await this.#opened))
+  }
+}
+
+async function answer(request: Request, folder: string, transient: TransientPages): Promise<Response> {
+  const url = new URL(request.url)
+  if (url.host !== 'postern' || request.method !== 'GET') return new Response(null, { status: 404 })
+  const nonce = randomBytes(16).toString('base64')
+  const page = url.pathname.slice(1)
+  const body = transient.get(page) ?? (await read(folder, page))
+  if (body === null) return new Response(null, { status: 404 })
+  const type = TYPES[extname(page)] ?? 'application/octet-stream'
+  const headers: Record<string, string> = { 'content-type': type, 'x-content-type-options': 'nosniff' }
+  if (!type.startsWith('text/html')) return new Response(new Uint8Array(Buffer.from(body)), { headers })
+  headers['content-security-policy'] = contentSecurityPolicy(page, nonce)
+  headers['cache-control'] = 'no-store'
+  return new Response(body.toString().replaceAll('__CSP_NONCE__', nonce), { headers })
 }
 
 async function read(folder: string, path: string): Promise<Buffer | null> {

@@ -1,7 +1,7 @@
 // Owns: what Postern takes from its command line. Never: a password or a code; those would be in every process list.
 import { createHash } from 'node:crypto'
 import { resolve } from 'node:path'
-import { DEFAULT_PORT } from '../../shared/settings'
+import { DEFAULT_PORT } from '../../shared/constants'
 
 export type CommandLine = {
   /** Folder of an independent copy, or null for the user's own. */

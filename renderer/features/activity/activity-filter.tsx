@@ -20,6 +20,7 @@ export function ActivityFilterBar(): ReactNode {
         onChange={(event) => setFilter({ ...filter, text: event.currentTarget.value })}
       />
       <SegmentedControl
+        transitionDuration={0}
         aria-label={words.show}
         data={[{ value: 'all', label: words.all }, ...Object.entries(words.groups).map(([value, label]) => ({ value, label }))]}
         value={filter.group ?? 'all'}
