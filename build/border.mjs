@@ -58,7 +58,8 @@ export const AREAS = Object.freeze([
 ])
 
 /** The only two files that may touch Electron's raw messages; everything else goes through the table in shared/ipc.ts. */
-const RAW_IPC_FILES = ['electron/platform/ipc.ts', 'electron/preload.ts']
+/** The table's two ends, and the one channel that comes before the table is loaded. */
+const RAW_IPC_FILES = ['electron/platform/ipc.ts', 'electron/platform/readiness.ts', 'electron/preload.ts']
 const RAW_IPC = ['ipcMain', 'ipcRenderer']
 
 /** @type {import('eslint').Rule.RuleModule} */

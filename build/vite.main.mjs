@@ -29,7 +29,7 @@ export function mainConfig() {
       outDir: join(checkout, 'dist'),
       emptyOutDir: false,
       copyPublicDir: false,
-      minify: false,
+      minify: true,
       sourcemap: true,
       reportCompressedSize: false,
       rolldownOptions: {

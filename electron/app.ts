@@ -1,6 +1,6 @@
 // Owns: the composition root: adapters, then services, then windows. It decides nothing.
 import { join } from 'node:path'
-import { type BrowserWindow, app, nativeTheme, session } from 'electron'
+import { type BrowserWindow, app, nativeTheme } from 'electron'
 import type { AppInfo } from '../shared/ipc'
 import { toBase64url } from '../shared/base64url'
 import { createConnector } from './connector'
@@ -20,7 +20,6 @@ import { coalesced } from './platform/coalesced'
 import { type CommandLine, identityOf } from './platform/command-line'
 import { ConnectorIdentities } from './platform/connector-identity'
 import { SqliteStore, openDatabase, setDatabaseAside } from './platform/database'
-import { hardenSession } from './platform/hardening'
 import { broadcast, serveCalls, serveTells } from './platform/ipc'
 import { OsKeychain } from './platform/keychain'
 import { reachableAddresses } from './platform/network-addresses'
@@ -43,7 +42,7 @@ export type Beginning = {
   readonly windows: WindowRegistry
   readonly windowParts: WindowParts
   readonly pages: AppPages
-  /** The first main window; its page is held back until `pages.open`. */
+  /** The first main window; its questions wait until everything stands. */
   readonly firstWindow: BrowserWindow
   /** Path of something that the build has made. */
   readonly built: (...path: string[]) => string
@@ -190,12 +189,9 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
   })
 
   nativeTheme.themeSource = host.settings.get().appearance.theme
-  hardenSession(session.defaultSession, windows)
   adopt(firstWindow)
   firstWindow.once('ready-to-show', afterFirstWindow)
-  pages.open(sheets.pages)
-  void host.listen()
-  host.enrollment.sweep().catch((error: unknown) => log.warn('The keychain could not be swept:', error))
+  pages.transient = sheets.pages
 
   /** What nobody waits for at the start. */
   function afterFirstWindow(): void {
@@ -206,6 +202,8 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
       onDisconnect: (id) => void host.registry.revoke(id, 'owner-disconnected'),
       onQuit: quit
     })
+    void host.listen()
+    host.enrollment.sweep().catch((error: unknown) => log.warn('The keychain could not be swept:', error))
     lookAgainDaily()
     discovery.browse().catch((error: unknown) => log.warn('No discovery on this network:', error))
   }

@@ -1,12 +1,16 @@
 // Owns: the first moments: what must be said before Chromium starts, and a window whose process is made while the rest of
 // the program (app.ts) is being loaded. Never: more than that; each line here comes before the first picture.
 import { join } from 'node:path'
-import { app } from 'electron'
+import { app, session } from 'electron'
 import { AppPages, declareAppProtocol } from './platform/app-protocol'
 import { readCommandLine } from './platform/command-line'
-import { hardenContents, hardenProcess } from './platform/hardening'
+import { hardenContents, hardenProcess, hardenSession } from './platform/hardening'
+import { readiness } from './platform/readiness'
 import { WindowRegistry } from './platform/window-registry'
 import { makeMainWindow, setApplicationMenu } from './platform/windows'
+
+/** A page that cannot be read must not keep the program from starting. */
+const PAGE_LIMIT_MS = 2_000
 
 const commandLine = readCommandLineOrExit()
 if (commandLine.profile !== null) app.setPath('userData', commandLine.profile)
@@ -24,10 +28,15 @@ function start(): void {
   void app.whenReady().then(async () => {
     const pages = new AppPages(built('renderer'))
     const windows = new WindowRegistry()
+    hardenSession(session.defaultSession, windows)
+    const ready = readiness()
     const windowParts = { registry: windows, preload: built('preload.cjs'), icon: resource('icons', 'icon-256.png') }
     const firstWindow = makeMainWindow(windowParts)
+    // Loading the rest keeps this thread busy. The page's files go out first, and its scripts run meanwhile.
+    await Promise.race([pages.firstPageServed, new Promise((resolve) => setTimeout(resolve, PAGE_LIMIT_MS))])
     const { startApp } = await import('./app')
     startApp({ commandLine, windows, windowParts, pages, firstWindow, built, resource })
+    ready()
   })
 }
 

@@ -11,8 +11,15 @@ function only(names: readonly string[], name: string): string {
   return name
 }
 
+/** The first window's page may run before the main process can answer; its calls wait here. */
+const ready = ipcRenderer.invoke('ready')
+
 contextBridge.exposeInMainWorld('postern', {
-  call: (name: string, args?: unknown) => ipcRenderer.invoke(only(surface.call, name), args),
+  call: async (name: string, args?: unknown) => {
+    only(surface.call, name)
+    await ready
+    return (await ipcRenderer.invoke(name, args)) as unknown
+  },
   tell: (name: string, args?: unknown) => ipcRenderer.send(only(surface.tell, name), args),
   on: (name: string, listener: (args: unknown) => void) => {
     const handler = (_event: unknown, args: unknown): void => listener(args)

@@ -36,19 +36,44 @@ export function contentSecurityPolicy(page: string, nonce: string): string {
 /** A page that exists only while its owner says so, for printing. */
 export type TransientPages = { readonly get: (path: string) => string | undefined }
 
-/** The built pages of a folder. Requests wait until `open`, so that no page asks before there is somebody to answer. */
+/** Names of the files that a page loads with itself. */
+const ASSET = /(?:href|src)="\.\/(assets\/[^"]+)"/g
+
+/** The built pages of a folder. */
 export class AppPages {
-  readonly #opened: Promise<TransientPages>
-  open: (transient: TransientPages) => void = () => {}
+  readonly #folder: string
+  readonly #awaited = new Set<string>()
+  #sawPage = false
+  #served: () => void = () => {}
+  /** Resolves when the first page and every file that it loads with itself have been read and handed over. */
+  readonly firstPageServed = new Promise<void>((resolve) => (this.#served = resolve))
+  /** Pages that exist only in memory. */
+  transient: TransientPages = { get: () => undefined }
 
   /** Takes the requests from now on. The app must be ready. */
   constructor(folder: string) {
-    this.#opened = new Promise((resolve) => (this.open = resolve))
-    protocol.handle('app', async (request) => answer(request, folder, await this.#opened))
+    this.#folder = folder
+    protocol.handle('app', async (request) => {
+      const response = await answer(request, this.#folder, this.transient, (html) => this.#expect(html))
+      this.#awaited.delete(new URL(request.url).pathname.slice(1))
+      if (this.#sawPage && this.#awaited.size === 0) this.#served()
+      return response
+    })
+  }
+
+  #expect(html: string): void {
+    if (this.#sawPage) return
+    this.#sawPage = true
+    for (const [, name = ''] of html.matchAll(ASSET)) this.#awaited.add(name)
   }
 }
 
-async function answer(request: Request, folder: string, transient: TransientPages): Promise<Response> {
+async function answer(
+  request: Request,
+  folder: string,
+  transient: TransientPages,
+  onPage: (html: string) => void
+): Promise<Response> {
   const url = new URL(request.url)
   if (url.host !== 'postern' || request.method !== 'GET') return new Response(null, { status: 404 })
   const nonce = randomBytes(16).toString('base64')
@@ -60,7 +85,9 @@ async function answer(request: Request, folder: string, transient: TransientPage
   if (!type.startsWith('text/html')) return new Response(new Uint8Array(Buffer.from(body)), { headers })
   headers['content-security-policy'] = contentSecurityPolicy(page, nonce)
   headers['cache-control'] = 'no-store'
-  return new Response(body.toString().replaceAll('__CSP_NONCE__', nonce), { headers })
+  const html = body.toString().replaceAll('__CSP_NONCE__', nonce)
+  onPage(html)
+  return new Response(html, { headers })
 }
 
 async function read(folder: string, path: string): Promise<Buffer | null> {
