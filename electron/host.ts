@@ -173,6 +173,10 @@ export function createHost(parts: HostParts, events: HostEvents) {
           events.onSavedLogins()
           return login
         },
+        forgetLogin: (id) => {
+          savedLogins.revoke(id)
+          events.onSavedLogins()
+        },
         onFault: (error) => {
           notifier.notify({ kind: 'storage-failed' })
           events.onFault(error)

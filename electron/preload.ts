@@ -15,10 +15,9 @@ function only(names: readonly string[], name: string): string {
 const ready = ipcRenderer.invoke('ready')
 
 contextBridge.exposeInMainWorld('postern', {
-  call: async (name: string, args?: unknown) => {
+  call: (name: string, args?: unknown) => {
     only(surface.call, name)
-    await ready
-    return (await ipcRenderer.invoke(name, args)) as unknown
+    return ready.then(() => ipcRenderer.invoke(name, args))
   },
   tell: (name: string, args?: unknown) => ipcRenderer.send(only(surface.tell, name), args),
   on: (name: string, listener: (args: unknown) => void) => {

@@ -34,6 +34,7 @@ export type IncomingParts = {
   readonly openSession: (grant: Grant, link: GrantedLink) => void
   /** Makes a saved login for the granted connector; null when it cannot be made. */
   readonly rememberLogin: (grant: Grant) => Promise<{ readonly id: string; readonly secret: string } | null>
+  readonly forgetLogin: (id: string) => void
   /** An exception in the gate's work: a full disk, a damaged database, a bug. The connection has been refused. */
   readonly onFault: (error: unknown) => void
 }
@@ -147,7 +148,10 @@ class Conversation {
     if (!remember) return
     this.#parts.rememberLogin(grant).then(
       (login) => {
-        if (login !== null && this.#state.at === 'Granted') this.#send({ type: 'saved-login', ...login })
+        if (login === null) return
+        if (this.#state.at === 'Granted') this.#send({ type: 'saved-login', ...login })
+        // The session was over before the login was made; nobody holds its secret.
+        else this.#parts.forgetLogin(login.id)
       },
       (error: unknown) => this.#parts.onFault(error)
     )

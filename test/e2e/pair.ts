@@ -99,7 +99,10 @@ export async function openSession(pair: ArmedPair, options: { readonly remember?
   await reach(page, pair.address)
   await typePassword(page, undefined, options)
   await answerFactor(codeDialog(page), pair.setup)
-  return liveViewer(pair.connector)
+  const viewer = await liveViewer(pair.connector)
+  // It is made once the session is open, and takes as long as any password.
+  if (options.remember === true) await expect(page.getByText('Saved login', { exact: true })).toBeVisible()
+  return viewer
 }
 
 export const hasWindow = (app: RunningApp, role: 'host' | 'notice' | 'viewer'): boolean =>

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { type ArmedHost, armedHost, atCodePrompt, expectGranted, granted, withSavedLogin } from '../support/armed-host'
 import { PASSWORD } from '../support/node-host'
+import { quickOpaque } from '../support/opaque-in-process'
 import { newConnectorKey } from '../support/raw-connector'
 
 async function sessionBySavedLogin(host: ArmedHost) {
@@ -134,5 +135,25 @@ describe('case 18: trust does not outlive its removal', () => {
     expect(await connector.next()).toMatchObject({ type: 'factor-required' })
     expect(await connector.factor(host.code(1))).toMatchObject({ type: 'refused', reason: 'wrong-credential' })
     expect(host.pages).toEqual([])
+  })
+
+  test('a login that was made for a session which was over by then is kept by nobody', async () => {
+    let goOn = (): void => {}
+    const slow: typeof quickOpaque = {
+      ...quickOpaque,
+      register: async (input) => {
+        if (input.selector !== 'password') await new Promise<void>((resolve) => (goOn = resolve))
+        return quickOpaque.register(input)
+      }
+    }
+    const host = await armedHost({ registrar: slow })
+    const connector = await host.visitor()
+    await connector.reachCode(PASSWORD, newConnectorKey(), { remember: true })
+    expectGranted(await connector.factor(host.code(0)))
+    connector.drop()
+    await expect.poll(() => host.liveGrants()).toEqual([])
+    goOn()
+    await expect.poll(() => host.activities.map((record) => record.activity.kind)).toContain('saved-login-revoked')
+    expect(host.host.credentials.savedLogins()).toEqual([])
   })
 })
