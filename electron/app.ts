@@ -49,6 +49,9 @@ export type Beginning = {
   readonly resource: (...path: string[]) => string
 }
 
+/** Tray, keychain and listener keep the thread busy that also brings frames to the screen; the first ones go before. */
+const SETTLE_MS = 150
+
 /** Wires and starts everything. The app is ready and the first window is on its way. */
 export function startApp({ commandLine, windows, windowParts, pages, firstWindow, built, resource }: Beginning): void {
   logUncaughtErrors(fault)
@@ -190,11 +193,12 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
 
   nativeTheme.themeSource = host.settings.get().appearance.theme
   adopt(firstWindow)
-  firstWindow.once('ready-to-show', afterFirstWindow)
+  firstWindow.once('ready-to-show', () => systemScheduler.after(SETTLE_MS, afterFirstWindow))
   pages.transient = sheets.pages
 
   /** What nobody waits for at the start. */
   function afterFirstWindow(): void {
+    if (quitting) return
     tray = new TrayIcon({
       icon: resource('icons', 'tray.png'),
       iconActive: resource('icons', 'tray-active.png'),
