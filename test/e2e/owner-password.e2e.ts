@@ -42,6 +42,12 @@ test.describe.serial('an owner sets up unattended access', () => {
     await expect(main.getByText('Nobody is connected')).toBeVisible()
   })
 
+  test('an address is copied as it is typed elsewhere', async () => {
+    await page().getByRole('button', { name: /^Copy/ }).first().click()
+    const copied = () => one.app.app.evaluate(({ clipboard }) => clipboard.readText())
+    await expect.poll(copied).toMatch(new RegExp(`:${one.app.directPort}$`))
+  })
+
   test('ticking “Allow unattended access” without a password asks for one, and Cancel leaves it off', async () => {
     await openSettings(page(), 'Access')
     await allow().click()

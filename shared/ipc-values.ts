@@ -1,0 +1,177 @@
+// Owns: the values that pages and main process exchange, as schemas with inferred types. The channels that carry them are
+// in ipc.ts, which exports these too.
+import { z } from 'zod'
+import { credentialKind, secondFactorHow } from './activity'
+import { permission } from './permissions'
+import { factorMethod, refusal, revocation } from './protocol'
+
+export const id = z.string().min(1).max(64)
+
+/** A code that proves the owner is at the keyboard, for a change that weakens the gate. */
+export const confirmation = z.strictObject({ method: factorMethod, code: z.string().max(64) })
+export type Confirmation = z.infer<typeof confirmation>
+
+/** Why a change was refused. */
+export const CHANGE_FAILURES = [
+  'confirmation-required',
+  'confirmation-wrong',
+  'confirmation-used',
+  'confirmation-locked',
+  'session-live',
+  'keychain-unavailable',
+  'storage-failed',
+  'invalid'
+] as const
+export type ChangeFailure = (typeof CHANGE_FAILURES)[number]
+
+export const listening = z.discriminatedUnion('state', [
+  z.strictObject({ state: z.literal('off') }),
+  z.strictObject({ state: z.literal('starting'), port: z.int() }),
+  z.strictObject({ state: z.literal('listening'), port: z.int() }),
+  z.strictObject({ state: z.literal('failed'), port: z.int(), why: z.enum(['port-in-use', 'not-permitted', 'other']) })
+])
+export type Listening = z.infer<typeof listening>
+
+export const twoFactorState = z.discriminatedUnion('state', [
+  z.strictObject({ state: z.literal('not-enabled') }),
+  z.strictObject({
+    /** `expired` works like `enabled`; the owner is advised to renew. */
+    state: z.enum(['enabled', 'expired']),
+    /** Unix times in ms. */
+    since: z.number(),
+    renewBy: z.number(),
+    lastUsed: z.number().nullable(),
+    recoveryCodesLeft: z.int()
+  }),
+  /** It is on, and its secret cannot be read: nobody comes in until that is mended. */
+  z.strictObject({ state: z.literal('unreadable'), since: z.number() })
+])
+export type TwoFactorState = z.infer<typeof twoFactorState>
+
+export const liveSession = z.strictObject({
+  id,
+  connectorName: z.string(),
+  connectorKey: z.string(),
+  source: z.string(),
+  since: z.number(),
+  permissions: z.array(permission),
+  credential: credentialKind,
+  secondFactor: secondFactorHow
+})
+export type LiveSession = z.infer<typeof liveSession>
+
+/** Everything the pages show about this computer as a host. */
+export const hostState = z.strictObject({
+  deviceName: z.string(),
+  /** Ready to be typed into "Remote address" elsewhere; the port is left out when it is the default one. */
+  addresses: z.array(z.strictObject({ text: z.string(), interfaceName: z.string() })),
+  listening,
+  passwordSet: z.boolean(),
+  twoFactor: twoFactorState,
+  keychain: z.enum(['ok', 'unavailable']),
+  sessions: z.array(liveSession),
+  /** Wrong codes have paused strangers until this Unix time in ms. */
+  strangersLockedUntil: z.number().nullable()
+})
+export type HostState = z.infer<typeof hostState>
+
+export const incomingSavedLogin = z.strictObject({
+  id,
+  connectorName: z.string(),
+  connectorKey: z.string(),
+  created: z.number(),
+  lastUsed: z.number().nullable()
+})
+export type IncomingSavedLogin = z.infer<typeof incomingSavedLogin>
+
+/** `secondsOff` is positive when this computer's clock is ahead of the authenticator's. */
+export const enrollmentVerdict = z.discriminatedUnion('verdict', [
+  z.strictObject({ verdict: z.literal('right') }),
+  z.strictObject({ verdict: z.literal('wrong') }),
+  z.strictObject({ verdict: z.literal('clock-off'), secondsOff: z.number() })
+])
+export type EnrollmentVerdict = z.infer<typeof enrollmentVerdict>
+
+export const passwordStrength = z.strictObject({
+  /** 0 (guessed at once) to 4 (not guessed). */
+  score: z.int().min(0).max(4),
+  problem: z.enum(['too-short', 'too-long', 'common', 'guessable']).nullable()
+})
+export type PasswordStrength = z.infer<typeof passwordStrength>
+
+/** What ended an outgoing attempt: the host's refusal, or what this side ran into. */
+export const connectFailure = z.enum([
+  ...refusal.options,
+  'address-invalid',
+  'unreachable',
+  'connection-refused',
+  'not-postern',
+  'timed-out',
+  'connection-lost',
+  'saved-login-refused',
+  'local-keychain-unavailable',
+  'cancelled'
+])
+export type ConnectFailure = z.infer<typeof connectFailure>
+
+export const connectState = z.discriminatedUnion('phase', [
+  z.strictObject({ phase: z.literal('idle') }),
+  z.strictObject({ phase: z.literal('reaching'), address: z.string() }),
+  z.strictObject({
+    phase: z.literal('password'),
+    address: z.string(),
+    /** Shown above the field when this is not the first time: wrong password, or a saved login that is gone. */
+    problem: z.enum(['wrong-credential', 'saved-login-refused']).nullable()
+  }),
+  z.strictObject({ phase: z.literal('proving'), address: z.string(), automatic: z.boolean() }),
+  z.strictObject({
+    phase: z.literal('code'),
+    address: z.string(),
+    hostName: z.string(),
+    methods: z.array(factorMethod),
+    /** Unix time in ms on this computer's clock. */
+    expiresAt: z.number(),
+    triesLeft: z.int(),
+    /** True while a submitted code is being checked. */
+    checking: z.boolean(),
+    problem: z.enum(['wrong', 'used']).nullable()
+  }),
+  z.strictObject({ phase: z.literal('granted'), address: z.string(), hostName: z.string() }),
+  z.strictObject({
+    phase: z.literal('failed'),
+    address: z.string(),
+    why: connectFailure,
+    retryAt: z.number().nullable(),
+    supportedVersion: z.int().nullable()
+  })
+])
+export type ConnectState = z.infer<typeof connectState>
+
+export const remoteDevice = z.strictObject({
+  address: z.string(),
+  name: z.string(),
+  /** Unix time in ms of the last session; null for a device that was only announced. */
+  lastConnected: z.number().nullable(),
+  hasSavedLogin: z.boolean()
+})
+export type RemoteDevice = z.infer<typeof remoteDevice>
+
+export const remoteDevices = z.strictObject({ recent: z.array(remoteDevice), nearby: z.array(remoteDevice) })
+export type RemoteDevices = z.infer<typeof remoteDevices>
+
+export const viewerState = z.discriminatedUnion('phase', [
+  z.strictObject({ phase: z.literal('live'), hostName: z.string(), permissions: z.array(permission) }),
+  z.strictObject({ phase: z.literal('ended'), hostName: z.string(), why: z.enum([...revocation.options, 'connection-lost', 'you-ended']) })
+])
+export type ViewerState = z.infer<typeof viewerState>
+
+export const appInfo = z.strictObject({
+  version: z.string(),
+  electron: z.string(),
+  platform: z.string(),
+  /** Empty for the first copy; the folder of a copy started with --profile. */
+  profile: z.string(),
+  /** The database cannot be read: the main window offers to set it aside, and nothing else. */
+  storage: z.enum(['ok', 'damaged'])
+})
+export type AppInfo = z.infer<typeof appInfo>
