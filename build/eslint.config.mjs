@@ -10,6 +10,20 @@ const houseSyntax = [
   { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
   { selector: 'TSEnumDeclaration', message: 'No enums: use a union, or a frozen object.' }
 ]
+/**
+ * What these files of electron/access must leave alone in grant.ts; with no names, what everybody else must.
+ * @param {readonly string[]} names @param {readonly string[]} importNames
+ */
+const makersOfGrant = (names, importNames) => ({
+  files: names.length === 0 ? ['{electron,renderer,shared}/**/*.{ts,tsx}'] : names.map((name) => `electron/access/${name}.ts`),
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      { patterns: [{ regex: '(^|/)grant(\\.ts)?$', importNames: [...importNames], message: 'A proof is stamped by its check only, and a grant is minted by the gate.' }] }
+    ]
+  }
+})
+
 const forbidSyntax = (...more) => ({ 'no-restricted-syntax': ['error', ...houseSyntax, ...more] })
 /** Tools read the default export of their configuration. */
 const CONFIGS = ['build/*.config.mjs']
@@ -55,6 +69,10 @@ export default tseslint.config(
     rules: { 'postern/border': 'error', eqeqeq: ['error', 'always'] }
   },
   { files: ['electron/access/**'], rules: { ...purityRules, ...forbidSyntax(...impureSyntax) } },
+  makersOfGrant([], ['stampFirst', 'stampSecond', 'mintGrant']),
+  makersOfGrant(['credentials'], ['stampSecond', 'mintGrant']),
+  makersOfGrant(['second-factor', 'policy'], ['stampFirst', 'mintGrant']),
+  makersOfGrant(['gate'], ['stampFirst', 'stampSecond']),
   {
     files: ['renderer/**/*.{ts,tsx}'],
     extends: [reactHooks.configs.flat['recommended-latest'], jsxA11y.flatConfigs.strict],

@@ -32,8 +32,8 @@ const firstProofs = new WeakSet<FirstFactorProof>()
 const secondProofs = new WeakSet<SecondFactorProof>()
 
 /**
- * Hands a maker of proofs its stamp. A lint rule lets only `credentials.ts`, `second-factor.ts` and `policy.ts`
- * import this.
+ * Hands a maker of proofs its stamp. A lint rule lets only `credentials.ts` import this, only `second-factor.ts` and
+ * `policy.ts` the one below, and only `gate.ts` `mintGrant`.
  */
 export function stampFirst(fields: Omit<FirstFactorProof, 'step'>): FirstFactorProof {
   const proof = Object.freeze({ step: 'first' as const, ...fields })

@@ -141,6 +141,27 @@ describe("Electron's raw messages", () => {
   })
 })
 
+describe('proofs and grants', () => {
+  const all = ['stampFirst', 'stampSecond', 'mintGrant']
+  it.each([
+    ['credentials', ['stampFirst']],
+    ['second-factor', ['stampSecond']],
+    ['policy', ['stampSecond']],
+    ['gate', ['mintGrant']],
+    ['admission', []]
+  ])('%s.ts may make: %j', async (file, mayMake) => {
+    for (const name of all) {
+      const problems = await problemsOf(`electron/access/${file}.ts`, `export { ${name} as made } from './grant'`)
+      expect([name, problems.includes('no-restricted-imports')]).toEqual([name, !(mayMake as readonly string[]).includes(name)])
+    }
+  })
+
+  it('are out of reach from other folders, also as a whole', async () => {
+    expect(await problemsOf(IN_SERVICE, `import { mintGrant } from '../access/grant'\nmintGrant`)).toContain('no-restricted-imports')
+    expect(await problemsOf(IN_SERVICE, `import * as grant from '../access/grant'\ngrant.mintGrant`)).toContain('no-restricted-imports')
+  })
+})
+
 describe('the house style', () => {
   it.each([`export default 1`, `export enum Colour { Red }`])('refuses: %s', async (code) => {
     expect(await problemsOf(IN_SHARED, code)).toContain('no-restricted-syntax')
