@@ -3,7 +3,7 @@ import { type Page, expect, test } from '@playwright/test'
 import { startSecondCopy } from '../support/app'
 import { reach, typePassword } from '../support/flows'
 import { until } from '../support/processes'
-import { type ArmedPair, captureIsGone, codeDialog, hasWindow, openSession, startArmedPair } from './pair'
+import { type ArmedPair, captureIsGone, closeEndedViewer, codeDialog, hasWindow, openSession, startArmedPair } from './pair'
 
 test.describe.serial('when something crashes', () => {
   let pair: ArmedPair
@@ -25,9 +25,7 @@ test.describe.serial('when something crashes', () => {
   }
   const closeViewer = async (title: string) => {
     await expect(viewer.getByRole('heading', { name: title })).toBeVisible()
-    await viewer.getByRole('button', { name: 'Close' }).click()
-    await until('the viewer is closed', () => viewer.isClosed())
-    await captureIsGone(pair.host)
+    await closeEndedViewer(pair, viewer)
   }
 
   test.beforeAll(async () => {

@@ -112,6 +112,13 @@ export async function captureIsGone(host: RunningApp): Promise<void> {
   await until('the host captures no more', () => !hasWindow(host, 'host') && !hasWindow(host, 'notice'))
 }
 
+/** Closes a viewer that shows why its session is over. */
+export async function closeEndedViewer(pair: Pair, viewer: Page): Promise<void> {
+  await viewer.getByRole('button', { name: 'Close' }).click()
+  await until('the viewer is closed', () => viewer.isClosed())
+  await captureIsGone(pair.host)
+}
+
 export async function endSession(pair: Pair, viewer: Page): Promise<void> {
   await viewer.getByRole('button', { name: 'End session' }).click()
   await until('the viewer is closed', () => viewer.isClosed())

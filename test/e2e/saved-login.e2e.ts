@@ -3,7 +3,7 @@ import { type Page, expect, test } from '@playwright/test'
 import type { ViewerState } from '../../shared/ipc'
 import { openSettings, reach } from '../support/flows'
 import { until } from '../support/processes'
-import { type ArmedPair, answerFactor, captureIsGone, codeDialog, confirmDialog, endSession, liveViewer, openSession, startArmedPair } from './pair'
+import { type ArmedPair, answerFactor, closeEndedViewer, codeDialog, confirmDialog, endSession, liveViewer, openSession, startArmedPair } from './pair'
 import { keychainAccounts } from './profile'
 
 type ViewerWindow = Window & {
@@ -19,9 +19,7 @@ test.describe.serial('a connector logs in automatically', () => {
   const askForSavedLogins = () => owner().getByRole('checkbox', { name: 'Enable for saved login information' })
   const savedLogins = () => owner().getByRole('table', { name: 'Saved logins' }).getByRole('row').filter({ has: owner().getByRole('button', { name: 'Revoke' }) })
   const closeViewer = async () => {
-    await viewer.getByRole('button', { name: 'Close' }).click()
-    await until('the viewer is closed', () => viewer.isClosed())
-    await captureIsGone(pair.host)
+    await closeEndedViewer(pair, viewer)
   }
 
   test.beforeAll(async () => {
