@@ -1,5 +1,5 @@
 // Owns: reading and writing the address of another computer: `host`, `host:port`, IPv6 with or without brackets.
-import { DEFAULT_PORT } from './settings'
+import { DEFAULT_PORT } from './constants'
 
 export type Address = { readonly host: string; readonly port: number }
 

@@ -28,6 +28,7 @@ export const addressHintWords = {
   'has-space': 'An address has no spaces.',
   'bad-port': 'The port after the colon is a number from 1 to 65535.',
   'ipv6-needs-brackets': 'Write an IPv6 address with a port as [address]:port.',
+  'not-an-address': 'This is neither a host name nor an IP address.',
   'too-long': 'This address is too long.'
 } as const satisfies Record<AddressHint, string>
 

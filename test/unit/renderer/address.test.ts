@@ -23,16 +23,22 @@ describe('the hint about an address', () => {
     ['[fd12::1]:', 'bad-port'],
     ['[fd12::1]:99999', 'bad-port'],
     ['x:y:z', 'ipv6-needs-brackets'],
+    ['fd12::1]:47600', 'ipv6-needs-brackets'],
+    ['[office]:47600', 'not-an-address'],
+    ['[fd12::1', 'not-an-address'],
+    ['my+office:47600', 'not-an-address'],
+    ['my+office', 'not-an-address'],
     ['x'.repeat(301), 'too-long']
   ])('says of %j: %s', (address, hint) => expect(addressHint(address)).toBe(hint))
 
-  it('never turns away what the real parser takes', () => {
-    const piece = fc.stringMatching(/^[A-Za-z0-9.:[\]%-]{1,40}$/)
+  it('says something exactly when the real parser takes nothing', () => {
+    const piece = fc.stringMatching(/^[A-Za-z0-9.:[\]% +-]{0,40}$/)
     fc.assert(
       fc.property(piece, (text) => {
-        if (parseAddress(text) !== null) expect(addressHint(text)).toBeNull()
+        expect(addressHint(text) === null, text).toBe(parseAddress(text) !== null)
       }),
-      { numRuns: 2000 }
+      // The first one is what an earlier pattern of the hint's own did not agree with.
+      { numRuns: 2000, examples: [['[::%-]'], ['::%-'], ['[::]:1']] }
     )
   })
 })
