@@ -28,6 +28,7 @@ export const DEBIAN_PACKAGES = Object.freeze({
     'xdotool',
     'dbus-daemon | dbus',
     'gnome-keyring',
+    'openssl',
     'fonts-inter',
     'fonts-dejavu-core'
   ]

@@ -29,6 +29,8 @@ import { OpaqueWorker, createOpaqueSetup, loadOpaque, opaqueHost } from './platf
 import { openOsInput } from './platform/os-input'
 import { passwordStrength } from './platform/password-strength'
 import { RecoverySheets } from './platform/recovery-sheets'
+import { gatewaySender } from './platform/sms-gateway'
+import { smtpSender } from './platform/smtp'
 import { systemClock, systemHasher, systemRandom, systemSignatures } from './platform/system'
 import { TrayIcon } from './platform/tray'
 import { ViewerPages } from './platform/viewer-pages'
@@ -89,6 +91,8 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
       createOpaqueSetup,
       opaqueReady: loadOpaque,
       strength: passwordStrength,
+      sendMail: smtpSender(),
+      sendText: gatewaySender(),
       openCapturePage: capturePages.open,
       openOsInput,
       addresses: reachableAddresses,

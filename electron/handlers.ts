@@ -40,6 +40,12 @@ export function callHandlers(parts: HandlerParts): CallHandlers {
     'settings.get': () => host.settings.get(),
     'settings.change': ({ patch, confirmation }) => host.settings.change(patch, confirmation),
 
+    'delivery.state': () => host.delivery.state(),
+    'delivery.saveMail': ({ server, password, confirmation }) => host.delivery.saveMail(server, password, confirmation),
+    'delivery.saveSms': ({ gateway, secret, confirmation }) => host.delivery.saveSms(gateway, secret, confirmation),
+    'delivery.testMail': ({ server, password }) => host.delivery.testMail(server, password),
+    'delivery.testText': ({ gateway, secret, to }) => host.delivery.testText(gateway, secret, to),
+
     'password.strength': ({ password }) => passwordStrength(password),
     'password.set': async ({ password, confirmation }) => {
       const changed = await host.password.set(password, confirmation)

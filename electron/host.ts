@@ -22,9 +22,11 @@ import type { Scheduler } from './connection/transport'
 import { type HostSessionEnd, startHostSession } from './session/host-session'
 import type { OpenCapturePage, OpenOsInput } from './session/ports'
 import { createSessionRegistry } from './session/registry'
+import { Delivery } from './settings/delivery'
 import { Enrollment } from './settings/enrollment'
 import { deviceName, hostStatus } from './settings/host-status'
 import { OwnerGuard } from './settings/owner-guard'
+import type { SendMail, SendText } from './settings/ports'
 import { SettingsService } from './settings/settings'
 import { UnattendedPassword } from './settings/unattended-password'
 
@@ -43,6 +45,8 @@ export type HostParts = {
   /** Resolves when `opaque` can be used. */
   readonly opaqueReady: () => Promise<unknown>
   readonly strength: (password: string) => Promise<PasswordStrength>
+  readonly sendMail: SendMail
+  readonly sendText: SendText
   readonly openCapturePage: OpenCapturePage
   readonly openOsInput: OpenOsInput
   readonly addresses: (port: number, listenOn: Settings['network']['listenOn']) => HostState['addresses']
@@ -99,6 +103,14 @@ export function createHost(parts: HostParts, events: HostEvents) {
       events.onSettings(after)
       events.onChanged()
     }
+  })
+  const delivery = new Delivery({
+    settings,
+    keychain,
+    guard,
+    sendMail: parts.sendMail,
+    sendText: parts.sendText,
+    deviceName: () => deviceName(settings.get())
   })
   const password = new UnattendedPassword({
     store,
@@ -215,6 +227,7 @@ export function createHost(parts: HostParts, events: HostEvents) {
 
   return {
     settings,
+    delivery,
     password,
     enrollment,
     audit,

@@ -2,6 +2,7 @@
 // in ipc.ts, which exports these too.
 import { z } from 'zod'
 import { credentialKind, secondFactorHow } from './activity'
+import { DELIVERY_PROBLEMS } from './delivery'
 import { permission } from './permissions'
 import { factorMethod, refusal, revocation } from './protocol'
 
@@ -83,6 +84,20 @@ export const incomingSavedLogin = z.strictObject({
   lastUsed: z.number().nullable()
 })
 export type IncomingSavedLogin = z.infer<typeof incomingSavedLogin>
+
+/** Whether the passwords of mail server and text gateway are in the keychain; never what they are. */
+const keptSecret = z.enum(['kept', 'none', 'unreadable'])
+export const deliveryState = z.strictObject({ mailPassword: keptSecret, smsSecret: keptSecret })
+export type DeliveryState = z.infer<typeof deliveryState>
+
+export const DELIVERY_TEST_FAILURES = [...DELIVERY_PROBLEMS, 'session-live', 'invalid'] as const
+export type DeliveryTestFailure = (typeof DELIVERY_TEST_FAILURES)[number]
+
+/** What the owner typed for the gateway; what is left out stays as it was. */
+export const typedGatewaySecret = z.strictObject({
+  token: z.string().min(1).max(1000).optional(),
+  headers: z.record(z.string().max(64), z.string().min(1).max(1000)).optional()
+})
 
 /** `secondsOff` is positive when this computer's clock is ahead of the authenticator's. */
 export const enrollmentVerdict = z.discriminatedUnion('verdict', [

@@ -5,9 +5,11 @@ import { activityFilter, activityRecord } from './activity'
 import { inputBatch } from './input'
 import {
   CHANGE_FAILURES,
+  DELIVERY_TEST_FAILURES,
   appInfo,
   confirmation,
   connectState,
+  deliveryState,
   enrollmentVerdict,
   hostState,
   id,
@@ -15,8 +17,10 @@ import {
   liveSession,
   passwordStrength,
   remoteDevices,
+  typedGatewaySecret,
   viewerState
 } from './ipc-values'
+import { mailServer, smsGateway } from './delivery'
 import { factorMethod } from './protocol'
 import { resultOf } from './result'
 import { settingsPatch, settingsSchema } from './settings'
@@ -28,6 +32,7 @@ export type WindowRole = (typeof WINDOW_ROLES)[number]
 export * from './ipc-values'
 
 const nothing = z.void()
+const mailPassword = z.string().max(1024).nullable()
 
 // ---------------------------------------------------------------- kinds of channel
 
@@ -65,6 +70,30 @@ export const channels = {
     changed(settingsSchema)
   ),
   'settings.changed': event(['main', 'viewer', 'notice'], settingsSchema),
+
+  // how mails and text messages leave: passwords go in and never come out; null or left out keeps what is there
+  'delivery.state': call(['main'], nothing, deliveryState),
+  'delivery.saveMail': call(
+    ['main'],
+    z.strictObject({ server: mailServer, password: mailPassword, confirmation: confirmation.optional() }),
+    changed(settingsSchema)
+  ),
+  'delivery.saveSms': call(
+    ['main'],
+    z.strictObject({ gateway: smsGateway, secret: typedGatewaySecret, confirmation: confirmation.optional() }),
+    changed(settingsSchema)
+  ),
+  /** With what stands in the form, saved or not. */
+  'delivery.testMail': call(
+    ['main'],
+    z.strictObject({ server: mailServer, password: mailPassword }),
+    resultOf(z.null(), DELIVERY_TEST_FAILURES)
+  ),
+  'delivery.testText': call(
+    ['main'],
+    z.strictObject({ gateway: smsGateway, secret: typedGatewaySecret, to: z.string().max(64) }),
+    resultOf(z.null(), DELIVERY_TEST_FAILURES)
+  ),
 
   // unattended access password
   'password.strength': call(['main'], z.strictObject({ password: z.string().max(1024) }), passwordStrength),

@@ -6,7 +6,9 @@ export const failureInfo = z.object({
   /** Unix time in ms from which another try makes sense. */
   retryAt: z.number().optional(),
   triesLeft: z.number().int().optional(),
-  port: z.number().int().optional()
+  port: z.number().int().optional(),
+  /** What a mail server or a gateway answered: an SMTP reply or an HTTP status. */
+  status: z.number().int().optional()
 })
 export type FailureInfo = z.infer<typeof failureInfo>
 

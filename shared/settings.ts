@@ -1,6 +1,7 @@
 // Owns: every setting the owner can change, with its default. One declaration; types are inferred.
 import { z } from 'zod'
 import { DEFAULT_PORT } from './constants'
+import { defaultDelivery, deliverySettings } from './delivery'
 
 export { DEFAULT_PORT }
 
@@ -28,7 +29,9 @@ export const settingsSchema = z.strictObject({
   }),
   appearance: z.strictObject({
     theme: z.enum(['system', 'light', 'dark'])
-  })
+  }),
+  /** How mails and text messages leave; passwords are in the keychain. Not part of a patch: it has channels of its own. */
+  delivery: deliverySettings
 })
 export type Settings = z.infer<typeof settingsSchema>
 
@@ -47,6 +50,7 @@ export function defaultSettings(port: number = DEFAULT_PORT): Settings {
     access: { unattended: false, askCodeForSavedLogins: true, askCodeForShortTermPasswords: true },
     network: { acceptDirect: true, port, listenOn: 'all', announce: true },
     device: { name: '' },
-    appearance: { theme: 'system' }
+    appearance: { theme: 'system' },
+    delivery: defaultDelivery()
   }
 }

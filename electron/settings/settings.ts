@@ -6,7 +6,7 @@ import { type Settings, type SettingsPatch, settingsPatch, settingsSchema } from
 import { weakensGate } from '../access/policy'
 import type { AuditLog, Store } from '../access/ports'
 import type { Activity } from '../../shared/activity'
-import type { OwnerGuard } from './owner-guard'
+import type { Confirmed, OwnerGuard } from './owner-guard'
 
 export type SettingsParts = {
   readonly store: Store
@@ -45,7 +45,13 @@ export class SettingsService {
     return this.#save(merge(this.#current, patch))
   }
 
-  #save(after: Settings): Result<Settings, ChangeFailure> {
+  /** Where codes and notices go: a change that takes the guard's token. Only `delivery.ts` makes it. */
+  setDelivery(delivery: Settings['delivery'], channel: string, _confirmed: Confirmed): Result<Settings, ChangeFailure> {
+    if (!settingsSchema.shape.delivery.safeParse(delivery).success) return failure('invalid')
+    return this.#save({ ...this.#current, delivery }, [{ kind: 'delivery-changed', reason: channel }])
+  }
+
+  #save(after: Settings, also: readonly Activity[] = []): Result<Settings, ChangeFailure> {
     const before = this.#current
     try {
       this.#parts.store.transaction(() => {
@@ -53,7 +59,7 @@ export class SettingsService {
           'INSERT INTO settings (only, body) VALUES (1, ?) ON CONFLICT (only) DO UPDATE SET body = excluded.body',
           JSON.stringify(after)
         )
-        for (const activity of activitiesOf(before, after)) this.#parts.audit.append(activity)
+        for (const activity of [...activitiesOf(before, after), ...also]) this.#parts.audit.append(activity)
       })
     } catch {
       return failure('storage-failed')
@@ -75,7 +81,8 @@ function merge(settings: Settings, patch: SettingsPatch): Settings {
     access: { ...settings.access, ...defined(patch.access) },
     network: { ...settings.network, ...defined(patch.network) },
     device: { ...settings.device, ...defined(patch.device) },
-    appearance: { ...settings.appearance, ...defined(patch.appearance) }
+    appearance: { ...settings.appearance, ...defined(patch.appearance) },
+    delivery: settings.delivery
   }
 }
 

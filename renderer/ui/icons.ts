@@ -12,6 +12,8 @@ export { default as IconHistory } from '@tabler/icons-react/dist/esm/icons/IconH
 export { default as IconInfo } from '@tabler/icons-react/dist/esm/icons/IconInfoCircle.mjs'
 export { default as IconKey } from '@tabler/icons-react/dist/esm/icons/IconKey.mjs'
 export { default as IconLog } from '@tabler/icons-react/dist/esm/icons/IconFileText.mjs'
+export { default as IconMail } from '@tabler/icons-react/dist/esm/icons/IconMail.mjs'
+export { default as IconMessage } from '@tabler/icons-react/dist/esm/icons/IconMessage.mjs'
 export { default as IconNetwork } from '@tabler/icons-react/dist/esm/icons/IconNetwork.mjs'
 export { default as IconPrint } from '@tabler/icons-react/dist/esm/icons/IconPrinter.mjs'
 export { default as IconRefused } from '@tabler/icons-react/dist/esm/icons/IconCircleX.mjs'

@@ -2,6 +2,9 @@
 // recorded instead of touched. Never: stands in for the app where a test is about the app.
 import type { Grant } from '../../electron/access/grant'
 import type { Clock, Hasher, Keychain, OpaqueRegistrar, Store } from '../../electron/access/ports'
+import { gatewaySender } from '../../electron/platform/sms-gateway'
+import { smtpSender } from '../../electron/platform/smtp'
+import type { SendMail, SendText } from '../../electron/settings/ports'
 import type { Scheduler } from '../../electron/connection/transport'
 import { systemScheduler } from '../../electron/connection/transport'
 import { type Host, createHost } from '../../electron/host'
@@ -39,6 +42,8 @@ export type NodeHostOptions = {
   readonly damaged?: boolean
   readonly registrar?: OpaqueRegistrar
   readonly hasher?: Hasher
+  readonly sendMail?: SendMail
+  readonly sendText?: SendText
   /** Default: listen on a free port of loopback. */
   readonly listen?: boolean
 }
@@ -100,6 +105,8 @@ export async function startNodeHost(options: NodeHostOptions = {}): Promise<Node
       createOpaqueSetup,
       opaqueReady: loadOpaque,
       strength: passwordStrength,
+      sendMail: options.sendMail ?? smtpSender(),
+      sendText: options.sendText ?? gatewaySender(),
       openCapturePage: () => {
         const page = new RecordedPage()
         pages.push(page)

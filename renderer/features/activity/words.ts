@@ -66,6 +66,7 @@ const changeNames: Readonly<Record<string, string>> = {
   'recovery-codes': 'the recovery codes',
   exemption: 'when a code is asked for',
   access: 'who can reach this computer',
+  delivery: 'how mails and text messages are sent',
   password: 'the unattended access password'
 }
 
@@ -129,6 +130,7 @@ export const sentenceFor = {
   'exemption-changed': (activity) =>
     `Asking for a code with ${setting(activity)} was ${activity.value === false ? 'switched off' : 'switched on'}.`,
   'network-changed': networkChange,
+  'delivery-changed': ({ reason }) => `The settings for ${reason === 'sms' ? 'text messages' : 'mail'} were changed.`,
   'saved-login-created': (activity) => `${who(activity)} saved its login.`,
   'saved-login-revoked': (activity) => `The saved login of ${who(activity)} was revoked.`,
   'confirmation-rejected': (activity) => `A code that was typed here to change ${changeName(activity)} was not right.`,

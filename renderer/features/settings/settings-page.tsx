@@ -4,13 +4,14 @@ import '@mantine/core/styles/Tabs.css'
 import type { ReactNode } from 'react'
 import { navigate, SETTINGS_TABS, type SettingsTab } from '../../app/routes'
 import { Page } from '../../ui/page'
+import { DeliveryTab } from '../delivery/delivery-tab'
 import { AccessTab } from '../security/access-tab'
 import classes from './settings.module.css'
 import { AppearanceTab } from './appearance-tab'
 import { NetworkTab } from './network-tab'
 import { words } from './words'
 
-const VIEWS = { access: AccessTab, network: NetworkTab, appearance: AppearanceTab } as const
+const VIEWS = { access: AccessTab, network: NetworkTab, delivery: DeliveryTab, appearance: AppearanceTab } as const
 
 export function SettingsPage({ tab }: { readonly tab: SettingsTab }): ReactNode {
   const open = (value: string | null): void => {

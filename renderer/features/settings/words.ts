@@ -4,7 +4,7 @@ import type { SettingsTab } from '../../app/routes'
 
 export const words = {
   title: 'Settings',
-  tabs: { access: 'Access', network: 'Network', appearance: 'Appearance' } satisfies Record<SettingsTab, string>,
+  tabs: { access: 'Access', network: 'Network', delivery: 'Mail and text messages', appearance: 'Appearance' } satisfies Record<SettingsTab, string>,
   tabsLabel: 'Settings'
 } as const
 

@@ -7,7 +7,7 @@ const { scenes } = require('./scenes.cjs')
 const argument = (name) => process.argv.find((text) => text.startsWith(`--${name}=`))?.slice(name.length + 3) ?? ''
 const scene = scenes[argument('scene')] ?? {}
 const base = v.settings(argument('theme'))
-const settings = scene.access ? { ...base, access: scene.access } : base
+const settings = { ...base, ...(scene.access ? { access: scene.access } : {}), ...(scene.delivery ? { delivery: scene.delivery } : {}) }
 const done = (value) => ({ ok: true, value })
 
 const answers = {
@@ -17,6 +17,11 @@ const answers = {
     patch.access && !confirmation ? { ok: false, code: 'confirmation-required' } : done({ ...settings, ...patch }),
   'host.state': () => v.host,
   'host.retryKeychain': () => v.host,
+  'delivery.state': () => (scene.delivery ? { mailPassword: 'kept', smsSecret: 'kept' } : { mailPassword: 'none', smsSecret: 'none' }),
+  'delivery.saveMail': ({ server }) => done({ ...settings, delivery: { ...settings.delivery, mail: server } }),
+  'delivery.saveSms': ({ gateway }) => done({ ...settings, delivery: { ...settings.delivery, sms: gateway } }),
+  'delivery.testMail': () => done(null),
+  'delivery.testText': () => done(null),
   'connect.state': () => ({ phase: 'idle' }),
   'connect.devices': () => v.devices,
   'connect.forgetDevice': () => v.devices,

@@ -96,6 +96,22 @@ const scenes = {
     hash: '#/settings/network',
     calls: { 'host.state': { ...v.host, listening: { state: 'failed', port: 47600, why: 'port-in-use' } } }
   },
+  'delivery': { hash: '#/settings/delivery', size: [1020, 980] },
+  'delivery-wrong': { hash: '#/settings/delivery', steps: [type('SMTP server', 'http://mail'), click('Save mail server')] },
+  'delivery-failed': {
+    hash: '#/settings/delivery',
+    delivery: v.deliverySetUp,
+    calls: { 'delivery.testMail': { ok: false, code: 'login-refused', info: { status: 535 } } },
+    steps: [click('Send test mail')]
+  },
+  'delivery-generic': { hash: '#/settings/delivery', delivery: v.deliverySetUp, size: [1020, 1500] },
+  'delivery-twilio': {
+    hash: '#/settings/delivery',
+    size: [1020, 1200],
+    delivery: { ...v.deliverySetUp, sms: { ...v.delivery.sms, kind: 'twilio' } },
+    steps: [click('Save gateway')]
+  },
+  'small-delivery': { hash: '#/settings/delivery', size: [720, 900], delivery: v.deliverySetUp },
   'appearance': { hash: '#/settings/appearance' },
   'problem': { hash: '#/connect', refuse: ['connect.start'], steps: [type('Remote address', 'office'), click('Connect')] },
   'damaged': { hash: '#/connect', calls: { 'app.info': { ...v.info, storage: 'damaged' } } },

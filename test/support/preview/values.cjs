@@ -8,11 +8,29 @@ const DAY = 24 * HOUR
 
 const info = { version: '0.1.0', electron: '33.2.1', platform: 'linux', profile: '', storage: 'ok' }
 
+const delivery = {
+  mail: { host: '', port: 465, security: 'tls', user: '', from: '', ownerAddress: '' },
+  sms: {
+    kind: 'none',
+    twilio: { baseUrl: 'https://api.twilio.com', accountSid: '', from: '' },
+    generic: { method: 'POST', url: '', headers: [], secretHeaders: [], format: 'json', body: '{"to": "{to}", "text": "{message}"}' }
+  }
+}
+const deliverySetUp = {
+  mail: { host: 'smtp.example.org', port: 587, security: 'starttls', user: 'mira', from: 'postern@example.org', ownerAddress: 'mira@example.org' },
+  sms: {
+    ...delivery.sms,
+    kind: 'generic',
+    generic: { ...delivery.sms.generic, url: 'https://sms.example.org/v1/messages', headers: [{ name: 'X-Sender', value: 'Postern' }], secretHeaders: ['Authorization'] }
+  }
+}
+
 const settings = (theme) => ({
   access: { unattended: true, askCodeForSavedLogins: true, askCodeForShortTermPasswords: true },
   network: { acceptDirect: true, port: 47600, listenOn: 'all', announce: true },
   device: { name: '' },
-  appearance: { theme }
+  appearance: { theme },
+  delivery
 })
 
 const host = {
@@ -108,4 +126,4 @@ const offer = {
 const expiredHost = { ...host, twoFactor: { ...host.twoFactor, state: 'expired', since: now - 190 * DAY, renewBy: now - 10 * DAY } }
 const recoveryCodes = ['AAAAA-BBBBB', 'CCCCC-DDDDD', 'EEEEE-FFFFF', 'GGGGG-HHHHH', 'JJJJJ-KKKKK', 'MMMMM-NNNNN']
 
-module.exports = { now, MINUTE, HOUR, DAY, info, settings, host, freshHost, expiredHost, session, secondSession, devices, logins, records, offer, recoveryCodes }
+module.exports = { delivery, deliverySetUp, now, MINUTE, HOUR, DAY, info, settings, host, freshHost, expiredHost, session, secondSession, devices, logins, records, offer, recoveryCodes }
