@@ -2,4 +2,4 @@
 import { runProgramOfTests } from './program.mjs'
 import { runMain } from './say.mjs'
 
-await runMain(() => runProgramOfTests('test/bench/main.ts', process.argv.slice(2)))
+await runMain(() => runProgramOfTests('test/bench/main.ts', process.argv.slice(2), ['app', 'screen', 'peers']))

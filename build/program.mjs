@@ -7,13 +7,16 @@ import { runForeground } from './foreground.mjs'
 import { checkout } from './paths.mjs'
 import { setup } from './setup.mjs'
 
+/** @typedef {'app' | 'screen' | 'peers'} Need */
+
 /**
  * @param {string} file below the checkout
  * @param {readonly string[]} args
+ * @param {readonly Need[]} needs
  * @returns {Promise<number>} the exit code
  */
-export async function runProgramOfTests(file, args) {
-  await setup({ needs: ['app', 'screen'] })
+export async function runProgramOfTests(file, args, needs = ['app', 'screen']) {
+  await setup({ needs })
   await build()
   if (!existsSync(join(checkout, file))) throw new Error(`${file} is not written yet.`)
   return runForeground(process.execPath, [join(checkout, 'build', 'run-ts.mjs'), join(checkout, file), ...args])

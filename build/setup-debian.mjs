@@ -31,11 +31,41 @@ export const DEBIAN_PACKAGES = Object.freeze({
     'openssl',
     'fonts-inter',
     'fonts-dejavu-core'
+  ],
+  // What `npm run bench` measures Postern beside, and the links it measures over. Nothing else needs them.
+  peers: [
+    'tigervnc-standalone-server',
+    'tigervnc-viewer',
+    'x11vnc',
+    'freerdp2-shadow-x11',
+    'freerdp2-x11',
+    'openssh-server',
+    'openssh-client',
+    'libpam-google-authenticator',
+    'oathtool',
+    'iproute2',
+    'iputils-ping'
   ]
 })
 
 /**
- * @param {readonly ('app' | 'screen')[]} needs
+ * Installs without starting what the packages hold: openssh-server would open port 22, now and at every start.
+ * invoke-rc.d and deb-systemd-invoke ask policy-rc.d; 101 is "not allowed". One that is there already is left alone.
+ */
+const INSTALL_AT_REST = `
+policy=/usr/sbin/policy-rc.d
+had_ssh=$(dpkg-query -W -f '\${db:Status-Status}' openssh-server 2>/dev/null || true)
+if [ ! -e "$policy" ]; then
+  trap 'rm -f "$policy"' EXIT
+  printf '#!/bin/sh\\nexit 101\\n' > "$policy"
+  chmod 755 "$policy"
+fi
+apt-get -qq -o DPkg::Lock::Timeout=300 install -y --no-install-recommends "$@"
+if [ "$had_ssh" != installed ] && [ -d /run/systemd/system ]; then systemctl disable ssh.service; fi
+`
+
+/**
+ * @param {readonly ('app' | 'screen' | 'peers')[]} needs
  * @throws when apt-get fails
  */
 export async function installDebianPackages(needs) {
@@ -55,7 +85,9 @@ export async function installDebianPackages(needs) {
   say(`Installing ${missing.length} Debian packages: ${missing.join(', ')}…`)
   const apt = (...args) => run(asRoot[0], [...asRoot.slice(1), 'apt-get', '-qq', '-o', 'DPkg::Lock::Timeout=300', ...args], { quiet: true })
   await apt('update')
-  await apt('install', '-y', '--no-install-recommends', ...missing.map(firstKnown))
+  const names = missing.map(firstKnown)
+  if (needs.includes('peers')) await run(asRoot[0], [...asRoot.slice(1), 'sh', '-ec', INSTALL_AT_REST, 'sh', ...names], { quiet: true })
+  else await apt('install', '-y', '--no-install-recommends', ...names)
 }
 
 async function sayOnce(text) {

@@ -9,8 +9,8 @@ import { isProgram, runMain, say } from './say.mjs'
 
 /**
  * Installs what is missing. Quick when nothing is.
- * @param {{ needs: readonly ('app' | 'screen')[] }} what `app` is the libraries of Electron and of the keychain, `screen`
- *   what a machine without a screen needs on top
+ * @param {{ needs: readonly ('app' | 'screen' | 'peers')[] }} what `app` is the libraries of Electron and of the keychain,
+ *   `screen` what a machine without a screen needs on top, `peers` the programs that the benchmark measures beside us
  * @throws when something is missing that cannot be installed
  */
 export async function setup({ needs }) {

@@ -4,7 +4,6 @@ import { writeFile } from 'node:fs/promises'
 import { loadavg } from 'node:os'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { createCleanup } from '../support/cleanup'
 import type { Bench, Figure } from './figure'
 import { appMemory } from './figures/app-memory'
 import { appStart } from './figures/app-start'
@@ -12,15 +11,22 @@ import { codeToGranted } from './figures/code-to-granted'
 import { connectToCode } from './figures/connect-to-code'
 import { grantedToFrame } from './figures/granted-to-frame'
 import { loginUnderAttack } from './figures/login-under-attack'
-import { type Pair, startPair } from './pair'
-import { type Outcome, conclusionOf, recordOf, tableOf } from './report'
+import { motion } from './figures/motion'
+import { fullScreen, keyToPixel, noise, scrollingText } from './figures/pressed'
+import { processor } from './figures/processor'
+import { type Outcome, conclusionOf, isWhole, publish, recordOf, tableOf } from './report'
+import { createStages } from './stages'
 
-/** What needs the machine for itself comes first; the others share one pair of apps. */
-const FIGURES: readonly Figure[] = [appStart, appMemory, connectToCode, grantedToFrame, loginUnderAttack, codeToGranted]
+/** What needs the machine for itself comes first; then those that share the contest, then those that share a pair of apps. */
+const FIGURES: readonly Figure[] = [
+  ...[appStart, appMemory],
+  ...[keyToPixel, fullScreen, motion, scrollingText, noise, processor],
+  ...[connectToCode, grantedToFrame, loginUnderAttack, codeToGranted]
+]
 const NAMES = FIGURES.map(({ name }) => name).join(', ')
 
 export async function main(args: readonly string[]): Promise<number> {
-  const { values } = parseArgs({ args: [...args], options: { json: { type: 'string' }, only: { type: 'string', multiple: true } } })
+  const { values } = parseArgs({ args: [...args], options: { json: { type: 'string' }, only: { type: 'string', multiple: true }, publish: { type: 'boolean' } } })
   const unknown = values.only?.find((name) => !FIGURES.some((figure) => figure.name === name))
   if (unknown !== undefined) {
     console.error(`There is no figure “${unknown}”. There are: ${NAMES}.`)
@@ -30,20 +36,18 @@ export async function main(args: readonly string[]): Promise<number> {
   process.setMaxListeners(100)
   const chosen = FIGURES.filter(({ name }) => values.only?.includes(name) ?? true)
   const started = new Date()
-  const cleanup = createCleanup()
-  let pair: Promise<Pair> | null = null
-  const bench: Bench = { pair: () => (pair ??= startPair(cleanup)) }
+  const stages = createStages()
   const outcomes: Outcome[] = []
   try {
-    for (const figure of chosen) outcomes.push(await outcomeOf(figure, bench))
+    for (const figure of chosen) outcomes.push(await outcomeOf(figure, stages))
   } finally {
-    await cleanup.run()
+    await stages.end()
   }
   console.log(`\n${tableOf(outcomes)}\n\n${conclusionOf(outcomes)}`)
-  if (values.json !== undefined) {
-    await writeFile(resolve(values.json), `${JSON.stringify(await recordOf(outcomes, args, started), null, 2)}\n`)
-  }
-  return outcomes.every((outcome) => 'measured' in outcome) ? 0 : 1
+  const record = await recordOf(outcomes, args, started)
+  if (values.json !== undefined) await writeFile(resolve(values.json), `${JSON.stringify(record, null, 2)}\n`)
+  if (values.publish === true) await publish(record, outcomes)
+  return outcomes.every(isWhole) ? 0 : 1
 }
 
 async function outcomeOf(figure: Figure, bench: Bench): Promise<Outcome> {

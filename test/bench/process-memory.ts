@@ -1,7 +1,8 @@
 // Owns: the memory of a program and all that it started, as the kernel counts it: proportional set size, in which a
 // page that several processes share counts once in all. Never: ends or signals any of them.
-import { readFile, readdir } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
+import { familyOf } from './process-family'
 
 export type ProcessMemory = { readonly role: string; readonly mib: number }
 export type Memory = { readonly mib: number; readonly processes: readonly ProcessMemory[] }
@@ -29,20 +30,6 @@ export async function memoryAtRest(leader: number): Promise<Memory> {
 async function memoryOf(leader: number): Promise<Memory> {
   const processes = (await Promise.all((await familyOf(leader)).map(oneOf))).filter((one) => one !== null)
   return { mib: processes.reduce((sum, { mib }) => sum + mib, 0), processes }
-}
-
-/** The process and everything it started, however often removed. */
-async function familyOf(leader: number): Promise<number[]> {
-  const pids = (await readdir('/proc')).map(Number).filter((pid) => pid > 0)
-  const parents = new Map(await Promise.all(pids.map(async (pid) => [pid, await parentOf(pid)] as const)))
-  const belongs = (pid: number | undefined): boolean => pid === leader || (pid !== undefined && pid > 1 && belongs(parents.get(pid)))
-  return pids.filter(belongs)
-}
-
-async function parentOf(pid: number): Promise<number> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
-  // The name in parentheses may hold spaces and parentheses.
-  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] ?? 0)
 }
 
 /** Null when it has ended meanwhile. */

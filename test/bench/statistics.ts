@@ -1,6 +1,6 @@
 // Owns: what many measurements are summed up to. Never: leaves one out; an outlier is a measurement too.
 
-export type Summary = { readonly count: number; readonly p50: number; readonly p95: number; readonly least: number; readonly most: number }
+export type Summary = { readonly count: number; readonly p50: number; readonly p95: number; readonly p99: number; readonly least: number; readonly most: number }
 
 /**
  * Percentile by linear interpolation between the nearest ranks.
@@ -23,6 +23,7 @@ export function summarize(values: readonly number[]): Summary {
     count: values.length,
     p50: percentile(values, 0.5),
     p95: percentile(values, 0.95),
+    p99: percentile(values, 0.99),
     least: percentile(values, 0),
     most: percentile(values, 1)
   }

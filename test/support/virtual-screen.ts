@@ -20,6 +20,8 @@ export interface VirtualScreen {
   readonly display: string
   readonly width: number
   readonly height: number
+  /** Of the X server. */
+  readonly pid: number
   /** Environment for programs that shall show themselves here. */
   readonly env: Readonly<Record<string, string>>
   readonly setKeyboardLayout: (layout: string) => Promise<void>
@@ -57,6 +59,7 @@ export async function startVirtualScreen(options: ScreenOptions = {}): Promise<V
       display,
       width,
       height,
+      pid: xvfb.child.pid!,
       env,
       setKeyboardLayout,
       screenshot: async (file) => {

@@ -1,0 +1,51 @@
+// Owns: one copy of Postern and who sits at it, in a process of its own, so that it can be in a network of its own: the
+// driver talks to the app over loopback. Usage: run-ts postern-end.ts, then orders. Never: measures.
+import { expect } from '@playwright/test'
+import { launchApp } from '../../support/app'
+import { createCleanup } from '../../support/cleanup'
+import { startComputer } from '../../support/computer'
+import { allowUnattendedAccess, enableTwoFactor, openSettings, reach, typeCode, typePassword } from '../../support/flows'
+import { answerOrders } from '../helper'
+import { SCREEN } from '../meter/scene'
+import type { End } from '../peers/peer'
+
+export type PosternOrders = {
+  /** Sets up password and second factor, as an owner would. Returns the port it listens on, and a code. */
+  readonly arm: () => Promise<{ readonly port: number; readonly code: string }>
+  /** From the address to the remote screen, over the connector's whole screen. */
+  readonly connect: (to: { readonly address: string; readonly code: string }) => Promise<void>
+  readonly end: () => End
+}
+
+export async function main(): Promise<number> {
+  const cleanup = createCleanup()
+  try {
+    const computer = await startComputer(SCREEN)
+    cleanup.add(computer.stop)
+    const copy = await launchApp(computer)
+    cleanup.add(copy.close)
+    const page = copy.mainWindow
+    await answerOrders<PosternOrders>({
+      end: () => ({ display: computer.screen.display, leaders: [computer.screen.pid, copy.app.process().pid!] }),
+      arm: async () => {
+        await allowUnattendedAccess(page)
+        const { authenticator } = await enableTwoFactor(page)
+        await openSettings(page, 'Network')
+        return { port: copy.directPort, code: await authenticator.nextCode() }
+      },
+      connect: async ({ address, code }) => {
+        await reach(page, address)
+        await typePassword(page)
+        await typeCode(page, code)
+        const viewer = await copy.window('viewer')
+        await expect(viewer.getByText('Connected', { exact: true })).toBeVisible()
+        const window = await copy.app.browserWindow(viewer)
+        await window.evaluate((shown: Electron.BrowserWindow) => shown.setFullScreen(true))
+        await computer.input.activate(await computer.input.windowWithTitle('– Postern$'))
+      }
+    })
+  } finally {
+    await cleanup.run()
+  }
+  return 0
+}
