@@ -183,6 +183,9 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
   serveCalls(windows, callHandlers(handlerParts), refusedCall)
   serveTells(windows, tellHandlers(handlerParts), refusedCall)
 
+  windows.onPageGone = (role) => {
+    if (role === 'main') host.guard.forget()
+  }
   app.on('second-instance', openMainWindow)
   app.on('activate', openMainWindow)
   app.on('before-quit', () => {

@@ -35,10 +35,11 @@ export function callHandlers(parts: HandlerParts): CallHandlers {
 
     'host.state': () => host.status(),
     'host.retryKeychain': () => host.status(),
+    'host.forgetConfirmation': () => host.guard.forget(),
     'host.endSession': ({ id }) => void host.registry.revoke(id, 'owner-disconnected'),
 
     'settings.get': () => host.settings.get(),
-    'settings.change': ({ patch, confirmation }) => host.settings.change(patch, confirmation),
+    'settings.change': ({ patch, confirmation }, { page }) => host.settings.change(patch, confirmation, page),
 
     'delivery.state': () => host.delivery.state(),
     'delivery.saveMail': ({ server, password, confirmation }) => host.delivery.saveMail(server, password, confirmation),
@@ -47,8 +48,8 @@ export function callHandlers(parts: HandlerParts): CallHandlers {
     'delivery.testText': ({ gateway, secret, to }) => host.delivery.testText(gateway, secret, to),
 
     'password.strength': ({ password }) => passwordStrength(password),
-    'password.set': async ({ password, confirmation }) => {
-      const changed = await host.password.set(password, confirmation)
+    'password.set': async ({ password, confirmation }, { page }) => {
+      const changed = await host.password.set(password, confirmation, page)
       return changed.ok ? success(await host.status()) : changed
     },
 

@@ -88,7 +88,13 @@ export function createHost(parts: HostParts, events: HostEvents) {
   const registry = createSessionRegistry()
 
   // What the owner changes.
-  const guard = new OwnerGuard({ secondFactor, audit, hasLiveSession: () => registry.list().length > 0 })
+  const guard = new OwnerGuard({
+    secondFactor,
+    audit,
+    clock,
+    hasLiveSession: () => registry.list().length > 0,
+    onChanged: () => events.onChanged()
+  })
   let directPort = parts.directPort
   const settings = new SettingsService({
     store,
@@ -124,6 +130,7 @@ export function createHost(parts: HostParts, events: HostEvents) {
     onChanged: () => {
       // Whoever proved the old password and is being asked for a code starts again.
       admission.forgetChallenges()
+      guard.forget()
       registry.revokeAll('credential-revoked')
       events.onSavedLogins()
       events.onChanged()
@@ -147,6 +154,7 @@ export function createHost(parts: HostParts, events: HostEvents) {
     account: () => deviceName(settings.get()),
     onFactorChanged: () => {
       admission.forgetChallenges()
+      guard.forget()
       registry.revokeWhere((grant) => grant.credentialKind !== 'password', 'credential-revoked')
       events.onSavedLogins()
       events.onChanged()
@@ -196,7 +204,10 @@ export function createHost(parts: HostParts, events: HostEvents) {
       }),
     () => events.onChanged()
   )
-  registry.onChanged(() => events.onChanged())
+  registry.onChanged(() => {
+    if (registry.list().length > 0) guard.forget()
+    events.onChanged()
+  })
 
   function listen(): Promise<Listening> {
     const { acceptDirect, port, listenOn } = settings.get().network
@@ -228,6 +239,7 @@ export function createHost(parts: HostParts, events: HostEvents) {
   return {
     settings,
     delivery,
+    guard,
     password,
     enrollment,
     audit,
@@ -244,6 +256,7 @@ export function createHost(parts: HostParts, events: HostEvents) {
         credentials,
         secondFactor,
         throttle,
+        guard,
         listening: () => listener.state,
         sessions: () => registry.list(),
         addresses: parts.addresses

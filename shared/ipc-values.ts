@@ -72,7 +72,9 @@ export const hostState = z.strictObject({
   keychain: z.enum(['ok', 'unavailable']),
   sessions: z.array(liveSession),
   /** Wrong codes have paused strangers until this Unix time in ms. */
-  strangersLockedUntil: z.number().nullable()
+  strangersLockedUntil: z.number().nullable(),
+  /** A code was given in this window and covers changes until this Unix time in ms. For showing; main decides. */
+  confirmedUntil: z.number().nullable()
 })
 export type HostState = z.infer<typeof hostState>
 

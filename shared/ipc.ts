@@ -60,6 +60,8 @@ export const channels = {
   'host.state': call(['main'], nothing, hostState),
   'host.changed': event(['main'], hostState),
   'host.retryKeychain': call(['main'], nothing, hostState),
+  /** Ends the 5 minutes in which one code covers changes. */
+  'host.forgetConfirmation': call(['main'], nothing, nothing),
   'host.endSession': call(['main'], z.strictObject({ id }), nothing),
 
   // settings: a patch goes in, the whole new value comes back

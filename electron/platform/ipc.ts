@@ -7,7 +7,11 @@ import { APP_ORIGIN } from './app-protocol'
 import type { WindowRegistry } from './window-registry'
 
 /** The page that asks. */
-export type Caller = { readonly contents: WebContents }
+export type Caller = {
+  readonly contents: WebContents
+  /** Which life of which page; see WindowRegistry. */
+  readonly page: string
+}
 
 export type CallHandlers = {
   readonly [N in CallName]: (args: ArgsOf<N>, caller: Caller) => ResultOf<N> | Promise<ResultOf<N>>
@@ -25,7 +29,7 @@ export function serveCalls(windows: WindowRegistry, handlers: CallHandlers, onRe
         throw new Error(`Refused: ${name}`)
       }
       const handler = handlers[name] as (args: unknown, caller: Caller) => unknown
-      return channel.result.parse(await handler(parsed.data, { contents: event.sender }))
+      return channel.result.parse(await handler(parsed.data, callerOf(windows, event.sender)))
     })
   }
 }
@@ -38,7 +42,7 @@ export function serveTells(windows: WindowRegistry, handlers: TellHandlers, onRe
       const parsed = channel.args.safeParse(args)
       if (refusal !== null || !parsed.success) return onRefused(name, refusal ?? 'arguments')
       const handler = handlers[name] as (args: unknown, caller: Caller) => void
-      handler(parsed.data, { contents: event.sender })
+      handler(parsed.data, callerOf(windows, event.sender))
     })
   }
 }
@@ -54,6 +58,8 @@ export function broadcast<N extends EventName>(windows: WindowRegistry, name: N,
 export function emit<N extends EventName>(contents: WebContents, name: N, args: ArgsOf<N>): void {
   if (!contents.isDestroyed()) contents.send(name, channels[name].args.parse(args))
 }
+
+const callerOf = (windows: WindowRegistry, contents: WebContents): Caller => ({ contents, page: windows.pageLife(contents.id) })
 
 function whyRefused(windows: WindowRegistry, event: IpcMainEvent | IpcMainInvokeEvent, roles: readonly string[]): string | null {
   const role = windows.roleOf(event.sender.id)

@@ -9,6 +9,7 @@ import { type Clock, type Keychain, KeychainUnavailable, type Store } from '../a
 import { recoveryCodesLeft } from '../access/recovery-codes'
 import type { SecondFactor } from '../access/second-factor'
 import type { GuessThrottle } from '../access/throttle'
+import type { OwnerGuard } from './owner-guard'
 
 export type HostStatusParts = {
   readonly store: Store
@@ -18,6 +19,7 @@ export type HostStatusParts = {
   readonly credentials: Credentials
   readonly secondFactor: SecondFactor
   readonly throttle: GuessThrottle
+  readonly guard: OwnerGuard
   readonly listening: () => Listening
   readonly sessions: () => readonly Grant[]
   readonly addresses: (port: number, listenOn: Settings['network']['listenOn']) => HostState['addresses']
@@ -43,7 +45,8 @@ export async function hostStatus(parts: HostStatusParts): Promise<HostState> {
     twoFactor,
     keychain: twoFactor.state === 'unreadable' || !(await answers(parts.keychain)) ? 'unavailable' : 'ok',
     sessions: liveSessions(parts.sessions()),
-    strangersLockedUntil: parts.throttle.lockedUntil({ kind: 'code', who: 'strangers' })
+    strangersLockedUntil: parts.throttle.lockedUntil({ kind: 'code', who: 'strangers' }),
+    confirmedUntil: parts.guard.confirmedUntil()
   }
 }
 

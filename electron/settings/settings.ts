@@ -6,7 +6,7 @@ import { type Settings, type SettingsPatch, settingsPatch, settingsSchema } from
 import { weakensGate } from '../access/policy'
 import type { AuditLog, Store } from '../access/ports'
 import type { Activity } from '../../shared/activity'
-import type { Confirmed, OwnerGuard } from './owner-guard'
+import type { Confirmed, OwnerGuard, PageLife } from './owner-guard'
 
 export type SettingsParts = {
   readonly store: Store
@@ -31,12 +31,12 @@ export class SettingsService {
     return this.#current
   }
 
-  async change(patch: SettingsPatch, confirmation?: Confirmation): Promise<Result<Settings, ChangeFailure>> {
+  async change(patch: SettingsPatch, confirmation?: Confirmation, page?: PageLife): Promise<Result<Settings, ChangeFailure>> {
     const wanted = merge(this.#current, patch)
     if (!settingsPatch.safeParse(patch).success || !settingsSchema.safeParse(wanted).success) return failure('invalid')
     if (wanted.access.unattended && !this.#parts.hasPassword()) return failure('invalid')
     if (weakensGate(this.#current.access, wanted.access)) {
-      const confirmed = await this.#parts.guard.confirm('exemption', confirmation)
+      const confirmed = await this.#parts.guard.confirm('exemption', confirmation, page)
       if (!confirmed.ok) return confirmed
     } else if (opensMore(this.#current, wanted)) {
       const refused = this.#parts.guard.refusalWhileLive('access')

@@ -3,7 +3,7 @@ import type { ChangeFailure, Confirmation, PasswordStrength } from '../../shared
 import { type Result, failure, success } from '../../shared/result'
 import { type Credentials, PASSWORD_ID } from '../access/credentials'
 import { type AuditLog, type Keychain, KeychainUnavailable, type OpaqueRegistrar, type Store } from '../access/ports'
-import type { OwnerGuard } from './owner-guard'
+import type { OwnerGuard, PageLife } from './owner-guard'
 
 const SETUP_ACCOUNT = 'opaque-setup'
 /** 128 bytes in base64url. Anything else is a damaged item, which counts as one that cannot be had. */
@@ -42,9 +42,9 @@ export class UnattendedPassword {
     return this.#setup
   }
 
-  async set(password: string, confirmation?: Confirmation): Promise<Result<null, ChangeFailure>> {
+  async set(password: string, confirmation?: Confirmation, page?: PageLife): Promise<Result<null, ChangeFailure>> {
     if ((await this.#parts.strength(password)).problem !== null) return failure('invalid')
-    const confirmed = await this.#parts.guard.confirm('password', confirmation)
+    const confirmed = await this.#parts.guard.confirm('password', confirmation, page)
     if (!confirmed.ok) return confirmed
     try {
       const setup = (await this.setup()) ?? (await this.#createSetup())

@@ -125,7 +125,7 @@ for (const theme of ['Light', 'Dark'] as const) {
       await openSettings(owner(), 'Access')
       await expect(owner().getByRole('table', { name: 'Saved logins' })).toBeVisible()
       await expectAccessible(owner(), 'Saved logins')
-      await owner().getByRole('button', { name: 'Set up a new one…' }).click()
+      await owner().getByRole('button', { name: 'Renew' }).click()
       await expect(owner().getByRole('dialog', { name: 'Somebody is connected' })).toBeVisible()
       await expectAccessible(owner(), 'Somebody is connected')
       await leave(owner())

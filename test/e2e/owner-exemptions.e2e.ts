@@ -46,6 +46,29 @@ test.describe.serial('an owner chooses what may skip the code', () => {
     await expect(shortTerm()).toBeChecked()
   })
 
+  test('one confirmation covers changes for 5 minutes in that window: the next one asks for nothing', async () => {
+    await expect(page.getByText(/^Confirmed until /)).toBeVisible()
+    await shortTerm().click()
+    await expect(shortTerm()).not.toBeChecked()
+    await expect(confirmDialog(page)).toBeHidden()
+    await shortTerm().click()
+    await expect(shortTerm()).toBeChecked()
+  })
+
+  test('“Lock now” ends that, and so does a reload of the page', async () => {
+    await page.getByRole('button', { name: 'Lock now' }).click()
+    await expect(page.getByText(/^Confirmed until /)).toBeHidden()
+    await shortTerm().click()
+    await answerFactor(confirmDialog(page), setup)
+    await expect(page.getByText(/^Confirmed until /)).toBeVisible()
+    await page.reload()
+    await openSettings(page, 'Access')
+    await expect(shortTerm()).not.toBeChecked()
+    await expect(page.getByText(/^Confirmed until /)).toBeHidden()
+    await shortTerm().click()
+    await expect(shortTerm()).toBeChecked()
+  })
+
   test('a recovery code confirms as well, and is used up', async () => {
     await shortTerm().click()
     await confirmDialog(page).getByRole('button', { name: "Can't use your authenticator?" }).click()

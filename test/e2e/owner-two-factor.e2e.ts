@@ -153,7 +153,13 @@ test.describe.serial('an owner enables two-factor authentication', () => {
 
   test('replacing the authenticator and making new recovery codes ask for a code first', async () => {
     const confirm = page.getByRole('dialog', { name: "Confirm it's you" })
-    await page.getByRole('button', { name: 'Set up a new one…' }).click()
+    await page.getByRole('button', { name: 'Renew' }).click()
+    await expect(confirm).toBeVisible()
+    await confirm.getByRole('button', { name: 'Cancel' }).click()
+    await expect(dialog()).toBeHidden()
+    await page.getByRole('button', { name: 'Set up another authenticator…' }).click()
+    await expect(page.getByRole('dialog', { name: 'Set up another authenticator' })).toContainText('scan the new code with every device')
+    await page.getByRole('button', { name: 'Replace and scan with both' }).click()
     await expect(confirm).toBeVisible()
     await confirm.getByRole('button', { name: 'Cancel' }).click()
     await expect(dialog()).toBeHidden()
@@ -166,7 +172,8 @@ test.describe.serial('an owner enables two-factor authentication', () => {
   })
 
   test('turning it off asks for a code, and removes the secret from the keychain', async () => {
-    await checkbox().click()
+    await page.getByRole('button', { name: 'Turn off…' }).click()
+    await expect(page.getByRole('dialog')).toContainText('all recovery codes')
     await page.getByRole('dialog').getByRole('button', { name: 'Turn off' }).click()
     const confirm = page.getByRole('dialog', { name: "Confirm it's you" })
     await confirm.getByRole('textbox', { name: 'Authorization code' }).fill(await authenticator.nextCode())

@@ -65,7 +65,7 @@ test.describe.serial('secrets stay where they belong', () => {
   })
 
   test('nor after a set-up that was cancelled', async () => {
-    await owner().getByRole('button', { name: 'Set up a new one…' }).click()
+    await owner().getByRole('button', { name: 'Renew' }).click()
     await answerFactor(confirmDialog(owner()), pair.setup)
     const dialog = owner().getByRole('dialog', { name: 'Set up two-factor authentication' })
     const cancelled = (await dialog.getByRole('group', { name: 'Setup key' }).locator('span').allInnerTexts()).join('')

@@ -76,7 +76,7 @@ test.describe.serial('a session is seen and ended', () => {
 
   for (const change of [
     { name: 'a new password', press: 'Change password…' },
-    { name: 'a new authenticator', press: 'Set up a new one…' }
+    { name: 'a new authenticator', press: 'Renew' }
   ]) {
     test(`while somebody is in, ${change.name} is refused`, async () => {
       await owner().getByRole('button', { name: change.press }).click()

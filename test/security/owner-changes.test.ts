@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { Confirmation } from '../../shared/ipc'
 import { PROTOCOL_VERSION } from '../../shared/protocol'
 import { type ArmedHost, armedHost, atCodePrompt, granted, leave, quickHost } from '../support/armed-host'
+import { stepAt, totp } from '../support/codes'
 import { gateRows } from '../support/profile-folder'
 import { PASSWORD } from '../support/node-host'
 
@@ -116,6 +117,63 @@ describe('case 12: other changes', () => {
       return read(account)
     }
     expect(await host.host.enrollment.makeRecoveryCodes(by(host.code()))).toMatchObject({ ok: false, code: 'session-live' })
+  })
+})
+
+describe('case 12: one confirmation covers changes for 5 minutes in that window', () => {
+  const PAGE = 'the window'
+  const exempt = { access: { askCodeForSavedLogins: false } }
+  const weaken = (host: ArmedHost, page = PAGE) => host.host.settings.change({ access: { askCodeForShortTermPasswords: false } }, undefined, page)
+  const ASKED = { ok: false, code: 'confirmation-required' }
+  const confirmedHost = async () => {
+    const host = await armedHost()
+    expect(await host.host.settings.change(exempt, by(host.code()), PAGE)).toMatchObject({ ok: true })
+    return host
+  }
+
+  test('the second change asks for nothing, in that window alone', async () => {
+    const host = await confirmedHost()
+    expect(await weaken(host, 'another window')).toMatchObject(ASKED)
+    expect(await weaken(host)).toMatchObject({ ok: true })
+    expect((await host.host.status()).confirmedUntil).toBe(host.clock.now() + 5 * 60_000)
+  })
+
+  test('renewing, turning off and making new codes ask for a code first all the same', async () => {
+    const host = await confirmedHost()
+    expect(await host.host.enrollment.begin()).toMatchObject(ASKED)
+    expect(await host.host.enrollment.turnOff()).toMatchObject(ASKED)
+    expect(await host.host.enrollment.makeRecoveryCodes()).toMatchObject(ASKED)
+  })
+
+  test('a session that began and ended voids it', async () => {
+    const host = await confirmedHost()
+    const { connector } = await granted(host, undefined, host.code(1))
+    expect(await weaken(host)).toMatchObject({ code: 'session-live' })
+    await leave(host, connector)
+    expect(await weaken(host)).toMatchObject(ASKED)
+  })
+
+  test('a new password voids it', async () => {
+    const host = await confirmedHost()
+    expect(await host.host.password.set('another long passphrase 42', undefined, PAGE)).toMatchObject({ ok: true })
+    expect(await weaken(host)).toMatchObject(ASKED)
+  })
+
+  test('a new secret voids it', async () => {
+    const host = await confirmedHost()
+    const begun = await host.host.enrollment.begin({ method: 'recovery-code', code: host.recoveryCodes[0]! })
+    if (!begun.ok) throw new Error(begun.code)
+    const code = totp(begun.value.setupKey, stepAt(host.clock.now()))
+    expect(await host.host.enrollment.confirm(begun.value.id, code)).toMatchObject({ ok: true })
+    expect(await weaken(host)).toMatchObject(ASKED)
+  })
+
+  test('a restart voids it', async () => {
+    const host = await confirmedHost()
+    host.close()
+    const { host: again } = await quickHost({ store: host.store, keychain: host.keychain, clock: host.clock })
+    expect(await again.settings.change(exempt)).toMatchObject({ ok: true })
+    expect(await again.settings.change({ access: { askCodeForShortTermPasswords: false } }, undefined, PAGE)).toMatchObject(ASKED)
   })
 })
 

@@ -10,11 +10,13 @@ import { Dialog } from '../../ui/dialog'
 import { Note } from '../../ui/note'
 import { refusalText, words as common, type ShownRefusal } from '../../ui/words'
 import classes from './security.module.css'
+import { savedLoginsMirror } from './saved-logins-store'
 import { turnOffWords as words } from './words'
 
 export function TurnOffDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
   const [working, setWorking] = useState(false)
   const [refusal, setRefusal] = useState<ShownRefusal | null>(null)
+  const savedLogins = savedLoginsMirror.useValue()
 
   const turnOff = async (): Promise<void> => {
     setRefusal(null)
@@ -37,7 +39,7 @@ export function TurnOffDialog({ onClose }: { readonly onClose: () => void }): Re
         <div>
           <Text size="sm">{words.intro}</Text>
           <ul className={classes['losses']}>
-            {words.losses.map((loss) => (
+            {words.losses(savedLogins?.length ?? 0).map((loss) => (
               <li key={loss}>{loss}</li>
             ))}
           </ul>

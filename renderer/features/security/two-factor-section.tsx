@@ -13,6 +13,7 @@ import { GuardedCheckbox } from '../../ui/guarded-checkbox'
 import { Note } from '../../ui/note'
 import { SettingRow } from '../../ui/setting-row'
 import { refusalText } from '../../ui/words'
+import { AnotherAuthenticatorDialog } from './another-authenticator-dialog'
 import { EnrollmentDialog } from './enrollment-dialog'
 import { KeychainNotes } from './keychain-notes'
 import { MakeCodesDialog } from './make-codes-dialog'
@@ -22,7 +23,7 @@ import { useEnrollment } from './use-enrollment'
 import { twoFactorWords as words } from './words'
 
 type Props = { readonly host: HostState; readonly access: Settings['access'] }
-type Asking = 'nothing' | 'turn-off' | 'new-codes'
+type Asking = 'nothing' | 'turn-off' | 'new-codes' | 'another'
 
 export function TwoFactorSection({ host, access }: Props): ReactNode {
   const [asking, setAsking] = useState<Asking>('nothing')
@@ -84,22 +85,59 @@ export function TwoFactorSection({ host, access }: Props): ReactNode {
         {isReady(twoFactor) && (
           <>
             <RecoveryRow left={twoFactor.recoveryCodesLeft} onMake={() => setAsking('new-codes')} />
-            <SettingRow
-              title={words.authenticator}
-              detail={words.replaceHint}
-              action={
-                <Button variant="default" size="xs" onClick={enrollment.begin}>
-                  {words.replace}
-                </Button>
-              }
+            {/* While it is due, the note above has the button. */}
+            {twoFactor.state === 'enabled' && (
+              <Step title={words.authenticator} detail={words.renewHint} button={words.renew} onClick={enrollment.begin} />
+            )}
+            <Step
+              title={words.anotherTitle}
+              detail={words.anotherHint}
+              button={words.another}
+              onClick={() => setAsking('another')}
+            />
+            <Step
+              title={words.turnOffTitle}
+              detail={words.turnOffHint}
+              button={words.turnOff}
+              onClick={() => setAsking('turn-off')}
             />
           </>
         )}
       </Stack>
       <EnrollmentDialog enrollment={enrollment} />
       {asking === 'turn-off' && <TurnOffDialog onClose={() => setAsking('nothing')} />}
+      {asking === 'another' && (
+        <AnotherAuthenticatorDialog
+          onClose={() => setAsking('nothing')}
+          onReplace={() => {
+            setAsking('nothing')
+            enrollment.begin()
+          }}
+        />
+      )}
       {asking === 'new-codes' && <MakeCodesDialog onClose={() => setAsking('nothing')} />}
     </Card>
+  )
+}
+
+type StepProps = {
+  readonly title: string
+  readonly detail: string
+  readonly button: string
+  readonly onClick: () => void
+}
+
+function Step({ title, detail, button, onClick }: StepProps): ReactNode {
+  return (
+    <SettingRow
+      title={title}
+      detail={detail}
+      action={
+        <Button variant="default" size="xs" onClick={onClick}>
+          {button}
+        </Button>
+      }
+    />
   )
 }
 

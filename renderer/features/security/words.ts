@@ -59,8 +59,13 @@ export const twoFactorWords = {
     `It was set up on ${shortDate(since)}. It still works. A fresh secret makes sure that nobody keeps using an old copy: scan a new code, and the old one stops working.`,
   renew: 'Renew',
   authenticator: 'Authenticator',
-  replace: 'Set up a new one…',
-  replaceHint: 'For a new phone. The old one and all saved logins stop working once the new one is set up.',
+  renewHint: 'For a fresh secret or a new phone. The old one and all saved logins stop working once the new one is set up.',
+  anotherTitle: 'More than one device',
+  anotherHint: 'A second phone, or a spare that you keep in a safe place.',
+  another: 'Set up another authenticator…',
+  turnOffTitle: 'Do without',
+  turnOffHint: 'Then the password alone opens this computer.',
+  turnOff: 'Turn off…',
   unreadableTitle: 'Nobody can come in now',
   unreadable:
     'Two-factor authentication is on, but its secret can’t be read: the system’s keychain is locked or missing. Until it is unlocked, every unattended connection is refused. Nothing was changed.',
@@ -73,8 +78,26 @@ export const twoFactorWords = {
 export const turnOffWords = {
   title: 'Turn off two-factor authentication?',
   intro: 'From then on the password alone opens this computer. These stop working at once:',
-  losses: ['your authenticator’s entry for this computer', 'all recovery codes', 'all saved logins, and the sessions that came from them'],
+  losses: (savedLogins: number) => [
+    'your authenticator’s entry for this computer',
+    'all recovery codes',
+    ...(savedLogins === 0
+      ? []
+      : [
+          savedLogins === 1
+            ? 'the one saved login, and the session that came from it'
+            : `all ${savedLogins} saved logins, and the sessions that came from them`
+        ])
+  ],
   confirm: 'Turn off'
+} as const
+
+export const anotherWords = {
+  title: 'Set up another authenticator',
+  why: 'All your authenticators hold the same secret, and Postern shows it only while it is being set up. It can’t be shown again.',
+  how: 'So a further device means a new secret: scan the new code with every device that you want to use, also with the one you use now.',
+  gone: 'Once you have typed a code from it, the old entry, the old recovery codes and all saved logins stop working.',
+  replace: 'Replace and scan with both'
 } as const
 
 export const enrollmentWords = {

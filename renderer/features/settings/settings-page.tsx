@@ -8,6 +8,7 @@ import { DeliveryTab } from '../delivery/delivery-tab'
 import { AccessTab } from '../security/access-tab'
 import classes from './settings.module.css'
 import { AppearanceTab } from './appearance-tab'
+import { ConfirmedLine } from './confirmed-line'
 import { NetworkTab } from './network-tab'
 import { words } from './words'
 
@@ -19,7 +20,7 @@ export function SettingsPage({ tab }: { readonly tab: SettingsTab }): ReactNode 
     if (next !== undefined) navigate({ page: 'settings', tab: next })
   }
   return (
-    <Page title={words.title}>
+    <Page title={words.title} aside={<ConfirmedLine />}>
       <Tabs classNames={{ tab: classes['tab'] ?? '' }} value={tab} onChange={open} keepMounted={false}>
         <Tabs.List aria-label={words.tabsLabel} mb="md">
           {SETTINGS_TABS.map((name) => (

@@ -5,7 +5,9 @@ import type { SettingsTab } from '../../app/routes'
 export const words = {
   title: 'Settings',
   tabs: { access: 'Access', network: 'Network', delivery: 'Mail and text messages', appearance: 'Appearance' } satisfies Record<SettingsTab, string>,
-  tabsLabel: 'Settings'
+  tabsLabel: 'Settings',
+  confirmedUntil: (time: string) => `Confirmed until ${time}`,
+  lockNow: 'Lock now'
 } as const
 
 export const networkWords = {

@@ -79,6 +79,8 @@ const scenes = {
     calls: { 'host.state': v.freshHost },
     steps: [click('Enable two-factor authentication'), type('Authorization code', '123456'), click('Enable authorization')]
   },
+  'access-confirmed': { hash: access, calls: { 'host.state': { ...v.host, confirmedUntil: Date.now() + 4 * v.MINUTE } }, steps: [{ scroll: 400 }] },
+  'access-another': { hash: access, steps: [click('Set up another authenticator…')] },
   'access-turn-off': { hash: access, steps: [click('Enable two-factor authentication')] },
   'access-confirm': { hash: access, steps: [click('Enable for saved login information')] },
   'access-confirm-wrong': {

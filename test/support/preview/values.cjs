@@ -45,7 +45,8 @@ const host = {
   twoFactor: { state: 'enabled', since: now - 40 * DAY, renewBy: now + 140 * DAY, lastUsed: now - 3 * HOUR, recoveryCodesLeft: 6 },
   keychain: 'ok',
   sessions: [],
-  strangersLockedUntil: null
+  strangersLockedUntil: null,
+  confirmedUntil: null
 }
 
 const freshHost = { ...host, passwordSet: false, twoFactor: { state: 'not-enabled' } }
