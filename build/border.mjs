@@ -46,7 +46,7 @@ export const AREAS = Object.freeze([
   {
     name: 'services of the main process',
     files: ['electron/'],
-    folders: ['electron/access/', 'electron/audit/', 'electron/connection/', 'electron/session/', 'electron/settings/', 'shared/'],
+    folders: ['access', 'audit', 'break-glass', 'connection', 'notices', 'session', 'settings'].map((name) => `electron/${name}/`).concat('shared/'),
     packages: (name) => !MACHINE(name)
   },
   {

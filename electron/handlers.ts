@@ -36,6 +36,10 @@ export function callHandlers(parts: HandlerParts): CallHandlers {
     'host.state': () => host.status(),
     'host.retryKeychain': () => host.status(),
     'host.forgetConfirmation': () => host.guard.forget(),
+    'host.dismissAlert': async ({ kind }) => {
+      const dismissed = host.dismissAlert(kind)
+      return dismissed.ok ? success(await host.status()) : dismissed
+    },
     'host.endSession': ({ id }) => void host.registry.revoke(id, 'owner-disconnected'),
 
     'settings.get': () => host.settings.get(),

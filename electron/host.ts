@@ -2,10 +2,12 @@
 // same host as the window does.
 // Never: imports electron; what needs it comes in as a port.
 import type { ActivityRecord } from '../shared/activity'
-import type { HostState, Listening, PasswordStrength } from '../shared/ipc'
+import type { ChangeFailure, HostState, Listening, OwnerAlert, PasswordStrength } from '../shared/ipc'
 import type { Revocation } from '../shared/protocol'
+import { type Result, success } from '../shared/result'
 import { type Settings, defaultSettings } from '../shared/settings'
 import { Admission } from './access/admission'
+import { dismissAlert } from './access/alerts'
 import { AttemptLimit } from './access/attempt-limit'
 import { Connectors } from './access/connectors'
 import { Credentials } from './access/credentials'
@@ -261,6 +263,14 @@ export function createHost(parts: HostParts, events: HostEvents) {
         sessions: () => registry.list(),
         addresses: parts.addresses
       }),
+    /** The owner has seen it. Not for the far end of a session: it would hide what it has done. */
+    dismissAlert: (kind: OwnerAlert['kind']): Result<null, ChangeFailure> => {
+      const refused = guard.refusalWhileLive('alert')
+      if (refused !== null) return refused
+      dismissAlert(store, kind)
+      events.onChanged()
+      return success(null)
+    },
     revokeSavedLogin: (id: string) => {
       savedLogins.revoke(id)
       registry.revokeWhere((grant) => grant.credentialId === id, 'credential-revoked')

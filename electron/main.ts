@@ -2,6 +2,7 @@
 // the program (app.ts) is being loaded. Never: more than that; each line here comes before the first picture.
 import { join } from 'node:path'
 import { app, session } from 'electron'
+import type { BreakGlassOrder } from './break-glass/break-glass'
 import { AppPages, declareAppProtocol } from './platform/app-protocol'
 import { readCommandLine } from './platform/command-line'
 import { hardenContents, hardenProcess, hardenSession } from './platform/hardening'
@@ -13,12 +14,22 @@ import { makeMainWindow, setApplicationMenu } from './platform/windows'
 const PAGE_LIMIT_MS = 2_000
 
 const commandLine = readCommandLineOrExit()
-if (commandLine.profile !== null) app.setPath('userData', commandLine.profile)
 const resource = (...path: string[]): string => join(app.getAppPath(), 'resources', ...path)
 const built = (...path: string[]): string => join(__dirname, ...path)
 
-if (app.requestSingleInstanceLock()) start()
-else app.quit()
+if (commandLine.removeTwoFactor !== null) breakGlass(commandLine.removeTwoFactor)
+else begin()
+
+/** A command line of its own: no window, no lock, no folder of Chromium's in the profile. */
+function breakGlass(order: BreakGlassOrder): void {
+  void import('./platform/break-glass').then(({ removeTwoFactor }) => process.exit(removeTwoFactor(order)))
+}
+
+function begin(): void {
+  if (commandLine.profile !== null) app.setPath('userData', commandLine.profile)
+  if (app.requestSingleInstanceLock()) start()
+  else app.quit()
+}
 
 function start(): void {
   hardenProcess()

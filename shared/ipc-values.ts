@@ -61,6 +61,22 @@ export const liveSession = z.strictObject({
 })
 export type LiveSession = z.infer<typeof liveSession>
 
+/** What the owner has to be told until he has seen it, over restarts. `at` is a Unix time in ms. */
+export const ownerAlert = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('recovery-code-used'),
+    at: z.number(),
+    connectorName: z.string(),
+    source: z.string(),
+    left: z.int()
+  }),
+  /** By an administrator, on the command line. */
+  z.strictObject({ kind: z.literal('two-factor-removed'), at: z.number() }),
+  z.strictObject({ kind: z.literal('log-cut'), at: z.number(), seq: z.int() })
+])
+export type OwnerAlert = z.infer<typeof ownerAlert>
+export const ownerAlertKind = z.enum(['recovery-code-used', 'two-factor-removed', 'log-cut'] satisfies OwnerAlert['kind'][])
+
 /** Everything the pages show about this computer as a host. */
 export const hostState = z.strictObject({
   deviceName: z.string(),
@@ -74,7 +90,9 @@ export const hostState = z.strictObject({
   /** Wrong codes have paused strangers until this Unix time in ms. */
   strangersLockedUntil: z.number().nullable(),
   /** A code was given in this window and covers changes until this Unix time in ms. For showing; main decides. */
-  confirmedUntil: z.number().nullable()
+  confirmedUntil: z.number().nullable(),
+  /** Newest first. */
+  alerts: z.array(ownerAlert)
 })
 export type HostState = z.infer<typeof hostState>
 

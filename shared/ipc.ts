@@ -15,6 +15,7 @@ import {
   id,
   incomingSavedLogin,
   liveSession,
+  ownerAlertKind,
   passwordStrength,
   remoteDevices,
   typedGatewaySecret,
@@ -62,6 +63,7 @@ export const channels = {
   'host.retryKeychain': call(['main'], nothing, hostState),
   /** Ends the 5 minutes in which one code covers changes. */
   'host.forgetConfirmation': call(['main'], nothing, nothing),
+  'host.dismissAlert': call(['main'], z.strictObject({ kind: ownerAlertKind }), changed(hostState)),
   'host.endSession': call(['main'], z.strictObject({ id }), nothing),
 
   // settings: a patch goes in, the whole new value comes back

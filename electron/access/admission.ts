@@ -5,6 +5,7 @@ import { escapeUntrusted } from '../../shared/activity'
 import { fromBase64url, toBase64url } from '../../shared/base64url'
 import { CHALLENGE_LIFETIME_MS, type Hello, type Identify, type Refusal } from '../../shared/protocol'
 import type { Settings } from '../../shared/settings'
+import { raiseAlert } from './alerts'
 import type { AttemptLimit } from './attempt-limit'
 import type { Connectors } from './connectors'
 import type { Credentials, PendingProof } from './credentials'
@@ -12,6 +13,7 @@ import type { GateEvent, GateState, RefusalDetails } from './gate'
 import type { Connector, FirstFactorProof, Grant } from './grant'
 import { labelsOf } from './labels'
 import { requirementFor } from './policy'
+import { recoveryCodesLeft } from './recovery-codes'
 import { RefusalNotes } from './refusal-notes'
 import type { AuditLog, Clock, Notifier, Random, Signatures, Store } from './ports'
 import { type CodeAttempt, type LaneOwner, type SecondFactor, laneOf } from './second-factor'
@@ -224,6 +226,10 @@ export class Visit {
       if (grant.secondFactor === 'two-factor-off' && secondFactor.enrollment() !== null) return refused('host-error')
       credentials.spend(grant.credentialId)
       const deviceCookie = connectors.noteGrant(grant.connector)
+      if (grant.secondFactor === 'recovery-code') {
+        const { name, source } = grant.connector
+        raiseAlert(store, { kind: 'recovery-code-used', at: grant.grantedAt, connectorName: name, source, left: recoveryCodesLeft(store) })
+      }
       audit.append({
         kind: 'session-granted',
         ...labelsOf(grant.connector),

@@ -62,6 +62,8 @@ const MIGRATIONS: readonly string[] = [
     run_id TEXT NOT NULL
   ) STRICT;
 
+  CREATE TABLE owner_alerts (kind TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT;
+
   CREATE TABLE audit (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, body TEXT NOT NULL, hash TEXT NOT NULL) STRICT;
 
   CREATE TABLE known_hosts (

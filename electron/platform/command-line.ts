@@ -2,12 +2,15 @@
 import { createHash } from 'node:crypto'
 import { resolve } from 'node:path'
 import { DEFAULT_PORT } from '../../shared/constants'
+import type { BreakGlassOrder } from '../break-glass/break-glass'
 
 export type CommandLine = {
   /** Folder of an independent copy, or null for the user's own. */
   readonly profile: string | null
   /** `--direct-port`: overrides the port for this run. */
   readonly directPort: number | null
+  /** `--remove-two-factor`: what to do instead of opening a window. */
+  readonly removeTwoFactor: BreakGlassOrder | null
 }
 
 /** @throws when a switch has a value that makes no sense; the message is for the person who typed it */
@@ -23,7 +26,9 @@ export function readCommandLine(args: readonly string[]): CommandLine {
   if (port !== null && !(/^[0-9]{1,5}$/.test(port) && number >= 1 && number <= 65535)) {
     throw new Error('--direct-port needs a number from 1 to 65535: --direct-port=<n>')
   }
-  return { profile: profile === null ? null : resolve(profile), directPort: port === null ? null : number }
+  const folder = profile === null ? null : resolve(profile)
+  const removeTwoFactor = args.includes('--remove-two-factor') ? { profile: folder, user: valueOf('user'), yes: args.includes('--yes') } : null
+  return { profile: folder, directPort: port === null ? null : number, removeTwoFactor }
 }
 
 /** Name of this profile's items in the keychain, and the port it starts with, so that two copies don't collide. */

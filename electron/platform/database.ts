@@ -87,8 +87,7 @@ export function openDatabase(path: string, examine: (store: Store) => void = () 
     database.exec('PRAGMA foreign_keys = ON')
     database.exec('PRAGMA secure_delete = ON')
     const store = new SqliteStore(database)
-    const check = store.get<{ quick_check?: string }>('PRAGMA quick_check(1)')
-    if (check === undefined || Object.values(check)[0] !== 'ok') throw new Error(`The check said: ${String(Object.values(check ?? {})[0])}`)
+    checkWhole(store)
     migrate(store)
     examine(store)
     return { ok: true, store }
@@ -96,6 +95,42 @@ export function openDatabase(path: string, examine: (store: Store) => void = () 
     database?.close()
     return { ok: false, why: error instanceof Error ? error.message : String(error) }
   }
+}
+
+export type OpenedAlone =
+  | { readonly ok: true; readonly store: SqliteStore }
+  | { readonly ok: false; readonly why: 'in-use' }
+  | { readonly ok: false; readonly why: 'damaged'; readonly words: string }
+
+/**
+ * Opens a database that exists while no other process has it open. It is taken out of WAL mode for that, which SQLite
+ * lets only the sole user do, and which leaves no files beside it; the next ordinary opening puts it back.
+ */
+export function openAlone(path: string): OpenedAlone {
+  let database: Database.Database | null = null
+  try {
+    database = new Database(path, { fileMustExist: true })
+    database.exec('PRAGMA journal_mode = DELETE')
+    // Also the removal of the journal, which is the commit in this mode, is on the disk before a commit returns.
+    database.exec('PRAGMA synchronous = EXTRA')
+    database.exec('PRAGMA secure_delete = ON')
+    const store = new SqliteStore(database)
+    checkWhole(store)
+    migrate(store)
+    // Somebody who opened it between these lines has put it back into WAL mode.
+    const mode = store.get<{ journal_mode: string }>('PRAGMA journal_mode')?.journal_mode
+    return mode === 'delete' ? { ok: true, store } : { ok: false, why: 'in-use' }
+  } catch (error) {
+    database?.close()
+    if ((error as { code?: unknown }).code === 'SQLITE_BUSY') return { ok: false, why: 'in-use' }
+    return { ok: false, why: 'damaged', words: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+/** @throws when SQLite finds damage */
+function checkWhole(store: SqliteStore): void {
+  const check = store.get<{ quick_check?: string }>('PRAGMA quick_check(1)')
+  if (check === undefined || Object.values(check)[0] !== 'ok') throw new Error(`The check said: ${String(Object.values(check ?? {})[0])}`)
 }
 
 /** Renames the database and its journal out of the way, keeping them. Returns the new path. */

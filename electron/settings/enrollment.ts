@@ -4,6 +4,7 @@
 import type { ChangeFailure, Confirmation, EnrollmentVerdict } from '../../shared/ipc'
 import { toBase64url } from '../../shared/base64url'
 import { type Result, failure, success } from '../../shared/result'
+import { dismissAlert } from '../access/alerts'
 import type { Credentials } from '../access/credentials'
 import { type AuditLog, type Clock, type Hasher, type Keychain, KeychainUnavailable, type Random, type Store } from '../access/ports'
 import { makeRecoveryCodes, storeRecoveryCodes } from '../access/recovery-codes'
@@ -174,6 +175,7 @@ export class Enrollment {
   }
 
   #removeFactor(): void {
+    dismissAlert(this.#parts.store, 'recovery-code-used')
     this.#parts.store.run('DELETE FROM second_factor')
     this.#parts.store.run('DELETE FROM recovery_codes')
     this.#parts.credentials.deleteSaved()

@@ -2,6 +2,7 @@
 import { hostname } from 'node:os'
 import type { HostState, IncomingSavedLogin, Listening, LiveSession, TwoFactorState } from '../../shared/ipc'
 import type { Settings } from '../../shared/settings'
+import { openAlerts } from '../access/alerts'
 import { fingerprint } from '../access/labels'
 import type { Credentials } from '../access/credentials'
 import type { Grant } from '../access/grant'
@@ -29,8 +30,8 @@ export type HostStatusParts = {
 export const RENEW_AFTER_MS = 180 * 24 * 3_600_000
 
 /** The name the owner gave, or the system's. */
-export function deviceName(settings: Settings): string {
-  return settings.device.name || hostname().slice(0, 63) || 'This computer'
+export function deviceName(settings: Settings | null): string {
+  return settings?.device.name || hostname().slice(0, 63) || 'This computer'
 }
 
 export async function hostStatus(parts: HostStatusParts): Promise<HostState> {
@@ -46,7 +47,8 @@ export async function hostStatus(parts: HostStatusParts): Promise<HostState> {
     keychain: twoFactor.state === 'unreadable' || !(await answers(parts.keychain)) ? 'unavailable' : 'ok',
     sessions: liveSessions(parts.sessions()),
     strangersLockedUntil: parts.throttle.lockedUntil({ kind: 'code', who: 'strangers' }),
-    confirmedUntil: parts.guard.confirmedUntil()
+    confirmedUntil: parts.guard.confirmedUntil(),
+    alerts: openAlerts(parts.store)
   }
 }
 

@@ -6,6 +6,7 @@ import { ConnectPage } from '../features/connect/connect-page'
 import { useConversation } from '../lib/confirmation-store'
 import { ErrorBoundary } from '../ui/error-boundary'
 import { ProblemBanner } from '../ui/problem-banner'
+import { AlertBanners } from './alert-banners'
 import { Navigation } from './navigation'
 import { useRoute, type Route } from './routes'
 import classes from './shell.module.css'
@@ -39,6 +40,7 @@ export function Shell({ info }: { readonly info: AppInfo }): ReactNode {
       <main className={classes['main']} key={route.page}>
         <div className={classes['banner']}>
           <ProblemBanner />
+          <AlertBanners />
         </div>
         <ErrorBoundary>
           <Suspense fallback={null}>

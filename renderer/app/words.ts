@@ -1,4 +1,6 @@
 // Owns: the words of the main window's frame and of the screen for a damaged store.
+import type { OwnerAlert } from '../../shared/ipc'
+import { relativeSince } from '../lib/time-words'
 import type { PageName } from './routes'
 
 export const words = {
@@ -32,4 +34,28 @@ export const damagedWords = {
 export const startFailedWords = {
   title: 'Postern could not start',
   advice: 'Quit and start it again. If it stays so, restart the computer.'
+} as const
+
+export const alertWords = {
+  'recovery-code-used': {
+    title: 'A recovery code was used',
+    text: ({ at, connectorName, source, left }: Extract<OwnerAlert, { kind: 'recovery-code-used' }>, now: number) =>
+      `${connectorName} (${source}) came in with one ${relativeSince(at, now)}; ${left} of 6 left. If you have lost your authenticator, set up a new one: whoever finds the old one can’t use it then. If it was not you, renew at once and change the password.`,
+    renew: 'Renew',
+    dismiss: 'It was me'
+  },
+  'two-factor-removed': {
+    title: 'An administrator reset access to this computer',
+    text: (at: number, now: number) =>
+      `Two-factor authentication, the unattended password and all saved logins were removed on the command line ${relativeSince(at, now)}. Nobody can come in until you set them up again.`,
+    setUp: 'Set up again',
+    dismiss: 'Dismiss'
+  },
+  'log-cut': {
+    title: 'Records are missing from the log',
+    text: (seq: number) =>
+      `The keychain remembers record ${seq}, and the log does not hold it any more. Somebody cut the log off, or put an older copy of Postern’s data in its place.`,
+    look: 'Open Activity',
+    dismiss: 'I know why'
+  }
 } as const

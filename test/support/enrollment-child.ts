@@ -1,10 +1,11 @@
 // Owns: a process that enrolls (or replaces) against a real database and a real keychain and ends itself by SIGKILL at a
 // chosen step, as a power cut would. Usage: enrollment-child <database> <keychain service> <enroll|replace> <step>
 // It prints the number of steps it saw when it gets to the end. Never: run by anything but the enrollment-kill test.
-import type { Keychain, Store } from '../../electron/access/ports'
+import type { Keychain } from '../../electron/access/ports'
 import { openDatabase } from '../../electron/platform/database'
 import { OsKeychain } from '../../electron/platform/keychain'
 import { stepAt, totp } from './codes'
+import { dyingStore } from './dying-store'
 import { enroll, startNodeHost } from './node-host'
 
 export async function main([path, service, mode, step]: readonly string[]): Promise<number> {
@@ -57,25 +58,4 @@ function dyingKeychain(inner: Keychain, mayDie: () => void): { readonly keychain
     delete: (account) => around(() => inner.delete(account))
   }
   return { keychain, idle }
-}
-
-function dyingStore(inner: Store, mayDie: () => void): Store {
-  return {
-    all: (sql, ...values) => inner.all(sql, ...values),
-    get: (sql, ...values) => inner.get(sql, ...values),
-    run: (sql, ...values) => {
-      mayDie()
-      inner.run(sql, ...values)
-    },
-    transaction: (work) => {
-      const value = inner.transaction(() => {
-        const done = work()
-        // Everything is written and nothing is committed.
-        mayDie()
-        return done
-      })
-      mayDie()
-      return value
-    }
-  }
 }

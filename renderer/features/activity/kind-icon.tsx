@@ -31,6 +31,7 @@ const LOOKS = {
   'password-changed': { icon: IconKey, tone: 'plain' },
   'two-factor-enabled': { icon: IconShield, tone: 'good' },
   'two-factor-disabled': { icon: IconShieldOff, tone: 'warn' },
+  'two-factor-removed': { icon: IconShieldOff, tone: 'bad' },
   'recovery-codes-made': { icon: IconKey, tone: 'plain' },
   'exemption-changed': { icon: IconSettings, tone: 'plain' },
   'network-changed': { icon: IconNetwork, tone: 'plain' },

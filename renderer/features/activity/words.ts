@@ -67,6 +67,7 @@ const changeNames: Readonly<Record<string, string>> = {
   exemption: 'when a code is asked for',
   access: 'who can reach this computer',
   delivery: 'how mails and text messages are sent',
+  alert: 'what the owner is told',
   password: 'the unattended access password'
 }
 
@@ -126,6 +127,8 @@ export const sentenceFor = {
   'password-changed': () => 'The unattended access password was set.',
   'two-factor-enabled': () => 'Two-factor authentication was switched on.',
   'two-factor-disabled': () => 'Two-factor authentication was switched off.',
+  'two-factor-removed': () =>
+    'An administrator removed two-factor authentication, the unattended password and all saved logins on the command line.',
   'recovery-codes-made': () => 'New recovery codes were made; the old ones no longer work.',
   'exemption-changed': (activity) =>
     `Asking for a code with ${setting(activity)} was ${activity.value === false ? 'switched off' : 'switched on'}.`,

@@ -3,7 +3,7 @@
 import { Button, Checkbox, Stack, Text } from '@mantine/core'
 import '@mantine/core/styles/InlineInput.css'
 import '@mantine/core/styles/Checkbox.css'
-import { useState, type ReactNode } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import type { HostState } from '../../../shared/ipc'
 import type { Settings } from '../../../shared/settings'
 import { changeSettings } from '../../lib/settings-store'
@@ -18,6 +18,7 @@ import { EnrollmentDialog } from './enrollment-dialog'
 import { KeychainNotes } from './keychain-notes'
 import { MakeCodesDialog } from './make-codes-dialog'
 import { RecoveryRow } from './recovery-row'
+import { takeUpRenewal, useRenewalRequest } from './renewal-request'
 import { TurnOffDialog } from './turn-off-dialog'
 import { useEnrollment } from './use-enrollment'
 import { twoFactorWords as words } from './words'
@@ -31,6 +32,13 @@ export function TwoFactorSection({ host, access }: Props): ReactNode {
   const now = useNow(60_000)
   const { twoFactor } = host
   const on = twoFactor.state !== 'not-enabled'
+  const renewal = useRenewalRequest((request) => request.wanted)
+  const { begin } = enrollment
+  useEffect(() => {
+    if (!renewal) return
+    takeUpRenewal()
+    begin()
+  }, [renewal, begin])
   const enrolling = enrollment.stage.kind !== 'closed' && enrollment.stage.kind !== 'refused'
 
   return (

@@ -80,6 +80,19 @@ const scenes = {
     steps: [click('Enable two-factor authentication'), type('Authorization code', '123456'), click('Enable authorization')]
   },
   'access-confirmed': { hash: access, calls: { 'host.state': { ...v.host, confirmedUntil: Date.now() + 4 * v.MINUTE } }, steps: [{ scroll: 400 }] },
+  'alerts': {
+    hash: '#/connect',
+    calls: {
+      'host.state': {
+        ...v.host,
+        alerts: [
+          { kind: 'recovery-code-used', at: Date.now() - 7 * v.MINUTE, connectorName: 'Mira’s laptop', source: '192.168.1.23', left: 2 },
+          { kind: 'two-factor-removed', at: Date.now() - 90 * v.MINUTE },
+          { kind: 'log-cut', at: Date.now(), seq: 1204 }
+        ]
+      }
+    }
+  },
   'access-another': { hash: access, steps: [click('Set up another authenticator…')] },
   'access-turn-off': { hash: access, steps: [click('Enable two-factor authentication')] },
   'access-confirm': { hash: access, steps: [click('Enable for saved login information')] },

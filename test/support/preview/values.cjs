@@ -46,7 +46,8 @@ const host = {
   keychain: 'ok',
   sessions: [],
   strangersLockedUntil: null,
-  confirmedUntil: null
+  confirmedUntil: null,
+  alerts: []
 }
 
 const freshHost = { ...host, passwordSet: false, twoFactor: { state: 'not-enabled' } }

@@ -1,0 +1,76 @@
+// Owns: what the owner must see wherever he is: a used recovery code, a removed factor, a log that was cut. Each stays,
+// over restarts, until he has dealt with it. Must never dismiss one by itself.
+import { Button } from '@mantine/core'
+import { useState, type ReactNode } from 'react'
+import type { OwnerAlert } from '../../shared/ipc'
+import { requestRenewal } from '../features/security/renewal-request'
+import { guard } from '../lib/confirmation-store'
+import { hostMirror } from '../lib/host-store'
+import { postern } from '../lib/postern'
+import { reportProblem } from '../lib/problem'
+import { useNow } from '../lib/use-now'
+import { BusyButton } from '../ui/busy-button'
+import { Note } from '../ui/note'
+import { navigate } from './routes'
+import { alertWords as words } from './words'
+
+export function AlertBanners(): ReactNode {
+  const alerts = hostMirror.useValue()?.alerts ?? []
+  return alerts.map((alert) => <AlertBanner key={alert.kind} alert={alert} />)
+}
+
+function AlertBanner({ alert }: { readonly alert: OwnerAlert }): ReactNode {
+  const now = useNow(60_000)
+  const [working, setWorking] = useState(false)
+  const dismiss = (): void => {
+    setWorking(true)
+    guard(() => postern().call('host.dismissAlert', { kind: alert.kind }))
+      .then((outcome) => {
+        if (outcome.kind === 'done') hostMirror.set(outcome.value)
+      })
+      .catch(reportProblem)
+      .finally(() => setWorking(false))
+  }
+  return (
+    <Note
+      tone={alert.kind === 'recovery-code-used' ? 'warn' : 'bad'}
+      live="status"
+      title={words[alert.kind].title}
+      actions={
+        <>
+          <NextStep alert={alert} />
+          <BusyButton size="xs" variant="default" busy={working} onClick={dismiss}>
+            {words[alert.kind].dismiss}
+          </BusyButton>
+        </>
+      }
+    >
+      {textOf(alert, now)}
+    </Note>
+  )
+}
+
+function NextStep({ alert }: { readonly alert: OwnerAlert }): ReactNode {
+  const [text, onClick] =
+    alert.kind === 'recovery-code-used'
+      ? ([words['recovery-code-used'].renew, requestRenewal] as const)
+      : alert.kind === 'two-factor-removed'
+        ? ([words['two-factor-removed'].setUp, () => navigate({ page: 'settings', tab: 'access' })] as const)
+        : ([words['log-cut'].look, () => navigate({ page: 'activity' })] as const)
+  return (
+    <Button size="xs" onClick={onClick}>
+      {text}
+    </Button>
+  )
+}
+
+function textOf(alert: OwnerAlert, now: number): string {
+  switch (alert.kind) {
+    case 'recovery-code-used':
+      return words['recovery-code-used'].text(alert, now)
+    case 'two-factor-removed':
+      return words['two-factor-removed'].text(alert.at, now)
+    case 'log-cut':
+      return words['log-cut'].text(alert.seq)
+  }
+}
