@@ -8,6 +8,7 @@ import { createHost } from './host'
 import { systemScheduler } from './connection/transport'
 import { Discovery } from './connection/discovery'
 import { deviceName, incomingSavedLogins } from './settings/host-status'
+import { NoticeDesk } from './notices/notice-desk'
 import { readSettings } from './settings/settings'
 import { startViewerSession } from './session/viewer-session'
 import { callHandlers, tellHandlers, type HandlerParts } from './handlers'
@@ -23,7 +24,7 @@ import { SqliteStore, openDatabase, setDatabaseAside } from './platform/database
 import { broadcast, serveCalls, serveTells } from './platform/ipc'
 import { OsKeychain } from './platform/keychain'
 import { reachableAddresses } from './platform/network-addresses'
-import { desktopNotifier } from './platform/notifier'
+import { showNotice } from './platform/notifier'
 import { NoticeWindow } from './platform/notice-window'
 import { OpaqueWorker, createOpaqueSetup, loadOpaque, opaqueHost } from './platform/opaque'
 import { openOsInput } from './platform/os-input'
@@ -74,7 +75,19 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
   let toldOfExpiry = false
 
   // This computer as a host.
-  const notifier = desktopNotifier(openMainWindow, () => systemClock.now())
+  const notifier = new NoticeDesk({
+    clock: systemClock,
+    after: (ms, work) => systemScheduler.after(ms, work),
+    settings: () => host.settings.get().notices,
+    deviceName: () => deviceName(host.settings.get()),
+    show: (words) => showNotice(words, openMainWindow),
+    mail: { isSetUp: () => host.delivery.isSetUp(), send: (subject, text) => host.delivery.send(subject, text) },
+    onMailProblem: (problem) => {
+      if (problem !== null) log.warn('A notice could not be mailed:', problem)
+      host.noteMailProblem(problem)
+    },
+    onFault: fault
+  })
   const opaqueWorker = new OpaqueWorker(built('opaque-worker.cjs'))
   const host = createHost(
     {
@@ -177,7 +190,7 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
       quit()
     },
     quit,
-    exportActivity: () => exportActivity(() => host.audit.stored(), deviceName(host.settings.get()), mainWindow),
+    exportActivity: () => exportActivity(host.audit, deviceName(host.settings.get()), mainWindow),
     onFirstFrame: () => performance.mark('first frame')
   }
   serveCalls(windows, callHandlers(handlerParts), refusedCall)
@@ -223,6 +236,7 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
   function lookAgainDaily(): void {
     systemScheduler.after(24 * 3_600_000, lookAgainDaily)
     hostChanged()
+    void host.shortenLog()
   }
 
   /** Shows the newest state everywhere: pages, notice, tray, announcement. */

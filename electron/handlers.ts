@@ -37,7 +37,7 @@ export function callHandlers(parts: HandlerParts): CallHandlers {
     'host.retryKeychain': () => host.status(),
     'host.forgetConfirmation': () => host.guard.forget(),
     'host.dismissAlert': async ({ kind }) => {
-      const dismissed = host.dismissAlert(kind)
+      const dismissed = await host.dismissAlert(kind)
       return dismissed.ok ? success(await host.status()) : dismissed
     },
     'host.endSession': ({ id }) => void host.registry.revoke(id, 'owner-disconnected'),
@@ -46,8 +46,8 @@ export function callHandlers(parts: HandlerParts): CallHandlers {
     'settings.change': ({ patch, confirmation }, { page }) => host.settings.change(patch, confirmation, page),
 
     'delivery.state': () => host.delivery.state(),
-    'delivery.saveMail': ({ server, password, confirmation }) => host.delivery.saveMail(server, password, confirmation),
-    'delivery.saveSms': ({ gateway, secret, confirmation }) => host.delivery.saveSms(gateway, secret, confirmation),
+    'delivery.saveMail': ({ server, password, confirmation }, { page }) => host.delivery.saveMail(server, password, confirmation, page),
+    'delivery.saveSms': ({ gateway, secret, confirmation }, { page }) => host.delivery.saveSms(gateway, secret, confirmation, page),
     'delivery.testMail': ({ server, password }) => host.delivery.testMail(server, password),
     'delivery.testText': ({ gateway, secret, to }) => host.delivery.testText(gateway, secret, to),
 
@@ -107,7 +107,7 @@ export function callHandlers(parts: HandlerParts): CallHandlers {
       const { records, more } = host.audit.list({ before, limit, filter })
       return { records: [...records], more }
     },
-    'activity.verify': () => host.audit.verify(),
+    'activity.verify': () => host.verifyLog(),
     'activity.export': () => parts.exportActivity(),
 
     'connect.devices': () => connector.devices(),

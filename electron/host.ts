@@ -2,12 +2,13 @@
 // same host as the window does.
 // Never: imports electron; what needs it comes in as a port.
 import type { ActivityRecord } from '../shared/activity'
+import type { DeliveryProblem } from '../shared/delivery'
 import type { ChangeFailure, HostState, Listening, OwnerAlert, PasswordStrength } from '../shared/ipc'
 import type { Revocation } from '../shared/protocol'
-import { type Result, success } from '../shared/result'
+import { type Result, failure, success } from '../shared/result'
 import { type Settings, defaultSettings } from '../shared/settings'
 import { Admission } from './access/admission'
-import { dismissAlert } from './access/alerts'
+import { dismissAlert, raiseAlert } from './access/alerts'
 import { AttemptLimit } from './access/attempt-limit'
 import { Connectors } from './access/connectors'
 import { Credentials } from './access/credentials'
@@ -18,9 +19,12 @@ import { SavedLogins } from './access/saved-logins'
 import { SecondFactor } from './access/second-factor'
 import { GuessThrottle } from './access/throttle'
 import { HashChainedLog } from './audit/audit-log'
+import { LogAnchor } from './audit/log-anchor'
+import { shortenLog as shorten } from './audit/retention'
 import { type GrantedLink, receive } from './connection/incoming'
 import { Listener } from './connection/listener'
 import type { Scheduler } from './connection/transport'
+import { noticeOfChange } from './notices/change-notices'
 import { type HostSessionEnd, startHostSession } from './session/host-session'
 import type { OpenCapturePage, OpenOsInput } from './session/ports'
 import { createSessionRegistry } from './session/registry'
@@ -82,7 +86,23 @@ export function createHost(parts: HostParts, events: HostEvents) {
   }
 
   // What the gate stands on.
-  const audit = new HashChainedLog(store, clock, hasher, events.onActivity)
+  const audit: HashChainedLog = new HashChainedLog(store, clock, hasher, (record) => {
+    if (!parts.damaged) anchor.follow()
+    events.onActivity(record)
+    const notice = noticeOfChange(record.activity)
+    // Told once it stands: what was rolled back with its transaction has not happened.
+    if (notice !== null) queueMicrotask(() => audit.holds(record) && notifier.notify(notice))
+  })
+  const anchor: LogAnchor = new LogAnchor({
+    log: audit,
+    keychain,
+    after: (ms, work) => parts.scheduler.after(ms, work),
+    onCut: (seq) => {
+      raiseAlert(store, { kind: 'log-cut', at: clock.now(), seq })
+      notifier.notify({ kind: 'log-cut' })
+    },
+    onFault: events.onFault
+  })
   const throttle = new GuessThrottle(store, clock)
   const credentials = new Credentials(store, clock, parts.opaque)
   const connectors = new Connectors(store, clock, random, hasher)
@@ -98,6 +118,7 @@ export function createHost(parts: HostParts, events: HostEvents) {
     onChanged: () => events.onChanged()
   })
   let directPort = parts.directPort
+  let mailProblem: DeliveryProblem | null = null
   const settings = new SettingsService({
     store,
     audit,
@@ -107,6 +128,7 @@ export function createHost(parts: HostParts, events: HostEvents) {
     onChanged: (after, before) => {
       if (before.access.unattended && !after.access.unattended) registry.revokeAll('access-off')
       if (before.network.port !== after.network.port) directPort = null
+      if (before.activity.keep !== after.activity.keep) void shortenLog()
       if (networkDiffers(before, after)) void listen()
       events.onSettings(after)
       events.onChanged()
@@ -206,6 +228,16 @@ export function createHost(parts: HostParts, events: HostEvents) {
       }),
     () => events.onChanged()
   )
+  /** Looks whether the log is the one that the keychain remembers, and removes what is too old. */
+  async function shortenLog(): Promise<void> {
+    if (parts.damaged) return
+    try {
+      await shorten(audit, anchor, clock, settings.get().activity.keep)
+    } catch (error) {
+      events.onFault(error)
+    }
+  }
+
   registry.onChanged(() => {
     if (registry.list().length > 0) guard.forget()
     events.onChanged()
@@ -259,18 +291,33 @@ export function createHost(parts: HostParts, events: HostEvents) {
         secondFactor,
         throttle,
         guard,
+        mailProblem: () => mailProblem,
         listening: () => listener.state,
         sessions: () => registry.list(),
         addresses: parts.addresses
       }),
     /** The owner has seen it. Not for the far end of a session: it would hide what it has done. */
-    dismissAlert: (kind: OwnerAlert['kind']): Result<null, ChangeFailure> => {
+    dismissAlert: async (kind: OwnerAlert['kind']): Promise<Result<null, ChangeFailure>> => {
       const refused = guard.refusalWhileLive('alert')
       if (refused !== null) return refused
+      if (kind === 'log-cut' && !(await anchor.accept())) return failure('keychain-unavailable')
       dismissAlert(store, kind)
       events.onChanged()
       return success(null)
     },
+    noteMailProblem: (problem: DeliveryProblem | null): void => {
+      mailProblem = problem
+      events.onChanged()
+    },
+    /** Walks the log, and compares it with what the keychain remembers of it. */
+    verifyLog: async () => {
+      const verdict = audit.verify()
+      if (!verdict.intact) return { ...verdict, cut: false }
+      const anchored = parts.damaged ? ({ is: 'none' } as const) : await anchor.check()
+      if (anchored.is === 'cut') return { intact: false as const, firstBroken: anchored.seq, cut: true }
+      return { ...verdict, anchored: anchored.is !== 'unavailable' }
+    },
+    shortenLog,
     revokeSavedLogin: (id: string) => {
       savedLogins.revoke(id)
       registry.revokeWhere((grant) => grant.credentialId === id, 'credential-revoked')
@@ -278,6 +325,7 @@ export function createHost(parts: HostParts, events: HostEvents) {
     },
     /** Ends what is live and takes nobody in any more. */
     close: () => {
+      anchor.close()
       listener.stop()
       registry.revokeAll('host-closing')
     }

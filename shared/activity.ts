@@ -2,7 +2,6 @@
 import { z } from 'zod'
 
 export const ACTIVITY_KINDS = [
-  'log-started',
   'attempt-refused',
   'code-rejected',
   'session-granted',
@@ -17,6 +16,10 @@ export const ACTIVITY_KINDS = [
   'exemption-changed',
   'network-changed',
   'delivery-changed',
+  'retention-changed',
+  'notices-changed',
+  'log-pruned',
+  'log-cut',
   'saved-login-created',
   'saved-login-revoked',
   'confirmation-rejected',
@@ -79,7 +82,6 @@ export const ACTIVITY_GROUPS = ['sessions', 'refusals', 'changes'] as const
 export type ActivityGroup = (typeof ACTIVITY_GROUPS)[number]
 
 const GROUP_OF = {
-  'log-started': 'changes',
   'attempt-refused': 'refusals',
   'code-rejected': 'refusals',
   'session-granted': 'sessions',
@@ -94,6 +96,10 @@ const GROUP_OF = {
   'exemption-changed': 'changes',
   'network-changed': 'changes',
   'delivery-changed': 'changes',
+  'retention-changed': 'changes',
+  'notices-changed': 'changes',
+  'log-pruned': 'changes',
+  'log-cut': 'changes',
   'saved-login-created': 'sessions',
   'saved-login-revoked': 'changes',
   'confirmation-rejected': 'refusals',
@@ -107,6 +113,8 @@ export const activityFilter = z.strictObject({
   text: z.string().max(100).optional()
 })
 export type ActivityFilter = z.infer<typeof activityFilter>
+
+export const groupOf = (kind: ActivityKind): ActivityGroup => GROUP_OF[kind]
 
 /** Whether a record belongs to what the owner asked to see. */
 export function matchesFilter(entry: Activity, filter: ActivityFilter): boolean {

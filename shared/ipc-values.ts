@@ -2,7 +2,7 @@
 // in ipc.ts, which exports these too.
 import { z } from 'zod'
 import { credentialKind, secondFactorHow } from './activity'
-import { DELIVERY_PROBLEMS } from './delivery'
+import { DELIVERY_PROBLEMS, deliveryProblem } from './delivery'
 import { permission } from './permissions'
 import { factorMethod, refusal, revocation } from './protocol'
 
@@ -92,7 +92,9 @@ export const hostState = z.strictObject({
   /** A code was given in this window and covers changes until this Unix time in ms. For showing; main decides. */
   confirmedUntil: z.number().nullable(),
   /** Newest first. */
-  alerts: z.array(ownerAlert)
+  alerts: z.array(ownerAlert),
+  /** Why the last notice to the owner could not be mailed. */
+  mailProblem: deliveryProblem.nullable()
 })
 export type HostState = z.infer<typeof hostState>
 

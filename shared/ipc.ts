@@ -155,8 +155,15 @@ export const channels = {
     ['main'],
     nothing,
     z.discriminatedUnion('intact', [
-      z.strictObject({ intact: z.literal(true), records: z.int() }),
-      z.strictObject({ intact: z.literal(false), firstBroken: z.int() })
+      z.strictObject({
+        intact: z.literal(true),
+        records: z.int(),
+        /** Records before these, which were removed because of their age. */
+        removed: z.int().optional(),
+        /** Whether the keychain could be asked how far the log had come. */
+        anchored: z.boolean()
+      }),
+      z.strictObject({ intact: z.literal(false), firstBroken: z.int(), cut: z.boolean() })
     ])
   ),
   /** False when the owner cancelled the file dialog. */

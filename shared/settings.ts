@@ -5,6 +5,12 @@ import { defaultDelivery, deliverySettings } from './delivery'
 
 export { DEFAULT_PORT }
 
+/** What the owner can be told of, outside the window. */
+export const NOTICE_TOPICS = ['wrong-code', 'lock-out', 'recovery-code', 'new-connector', 'security-change', 'keychain'] as const
+export const noticeTopic = z.enum(NOTICE_TOPICS)
+export type NoticeTopic = z.infer<typeof noticeTopic>
+const topics = z.array(noticeTopic).refine((list) => new Set(list).size === list.length)
+
 export const settingsSchema = z.strictObject({
   access: z.strictObject({
     /** "Allow unattended access" */
@@ -23,6 +29,12 @@ export const settingsSchema = z.strictObject({
     /** Announce this device by multicast DNS. */
     announce: z.boolean()
   }),
+  activity: z.strictObject({
+    /** "Keep activity for": records that are older are removed. */
+    keep: z.enum(['90-days', '1-year', '2-years', 'forever'])
+  }),
+  /** "Notices": which topics are told where. */
+  notices: z.strictObject({ desktop: topics, mail: topics }),
   device: z.strictObject({
     /** Shown to connectors and in announcements; empty means the host name of the system. */
     name: z.string().trim().max(63)
@@ -39,6 +51,8 @@ export type Settings = z.infer<typeof settingsSchema>
 export const settingsPatch = z.strictObject({
   access: settingsSchema.shape.access.partial().optional(),
   network: settingsSchema.shape.network.partial().optional(),
+  activity: settingsSchema.shape.activity.partial().optional(),
+  notices: settingsSchema.shape.notices.partial().optional(),
   device: settingsSchema.shape.device.partial().optional(),
   appearance: settingsSchema.shape.appearance.partial().optional()
 })
@@ -49,6 +63,8 @@ export function defaultSettings(port: number = DEFAULT_PORT): Settings {
   return {
     access: { unattended: false, askCodeForSavedLogins: true, askCodeForShortTermPasswords: true },
     network: { acceptDirect: true, port, listenOn: 'all', announce: true },
+    activity: { keep: '1-year' },
+    notices: { desktop: [...NOTICE_TOPICS], mail: [...NOTICE_TOPICS] },
     device: { name: '' },
     appearance: { theme: 'system' },
     delivery: defaultDelivery()

@@ -208,7 +208,11 @@ export class Visit {
         audit.append({ kind: 'code-rejected', ...labelsOf(connector), credential: first.credentialKind, reason: check.why })
         notifier.notify({ kind: 'wrong-code', connectorName: connector.name, source: connector.source })
         if (check.lockedUntil === null) return { is: 'code-rejected', why: check.why, triesLeft: check.triesLeft }
-        if (payer.who === 'strangers') notifier.notify({ kind: 'strangers-locked-out', until: check.lockedUntil })
+        notifier.notify(
+          payer.who === 'strangers'
+            ? { kind: 'strangers-locked-out', until: check.lockedUntil }
+            : { kind: 'connector-locked-out', connectorName: connector.name, until: check.lockedUntil }
+        )
         return refused('locked-out', { lockedUntil: check.lockedUntil })
     }
   }

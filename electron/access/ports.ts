@@ -1,5 +1,5 @@
 // Owns: what the access code needs from the world, as interfaces only. Adapters live in platform/, fakes in test/support.
-import type { Activity, ActivityRecord } from '../../shared/activity'
+import type { Activity, ActivityKind, ActivityRecord } from '../../shared/activity'
 
 export interface Clock {
   /** Unix time in ms; may jump when somebody sets the clock. */
@@ -58,6 +58,11 @@ export type OwnerNotice =
   | { readonly kind: 'keychain-unavailable' }
   | { readonly kind: 'storage-failed' }
   | { readonly kind: 'factor-expired' }
+  | { readonly kind: 'log-cut' }
+  | { readonly kind: 'connector-locked-out'; readonly connectorName: string; readonly until: number }
+  | { readonly kind: 'new-connector'; readonly connectorName: string; readonly source: string }
+  /** `change`: the kind of record that the log has of it. */
+  | { readonly kind: 'security-changed'; readonly change: ActivityKind }
 
 /** Hashes and MACs, so that this folder needs no runtime's crypto module. */
 export interface Hasher {

@@ -66,6 +66,13 @@ const MIGRATIONS: readonly string[] = [
 
   CREATE TABLE audit (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, body TEXT NOT NULL, hash TEXT NOT NULL) STRICT;
 
+  CREATE TABLE audit_checkpoint (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    seq INTEGER NOT NULL,
+    hash TEXT NOT NULL,
+    at INTEGER NOT NULL
+  ) STRICT;
+
   CREATE TABLE known_hosts (
     address TEXT PRIMARY KEY,
     name TEXT NOT NULL,

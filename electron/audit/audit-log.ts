@@ -13,8 +13,17 @@ const PAGE_SIZE = 500
 /** What the first record's hash stands on. */
 const GENESIS = '0'.repeat(64)
 
+/** Newest records that are kept whatever their age, so that a clock which ran ahead for a while does not empty the log. */
+export const ALWAYS_KEPT = 1000
+/** Fewer than this are not worth a record of their removal. */
+const WORTH_PRUNING = 100
+
+/** Where the log begins since its oldest records were removed: the last of them. `at`: when that was, Unix time in ms. */
+export type Checkpoint = { readonly seq: number; readonly hash: string; readonly at: number }
+
 export type Verification =
-  | { readonly intact: true; readonly records: number }
+  /** `removed`: how many records before these were removed because of their age. */
+  | { readonly intact: true; readonly records: number; readonly removed?: number }
   | { readonly intact: false; readonly firstBroken: number }
 
 export class HashChainedLog implements AuditLog {
@@ -33,7 +42,7 @@ export class HashChainedLog implements AuditLog {
 
   append(activity: Activity): ActivityRecord {
     const body = canonical(activitySchema.parse(activity))
-    const last = this.#store.get<Row>('SELECT seq, at, body, hash FROM audit ORDER BY seq DESC LIMIT 1')
+    const last = this.head() ?? this.checkpoint()
     const seq = (last?.seq ?? 0) + 1
     const at = this.#clock.now()
     this.#store.run(
@@ -82,22 +91,85 @@ export class HashChainedLog implements AuditLog {
 
   /** Walks the whole chain. Reads in pages, so a long log costs time and not memory. */
   verify(): Verification {
-    let previous = GENESIS
-    let expected = 1
+    const checkpoint = this.checkpoint()
+    const begin = (checkpoint?.seq ?? 0) + 1
+    let previous = checkpoint?.hash ?? GENESIS
+    let expected = begin
+    // The removal stands in the log itself, so a checkpoint that somebody made up does not fit it.
+    let vouched = checkpoint === null
     for (;;) {
-      // From the very first row, so that one with a number below 1, which `list` would show, is found too.
-      const from = expected === 1 ? Number.MIN_SAFE_INTEGER : expected
+      // From the very first row, so that one with a number below the first, which `list` would show, is found too.
+      const from = expected === begin ? Number.MIN_SAFE_INTEGER : expected
       const rows = this.#store.all<Row>('SELECT seq, at, body, hash FROM audit WHERE seq >= ? ORDER BY seq LIMIT 500', from)
       for (const row of rows) {
         const right = row.seq === expected && row.hash === chain(this.#hasher, previous, row.seq, row.at, row.body)
         if (!right) return { intact: false, firstBroken: expected }
+        vouched ||= row.body === bodyOfPruning(checkpoint)
         previous = row.hash
         expected++
       }
-      if (rows.length < PAGE_SIZE) return { intact: true, records: expected - 1 }
+      if (rows.length < PAGE_SIZE) break
     }
+    if (!vouched) return { intact: false, firstBroken: begin }
+    return { intact: true, records: expected - begin, ...(checkpoint === null ? {} : { removed: checkpoint.seq }) }
+  }
+
+  /** The newest record, or null when there is none. */
+  head(): StoredRecord | null {
+    return this.#store.get<Row>('SELECT seq, at, body, hash FROM audit ORDER BY seq DESC LIMIT 1') ?? null
+  }
+
+  /** Whether a record stands, and was not rolled back with its transaction. */
+  holds({ seq, at, activity }: ActivityRecord): boolean {
+    const row = this.#store.get<Row>('SELECT seq, at, body, hash FROM audit WHERE seq = ?', seq)
+    return row?.at === at && row.body === canonical(activity)
+  }
+
+  checkpoint(): Checkpoint | null {
+    return this.#store.get<Checkpoint>('SELECT seq, hash, at FROM audit_checkpoint') ?? null
+  }
+
+  /** The hash of a record that the log holds, or of the last one that was removed. */
+  hashOf(seq: number): string | null {
+    const record = this.#store.get<{ hash: string }>('SELECT hash FROM audit WHERE seq = ?', seq)
+    const checkpoint = this.checkpoint()
+    return record?.hash ?? (checkpoint?.seq === seq ? checkpoint.hash : null)
+  }
+
+  /**
+   * Removes the oldest records, up to the first that is not older than `at` (Unix time in ms), and notes in the log what
+   * it removed. A log that is not intact stays as it is. @returns how many went
+   */
+  prune(at: number): number {
+    return this.#store.transaction(() => {
+      const upTo = this.#prunableUpTo(at)
+      const hash = upTo === null ? null : this.hashOf(upTo)
+      if (upTo === null || hash === null || !this.verify().intact) return 0
+      const before = this.checkpoint()?.seq ?? 0
+      const checkpoint = { seq: upTo, hash, at: this.#clock.now() }
+      this.#store.run('DELETE FROM audit WHERE seq <= ?', upTo)
+      this.#store.run(
+        'INSERT INTO audit_checkpoint (only, seq, hash, at) VALUES (1, ?, ?, ?) ON CONFLICT (only) DO UPDATE SET seq = excluded.seq, hash = excluded.hash, at = excluded.at',
+        checkpoint.seq,
+        checkpoint.hash,
+        checkpoint.at
+      )
+      this.append(pruning(checkpoint))
+      return upTo - before
+    })
+  }
+
+  #prunableUpTo(at: number): number | null {
+    const head = this.head()?.seq ?? 0
+    const before = this.checkpoint()?.seq ?? 0
+    const young = this.#store.get<{ seq: number | null }>('SELECT min(seq) AS seq FROM audit WHERE at >= ?', at)?.seq ?? head + 1
+    const upTo = Math.min(young - 1, head - ALWAYS_KEPT)
+    return upTo - before >= WORTH_PRUNING ? upTo : null
   }
 }
+
+const pruning = ({ seq, hash }: Checkpoint): Activity => ({ kind: 'log-pruned', value: seq, reason: hash })
+const bodyOfPruning = (checkpoint: Checkpoint | null): string | null => (checkpoint === null ? null : canonical(pruning(checkpoint)))
 
 /** A record that cannot be read is left to `verify`, which names it; the others are still shown. */
 function toRecord(row: Row): ActivityRecord[] {

@@ -1,6 +1,6 @@
 // Owns: the log as a file: JSON Lines, which can be verified away from this computer, and CSV for a spreadsheet.
 // Never: a cell that a spreadsheet would take for a formula.
-import type { StoredRecord } from './audit-log'
+import type { Checkpoint, StoredRecord } from './audit-log'
 
 export type ExportFormat = 'jsonl' | 'csv'
 
@@ -25,7 +25,11 @@ export function exportLine(record: StoredRecord, format: ExportFormat): string {
   return cells.map(cell).join(',')
 }
 
-export const exportHeading = (format: ExportFormat): string | null => (format === 'csv' ? ['seq', 'time', ...COLUMNS, 'hash'].join(',') : null)
+/** The line before the records: the names of the columns, or where the chain begins when its oldest part was removed. */
+export function exportHeading(format: ExportFormat, checkpoint: Checkpoint | null): string | null {
+  if (format === 'csv') return ['seq', 'time', ...COLUMNS, 'hash'].join(',')
+  return checkpoint === null ? null : JSON.stringify({ checkpoint })
+}
 
 /** RFC 4180 section 2, and a leading apostrophe for what begins like a formula. */
 function cell(value: unknown): string {

@@ -5,11 +5,11 @@ import { rename, rm } from 'node:fs/promises'
 import { type BrowserWindow, dialog } from 'electron'
 import { type Result, failure, success } from '../../shared/result'
 import { exportHeading, exportLine } from '../audit/export'
-import type { StoredRecord } from '../audit/audit-log'
+import type { HashChainedLog } from '../audit/audit-log'
 
 /** False when the owner cancelled. The format follows the name's ending. */
 export async function exportActivity(
-  records: () => Iterable<StoredRecord>,
+  log: Pick<HashChainedLog, 'stored' | 'checkpoint'>,
   deviceName: string,
   parent: BrowserWindow | null
 ): Promise<Result<boolean, 'write-failed'>> {
@@ -25,7 +25,7 @@ export async function exportActivity(
   if (chosen.canceled || chosen.filePath === '') return success(false)
   const partial = `${chosen.filePath}.part`
   try {
-    await writeLines(partial, lines(records(), chosen.filePath.toLowerCase().endsWith('.csv') ? 'csv' : 'jsonl'))
+    await writeLines(partial, lines(log, chosen.filePath.toLowerCase().endsWith('.csv') ? 'csv' : 'jsonl'))
     await rename(partial, chosen.filePath)
     return success(true)
   } catch {
@@ -34,10 +34,11 @@ export async function exportActivity(
   }
 }
 
-function* lines(records: Iterable<StoredRecord>, format: 'csv' | 'jsonl'): Generator<string> {
-  const heading = exportHeading(format)
-  if (heading !== null) yield `${heading}\r\n`
-  for (const record of records) yield `${exportLine(record, format)}${format === 'csv' ? '\r\n' : '\n'}`
+function* lines(log: Pick<HashChainedLog, 'stored' | 'checkpoint'>, format: 'csv' | 'jsonl'): Generator<string> {
+  const end = format === 'csv' ? '\r\n' : '\n'
+  const heading = exportHeading(format, log.checkpoint())
+  if (heading !== null) yield `${heading}${end}`
+  for (const record of log.stored()) yield `${exportLine(record, format)}${end}`
 }
 
 async function writeLines(path: string, text: Iterable<string>): Promise<void> {

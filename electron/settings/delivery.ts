@@ -18,7 +18,7 @@ import {
   mailPassword,
   whileReadable
 } from './delivery-secrets'
-import type { OwnerGuard } from './owner-guard'
+import type { OwnerGuard, PageLife } from './owner-guard'
 import type { OwnerMail, SendMail, SendText, Sent } from './ports'
 import type { SettingsService } from './settings'
 import { testWords } from './words'
@@ -54,18 +54,18 @@ export class Delivery implements OwnerMail {
   }
 
   /** @param password null keeps the one that was typed for this server and user before */
-  async saveMail(server: MailServer, password: string | null, confirmation?: Confirmation): Promise<Result<Settings, ChangeFailure>> {
+  async saveMail(server: MailServer, password: string | null, confirmation?: Confirmation, page?: PageLife): Promise<Result<Settings, ChangeFailure>> {
     if (mailProblem(server) !== null) return failure('invalid')
     const item = server.user !== '' && password !== null ? mailItemOf(server, password) : null
-    return this.#save('mail', { mail: server }, { account: MAIL_ACCOUNT, item, drop: server.user === '' || server.host === '' }, confirmation)
+    return this.#save('mail', { mail: server }, { account: MAIL_ACCOUNT, item, drop: server.user === '' || server.host === '' }, confirmation, page)
   }
 
-  async saveSms(gateway: SmsGateway, typed: TypedGatewaySecret, confirmation?: Confirmation): Promise<Result<Settings, ChangeFailure>> {
+  async saveSms(gateway: SmsGateway, typed: TypedGatewaySecret, confirmation?: Confirmation, page?: PageLife): Promise<Result<Settings, ChangeFailure>> {
     if (!gatewayIsUsable(gateway, typed)) return failure('invalid')
     const secret = await whileReadable(() => gatewaySecret(this.#parts.keychain, gateway, typed), 'unreadable' as const)
     if (secret === 'unreadable') return failure('keychain-unavailable')
     const item = secret === null ? null : gatewayItemOf(gateway, secret)
-    return this.#save('sms', { sms: gateway }, { account: SMS_ACCOUNT, item, drop: gateway.kind === 'none' }, confirmation)
+    return this.#save('sms', { sms: gateway }, { account: SMS_ACCOUNT, item, drop: gateway.kind === 'none' }, confirmation, page)
   }
 
   /** Sends a mail to the owner with what stands in the form, before it is saved. */
@@ -113,10 +113,11 @@ export class Delivery implements OwnerMail {
     channel: Channel,
     change: Partial<Settings['delivery']>,
     secret: { readonly account: string; readonly item: string | null; readonly drop: boolean },
-    confirmation: Confirmation | undefined
+    confirmation: Confirmation | undefined,
+    page: PageLife | undefined
   ): Promise<Result<Settings, ChangeFailure>> {
     const { guard, keychain, settings } = this.#parts
-    const confirmed = await guard.confirm('delivery', confirmation)
+    const confirmed = await guard.confirm('delivery', confirmation, page)
     if (!confirmed.ok) return confirmed
     const { account, item, drop } = secret
     // Until the settings name its server, a password in the keychain is given to nobody.

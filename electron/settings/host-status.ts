@@ -21,6 +21,7 @@ export type HostStatusParts = {
   readonly secondFactor: SecondFactor
   readonly throttle: GuessThrottle
   readonly guard: OwnerGuard
+  readonly mailProblem: () => HostState['mailProblem']
   readonly listening: () => Listening
   readonly sessions: () => readonly Grant[]
   readonly addresses: (port: number, listenOn: Settings['network']['listenOn']) => HostState['addresses']
@@ -48,7 +49,8 @@ export async function hostStatus(parts: HostStatusParts): Promise<HostState> {
     sessions: liveSessions(parts.sessions()),
     strangersLockedUntil: parts.throttle.lockedUntil({ kind: 'code', who: 'strangers' }),
     confirmedUntil: parts.guard.confirmedUntil(),
-    alerts: openAlerts(parts.store)
+    alerts: openAlerts(parts.store),
+    mailProblem: parts.mailProblem()
   }
 }
 

@@ -2,8 +2,9 @@
 // value comes out.
 import type { ChangeFailure, Confirmation } from '../../shared/ipc'
 import { type Result, failure, success } from '../../shared/result'
-import { type Settings, type SettingsPatch, settingsPatch, settingsSchema } from '../../shared/settings'
+import { NOTICE_TOPICS, type Settings, type SettingsPatch, settingsPatch, settingsSchema } from '../../shared/settings'
 import { weakensGate } from '../access/policy'
+import { keepMs } from '../audit/retention'
 import type { AuditLog, Store } from '../access/ports'
 import type { Activity } from '../../shared/activity'
 import type { Confirmed, OwnerGuard, PageLife } from './owner-guard'
@@ -38,7 +39,11 @@ export class SettingsService {
     if (weakensGate(this.#current.access, wanted.access)) {
       const confirmed = await this.#parts.guard.confirm('exemption', confirmation, page)
       if (!confirmed.ok) return confirmed
-    } else if (opensMore(this.#current, wanted)) {
+    } else if (keepMs(wanted.activity.keep) < keepMs(this.#current.activity.keep)) {
+      // It destroys what tells of an intruder.
+      const confirmed = await this.#parts.guard.confirm('retention', confirmation, page)
+      if (!confirmed.ok) return confirmed
+    } else if (opensMore(this.#current, wanted) || tellsLess(this.#current, wanted)) {
       const refused = this.#parts.guard.refusalWhileLive('access')
       if (refused !== null) return refused
     }
@@ -80,6 +85,8 @@ function merge(settings: Settings, patch: SettingsPatch): Settings {
   return {
     access: { ...settings.access, ...defined(patch.access) },
     network: { ...settings.network, ...defined(patch.network) },
+    activity: { ...settings.activity, ...defined(patch.activity) },
+    notices: { ...settings.notices, ...defined(patch.notices) },
     device: { ...settings.device, ...defined(patch.device) },
     appearance: { ...settings.appearance, ...defined(patch.appearance) },
     delivery: settings.delivery
@@ -99,6 +106,11 @@ function opensMore(before: Settings, after: Settings): boolean {
   )
 }
 
+/** The owner would not hear of what the far end of a session does. */
+function tellsLess({ notices: before }: Settings, { notices: after }: Settings): boolean {
+  return NOTICE_TOPICS.some((topic) => (['desktop', 'mail'] as const).some((way) => before[way].includes(topic) && !after[way].includes(topic)))
+}
+
 function activitiesOf(before: Settings, after: Settings): readonly Activity[] {
   const activities: Activity[] = []
   if (before.access.unattended !== after.access.unattended) {
@@ -107,6 +119,13 @@ function activitiesOf(before: Settings, after: Settings): readonly Activity[] {
   for (const name of ['askCodeForSavedLogins', 'askCodeForShortTermPasswords'] as const) {
     if (before.access[name] !== after.access[name]) {
       activities.push({ kind: 'exemption-changed', reason: name, value: after.access[name] })
+    }
+  }
+  if (before.activity.keep !== after.activity.keep) activities.push({ kind: 'retention-changed', value: after.activity.keep })
+  for (const way of ['desktop', 'mail'] as const) {
+    for (const topic of NOTICE_TOPICS) {
+      const on = after.notices[way].includes(topic)
+      if (before.notices[way].includes(topic) !== on) activities.push({ kind: 'notices-changed', reason: `${way}:${topic}`, value: on })
     }
   }
   for (const name of ['acceptDirect', 'port', 'listenOn', 'announce'] as const) {

@@ -11,6 +11,7 @@ import { reportProblem } from '../lib/problem'
 import { useNow } from '../lib/use-now'
 import { BusyButton } from '../ui/busy-button'
 import { Note } from '../ui/note'
+import { refusalText, type ShownRefusal } from '../ui/words'
 import { navigate } from './routes'
 import { alertWords as words } from './words'
 
@@ -22,11 +23,14 @@ export function AlertBanners(): ReactNode {
 function AlertBanner({ alert }: { readonly alert: OwnerAlert }): ReactNode {
   const now = useNow(60_000)
   const [working, setWorking] = useState(false)
+  const [refusal, setRefusal] = useState<ShownRefusal | null>(null)
   const dismiss = (): void => {
     setWorking(true)
+    setRefusal(null)
     guard(() => postern().call('host.dismissAlert', { kind: alert.kind }))
       .then((outcome) => {
         if (outcome.kind === 'done') hostMirror.set(outcome.value)
+        if (outcome.kind === 'refused') setRefusal(outcome)
       })
       .catch(reportProblem)
       .finally(() => setWorking(false))
@@ -46,6 +50,7 @@ function AlertBanner({ alert }: { readonly alert: OwnerAlert }): ReactNode {
       }
     >
       {textOf(alert, now)}
+      {refusal !== null && <div role="alert">{refusalText(refusal)}</div>}
     </Note>
   )
 }

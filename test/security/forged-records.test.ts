@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { HashChainedLog } from '../../electron/audit/audit-log'
 import type { Store } from '../../electron/access/ports'
 import { systemHasher } from '../../electron/platform/system'
-import { armedHost, granted } from '../support/armed-host'
+import type { Confirmation } from '../../shared/ipc'
+import { armedHost, granted, leave, quickHost } from '../support/armed-host'
 import { FakeClock, memoryStore } from '../support/fakes'
 import { newConnectorKey } from '../support/raw-connector'
 import { PASSWORD } from '../support/node-host'
@@ -126,5 +127,70 @@ describe('case 20: the chain shows any edit', () => {
     connector.send({ type: 'hello' })
     await connector.next()
     expect(host.host.audit.verify()).toEqual({ intact: true, records: host.activities.length })
+  })
+})
+
+describe('case 20: a log that was shortened because of its age', () => {
+  function shortened() {
+    const made = logOf(1200)
+    expect(made.log.prune(Number.MAX_SAFE_INTEGER)).toBe(200)
+    expect(made.log.verify()).toEqual({ intact: true, records: 1001, removed: 200 })
+    return made
+  }
+
+  test.each<[string, (store: Store) => void]>([
+    ['a checkpoint further on, with the records up to it removed', (store) => {
+      const { hash } = store.get<{ hash: string }>('SELECT hash FROM audit WHERE seq = 300')!
+      store.run('UPDATE audit_checkpoint SET seq = 300, hash = ?', hash)
+      store.run('DELETE FROM audit WHERE seq <= 300')
+    }],
+    ['no checkpoint', (store) => store.run('DELETE FROM audit_checkpoint')],
+    ['another hash in the checkpoint', (store) => store.run("UPDATE audit_checkpoint SET hash = replace(hash, substr(hash, 1, 1), 'x')")],
+    ['a record put back before the checkpoint', (store) => store.run("INSERT INTO audit (seq, at, body, hash) VALUES (7, 1, '{}', 'x')")],
+    ['the record of the removal removed', (store) => store.run('DELETE FROM audit WHERE seq = 1201')]
+  ])('shows %s', (_what, edit) => {
+    const { store, log } = shortened()
+    edit(store)
+    expect(log.verify().intact).toBe(false)
+  })
+
+  test('a checkpoint made up for a whole log shows', () => {
+    const { store, log } = logOf(10)
+    const { hash } = store.get<{ hash: string }>('SELECT hash FROM audit WHERE seq = 4')!
+    store.run('INSERT INTO audit_checkpoint (only, seq, hash, at) VALUES (1, 4, ?, 1)', hash)
+    store.run('DELETE FROM audit WHERE seq <= 4')
+    expect(log.verify()).toEqual({ intact: false, firstBroken: 5 })
+  })
+})
+
+describe('case 20: cutting off the newest records', () => {
+  test('shows at the next start and when the log is verified, until the owner has taken note', async () => {
+    const host = await armedHost()
+    await host.host.shortenLog()
+    expect(await host.host.verifyLog()).toMatchObject({ intact: true, anchored: true })
+    const newest = host.activities.at(-1)!.seq
+    host.store.run('DELETE FROM audit WHERE seq = ?', newest)
+    host.close()
+
+    const again = await quickHost({ store: host.store, keychain: host.keychain, clock: host.clock })
+    await again.host.shortenLog()
+    expect(again.notifier.notices).toContainEqual({ kind: 'log-cut' })
+    expect((await again.host.status()).alerts).toMatchObject([{ kind: 'log-cut', seq: newest }])
+    expect(await again.host.verifyLog()).toEqual({ intact: false, firstBroken: newest, cut: true })
+    expect(await again.host.dismissAlert('log-cut')).toMatchObject({ ok: true })
+    expect(await again.host.verifyLog()).toMatchObject({ intact: true, anchored: true })
+    expect(again.activities.at(-1)?.activity).toMatchObject({ kind: 'log-cut', value: newest })
+  })
+
+  test('keeping activity for a shorter time destroys evidence: it takes a code, and no live session', async () => {
+    const host = await armedHost()
+    const shorter = (confirmation?: Confirmation) => host.host.settings.change({ activity: { keep: '90-days' } }, confirmation)
+    expect(await shorter()).toMatchObject({ code: 'confirmation-required' })
+    expect(await host.host.settings.change({ activity: { keep: 'forever' } })).toMatchObject({ ok: true })
+    const { connector } = await granted(host)
+    expect(await shorter({ method: 'totp', code: host.code(1) })).toMatchObject({ code: 'session-live' })
+    await leave(host, connector)
+    expect(await shorter({ method: 'totp', code: host.code(1) })).toMatchObject({ ok: true })
+    expect(host.activities.at(-1)?.activity).toEqual({ kind: 'retention-changed', value: '90-days' })
   })
 })

@@ -129,12 +129,16 @@ describe('case 17: secrets in argument lists', () => {
   test.each(['--password=hunter2', '--code=123456', '--secret=JBSWY3DPEHPK3PXP', '--token=x', '--setup-key=x', '--recovery-code=AAAAA-AAAAA', '--unlock=x'])(
     '"%s" is not taken',
     (argument) => {
-      expect(readCommandLine([argument])).toEqual({ profile: null, directPort: null })
+      expect(readCommandLine([argument])).toEqual({ profile: null, directPort: null, removeTwoFactor: null })
     }
   )
 
-  test('there are two switches, and neither is a secret', () => {
-    expect(readCommandLine(['--profile=/tmp/p', `--direct-port=${DEFAULT_PORT}`])).toEqual({ profile: '/tmp/p', directPort: DEFAULT_PORT })
+  test('there are few switches, and none of them is a secret', () => {
+    expect(readCommandLine(['--profile=/tmp/p', `--direct-port=${DEFAULT_PORT}`, '--remove-two-factor', '--user=mira', '--yes'])).toEqual({
+      profile: '/tmp/p',
+      directPort: DEFAULT_PORT,
+      removeTwoFactor: { profile: '/tmp/p', user: 'mira', yes: true }
+    })
   })
 
   test('a refusal of a bad value does not repeat it', () => {

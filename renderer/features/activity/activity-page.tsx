@@ -15,6 +15,7 @@ import { ActivityFilterBar } from './activity-filter'
 import { type Export, exportLog, fetchMore, openLog, useActivity, verifyLog } from './activity-store'
 import classes from './activity.module.css'
 import { byDay } from './by-day'
+import { KeepFor } from './keep-for'
 import { KindIcon } from './kind-icon'
 import { originText, sentence, words } from './words'
 
@@ -42,6 +43,7 @@ export function ActivityPage(): ReactNode {
       </div>
       <ActivityFilterBar />
       <Log />
+      <KeepFor />
     </Page>
   )
 }
@@ -54,11 +56,17 @@ function Verdict(): ReactNode {
     case 'running':
       return <span className="visually-hidden">{words.verifying}</span>
     case 'intact':
-      return <Note tone="good">{verification.records === 1 ? words.intactOne : words.intact(verification.records)}</Note>
+      return (
+        <Note tone={verification.anchored ? 'good' : 'info'}>
+          {verification.records === 1 ? words.intactOne : words.intact(verification.records)}
+          {verification.removed > 0 && <div>{words.removed(verification.removed)}</div>}
+          {!verification.anchored && <div>{words.notAnchored}</div>}
+        </Note>
+      )
     case 'broken':
       return (
-        <Note tone="bad" title={words.brokenTitle}>
-          {words.broken(verification.firstBroken)}
+        <Note tone="bad" title={verification.cut ? words.cutTitle : words.brokenTitle}>
+          {verification.cut ? words.cut(verification.firstBroken) : words.broken(verification.firstBroken)}
         </Note>
       )
     case 'failed':

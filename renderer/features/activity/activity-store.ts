@@ -9,8 +9,8 @@ const PAGE_SIZE = 50
 export type Verification =
   | { readonly kind: 'none' }
   | { readonly kind: 'running' }
-  | { readonly kind: 'intact'; readonly records: number }
-  | { readonly kind: 'broken'; readonly firstBroken: number }
+  | { readonly kind: 'intact'; readonly records: number; readonly removed: number; readonly anchored: boolean }
+  | { readonly kind: 'broken'; readonly firstBroken: number; readonly cut: boolean }
   | { readonly kind: 'failed'; readonly problem: string }
 
 export type Log =
@@ -94,7 +94,7 @@ export async function verifyLog(): Promise<void> {
   say({ kind: 'running' })
   try {
     const verdict = await postern().call('activity.verify')
-    say(verdict.intact ? { kind: 'intact', records: verdict.records } : { kind: 'broken', firstBroken: verdict.firstBroken })
+    say(verdict.intact ? { kind: 'intact', ...verdict, removed: verdict.removed ?? 0 } : { kind: 'broken', ...verdict })
   } catch (error) {
     say({ kind: 'failed', problem: problemText(error) })
   }

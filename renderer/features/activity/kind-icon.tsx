@@ -21,7 +21,6 @@ import classes from './activity.module.css'
 type Look = { readonly icon: typeof IconLog; readonly tone: 'plain' | 'good' | 'warn' | 'bad' }
 
 const LOOKS = {
-  'log-started': { icon: IconLog, tone: 'plain' },
   'attempt-refused': { icon: IconRefused, tone: 'bad' },
   'code-rejected': { icon: IconCode, tone: 'bad' },
   'session-granted': { icon: IconSession, tone: 'good' },
@@ -36,6 +35,10 @@ const LOOKS = {
   'exemption-changed': { icon: IconSettings, tone: 'plain' },
   'network-changed': { icon: IconNetwork, tone: 'plain' },
   'delivery-changed': { icon: IconMail, tone: 'plain' },
+  'retention-changed': { icon: IconLog, tone: 'plain' },
+  'notices-changed': { icon: IconSettings, tone: 'plain' },
+  'log-pruned': { icon: IconLog, tone: 'plain' },
+  'log-cut': { icon: IconAlert, tone: 'bad' },
   'saved-login-created': { icon: IconKey, tone: 'plain' },
   'saved-login-revoked': { icon: IconForgetLogin, tone: 'plain' },
   'confirmation-rejected': { icon: IconCode, tone: 'warn' },

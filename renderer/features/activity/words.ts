@@ -2,6 +2,8 @@
 // Far-end text arrives escaped and is put into sentences as it is; must never be unescaped or read as markup.
 import type { Activity, ActivityGroup, ActivityKind, ActivityRecord } from '../../../shared/activity'
 import type { Refusal, Revocation } from '../../../shared/protocol'
+import type { Settings } from '../../../shared/settings'
+import { topicWords } from '../settings/words'
 import { lengthOfTime } from '../../lib/time-words'
 import { credentialWords, factorWords } from '../this-device/words'
 
@@ -11,6 +13,14 @@ export const words = {
   verifying: 'Verifying…',
   intact: (records: number) => `The log is intact: all ${records} records follow from each other.`,
   intactOne: 'The log is intact: its one record is unchanged.',
+  removed: (records: number) => `The ${records} records before them were removed because of their age.`,
+  cutTitle: 'Records are missing from the log',
+  cut: (seq: number) =>
+    `The keychain remembers record ${seq}, and the log does not hold it any more. Its newest records were cut off, or an older copy was put in its place.`,
+  notAnchored: 'The keychain could not be asked how far the log had come, so a cut at its end would not show now.',
+  keepTitle: 'Retention',
+  keep: 'Keep activity for',
+  keepHint: 'Older records are removed. What is left can still be verified.',
   brokenTitle: 'The log was changed',
   broken: (seq: number) =>
     `Record ${seq} does not follow from the one before it. It, or what stood before it, was changed outside Postern. What comes after it can’t be trusted.`,
@@ -31,6 +41,13 @@ export const words = {
   from: (source: string) => `from ${source}`,
   key: (key: string) => `key ${key}`
 } as const
+
+export const retentionWords = {
+  '90-days': '90 days',
+  '1-year': '1 year',
+  '2-years': '2 years',
+  forever: 'For ever'
+} as const satisfies Record<Settings['activity']['keep'], string>
 
 export const refusalWords = {
   'protocol-version': 'its version of Postern does not fit',
@@ -68,6 +85,7 @@ const changeNames: Readonly<Record<string, string>> = {
   access: 'who can reach this computer',
   delivery: 'how mails and text messages are sent',
   alert: 'what the owner is told',
+  retention: 'how long activity is kept',
   password: 'the unattended access password'
 }
 
@@ -112,8 +130,19 @@ const networkChange = (activity: Activity): string =>
     ? 'Network settings were changed.'
     : `The network setting ${setting(activity)} was changed${activity.value === undefined ? '' : ` to ${onOff(activity.value)}`}.`
 
+/** `desktop:wrong-code`, say. */
+const noticeWord = (reason: string): string => {
+  const [way = '', topic = ''] = reason.split(':')
+  const words: Readonly<Record<string, string>> = topicWords
+  return `“${words[topic] ?? topic}” ${way === 'mail' ? 'by mail' : 'on the desktop'}`
+}
+
+const retentionWord = (value: Activity['value']): string => {
+  const words: Readonly<Record<string, string>> = retentionWords
+  return words[String(value)]?.toLowerCase() ?? String(value)
+}
+
 export const sentenceFor = {
-  'log-started': () => 'The log was started.',
   'attempt-refused': (activity) =>
     `${who(activity)} was refused${because(activity)}${typeof activity.value === 'number' ? ` (and ${activity.value} more before)` : ''}.`,
   'code-rejected': (activity) =>
@@ -134,6 +163,13 @@ export const sentenceFor = {
     `Asking for a code with ${setting(activity)} was ${activity.value === false ? 'switched off' : 'switched on'}.`,
   'network-changed': networkChange,
   'delivery-changed': ({ reason }) => `The settings for ${reason === 'sms' ? 'text messages' : 'mail'} were changed.`,
+  'retention-changed': ({ value }) => `The time that activity is kept was changed${value === undefined ? '' : `: ${retentionWord(value)}`}.`,
+  'notices-changed': ({ reason, value }) =>
+    reason === undefined || value === undefined ? 'What the owner is told of was changed.' : `The notice ${noticeWord(reason)} was switched ${onOff(value)}.`,
+  'log-pruned': ({ value }) =>
+    `Old activity was removed, as the settings say: ${typeof value === 'number' ? `everything up to record ${value}` : 'the oldest records'}.`,
+  'log-cut': ({ value }) =>
+    `Records were missing from the log, and you took note of it${typeof value === 'number' ? `: it had come to record ${value} before` : ''}.`,
   'saved-login-created': (activity) => `${who(activity)} saved its login.`,
   'saved-login-revoked': (activity) => `The saved login of ${who(activity)} was revoked.`,
   'confirmation-rejected': (activity) => `A code that was typed here to change ${changeName(activity)} was not right.`,

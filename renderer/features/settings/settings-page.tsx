@@ -10,9 +10,16 @@ import classes from './settings.module.css'
 import { AppearanceTab } from './appearance-tab'
 import { ConfirmedLine } from './confirmed-line'
 import { NetworkTab } from './network-tab'
+import { NoticesTab } from './notices-tab'
 import { words } from './words'
 
-const VIEWS = { access: AccessTab, network: NetworkTab, delivery: DeliveryTab, appearance: AppearanceTab } as const
+const VIEWS = {
+  access: AccessTab,
+  network: NetworkTab,
+  delivery: DeliveryTab,
+  notices: NoticesTab,
+  appearance: AppearanceTab
+} as const
 
 export function SettingsPage({ tab }: { readonly tab: SettingsTab }): ReactNode {
   const open = (value: string | null): void => {

@@ -1,10 +1,16 @@
 // Owns: every word of Settings that isn't about access: tabs, network, device name, appearance.
-import type { Settings } from '../../../shared/settings'
+import type { NoticeTopic, Settings } from '../../../shared/settings'
 import type { SettingsTab } from '../../app/routes'
 
 export const words = {
   title: 'Settings',
-  tabs: { access: 'Access', network: 'Network', delivery: 'Mail and text messages', appearance: 'Appearance' } satisfies Record<SettingsTab, string>,
+  tabs: {
+    access: 'Access',
+    network: 'Network',
+    delivery: 'Mail and text messages',
+    notices: 'Notices',
+    appearance: 'Appearance'
+  } satisfies Record<SettingsTab, string>,
   tabsLabel: 'Settings',
   confirmedUntil: (time: string) => `Confirmed until ${time}`,
   lockNow: 'Lock now'
@@ -32,6 +38,25 @@ export const networkWords = {
   deviceIntro: 'What other computers show for this one.',
   name: 'Name',
   nameHint: 'Leave it empty to use the name of the system.'
+} as const
+
+export const topicWords = {
+  'wrong-code': 'A wrong code',
+  'lock-out': 'A lock-out after too many wrong codes',
+  'recovery-code': 'A recovery code was used',
+  'new-connector': 'A new connector came in',
+  'security-change': 'A change of security settings',
+  keychain: 'Trouble with the keychain or the disk'
+} as const satisfies Record<NoticeTopic, string>
+
+export const noticeWords = {
+  desktop: 'On this desktop',
+  desktopIntro: 'Whoever sits at this computer sees these. Sessions that begin and end are always told.',
+  mail: 'By mail',
+  mailIntro: 'What reaches you wherever you are. Several within a short time become one mail, and there are at most six an hour.',
+  mailNeedsServer: 'No mail server and address are set up yet.',
+  setUpMail: 'Set up mail',
+  mailFailed: 'The last mail could not be sent'
 } as const
 
 export const appearanceWords = {

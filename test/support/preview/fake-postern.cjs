@@ -41,7 +41,7 @@ const answers = {
   'recoveryCodes.print': () => ({ ok: false, code: 'no-printer' }),
   'twoFactor.turnOff': () => done(v.freshHost),
   'activity.list': () => ({ records: v.records, more: true }),
-  'activity.verify': () => ({ intact: true, records: v.records.length }),
+  'activity.verify': () => ({ intact: true, records: v.records.length, anchored: true }),
   'notice.sessions': () => [v.session]
 }
 

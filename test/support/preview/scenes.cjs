@@ -48,7 +48,7 @@ const scenes = {
   'activity': { hash: '#/activity', steps: [click('Verify log')] },
   'activity-broken': {
     hash: '#/activity',
-    calls: { 'activity.verify': { intact: false, firstBroken: 7 } },
+    calls: { 'activity.verify': { intact: false, firstBroken: 7, cut: false } },
     steps: [click('Verify log')]
   },
   'activity-empty': { hash: '#/activity', calls: { 'activity.list': { records: [], more: false } } },
@@ -93,6 +93,15 @@ const scenes = {
       }
     }
   },
+  'notices': { hash: '#/settings/notices', calls: { 'host.state': { ...v.host, mailProblem: 'timed-out' } } },
+  'notices-bottom': { hash: '#/settings/notices', steps: [{ scroll: 10_000 }] },
+  'activity-cut': { hash: '#/activity', calls: { 'activity.verify': { intact: false, firstBroken: 1204, cut: true } }, steps: [click('Verify log')] },
+  'activity-pruned': {
+    hash: '#/activity',
+    calls: { 'activity.verify': { intact: true, records: 4021, removed: 1830, anchored: false } },
+    steps: [click('Verify log')]
+  },
+  'activity-keep': { hash: '#/activity', steps: [{ scroll: 10_000 }] },
   'access-another': { hash: access, steps: [click('Set up another authenticator…')] },
   'access-turn-off': { hash: access, steps: [click('Enable two-factor authentication')] },
   'access-confirm': { hash: access, steps: [click('Enable for saved login information')] },

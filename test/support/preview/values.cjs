@@ -47,7 +47,8 @@ const host = {
   sessions: [],
   strangersLockedUntil: null,
   confirmedUntil: null,
-  alerts: []
+  alerts: [],
+  mailProblem: null
 }
 
 const freshHost = { ...host, passwordSet: false, twoFactor: { state: 'not-enabled' } }

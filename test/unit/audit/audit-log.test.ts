@@ -1,6 +1,6 @@
 // Owns: appending, listing and verifying. What an edit looks like is test/security/forged-records.
 import { describe, expect, test } from 'vitest'
-import { HashChainedLog } from '../../../electron/audit/audit-log'
+import { ALWAYS_KEPT, HashChainedLog } from '../../../electron/audit/audit-log'
 import { systemHasher } from '../../../electron/platform/system'
 import { FakeClock, memoryStore } from '../../support/fakes'
 
@@ -59,5 +59,65 @@ describe('the log', () => {
     const { log, heard } = fresh()
     expect(() => log.append({ kind: 'code-rejected', code: '123456' } as never)).toThrow()
     expect(heard).toEqual([])
+  })
+})
+
+describe('retention with a checkpoint that keeps the chain verifiable', () => {
+  const DAY = 24 * 3_600_000
+  /** One record a day; the newest is of today. */
+  function daysOf(count: number) {
+    const store = memoryStore()
+    const clock = new FakeClock()
+    const log = new HashChainedLog(store, clock, systemHasher)
+    store.transaction(() => {
+      for (let day = 1; day <= count; day++) {
+        log.append({ kind: 'code-rejected', seconds: day })
+        if (day < count) clock.advance(DAY)
+      }
+    })
+    return { store, clock, log }
+  }
+  const COUNT = ALWAYS_KEPT + 500
+
+  test('removes what is older, and says in the log what it removed', () => {
+    const { log, clock } = daysOf(COUNT)
+    expect(log.prune(clock.now() - (COUNT - 201) * DAY)).toBe(200)
+    expect([...log.stored()][0]?.seq).toBe(201)
+    expect(log.list({ limit: 1 }).records[0]?.activity).toMatchObject({ kind: 'log-pruned', value: 200, reason: log.checkpoint()?.hash })
+    expect(log.verify()).toEqual({ intact: true, records: COUNT - 200 + 1, removed: 200 })
+  })
+
+  test('goes on after that, also a second time', () => {
+    const { log, clock } = daysOf(COUNT)
+    log.prune(clock.now() - (COUNT - 201) * DAY)
+    log.append({ kind: 'code-rejected' })
+    expect(log.prune(clock.now() - (COUNT - 351) * DAY)).toBe(150)
+    expect(log.verify()).toEqual({ intact: true, records: COUNT - 350 + 3, removed: 350 })
+  })
+
+  test('keeps the newest records whatever their age: a clock that ran ahead empties nothing', () => {
+    const { log, clock } = daysOf(COUNT)
+    expect(log.prune(clock.now() + 50 * 365 * DAY)).toBe(500)
+    expect([...log.stored()].length).toBe(ALWAYS_KEPT + 1)
+  })
+
+  test('does not bother for a few', () => {
+    const { log, clock } = daysOf(COUNT)
+    expect(log.prune(clock.now() - (COUNT - 51) * DAY)).toBe(0)
+    expect(log.verify()).toEqual({ intact: true, records: COUNT })
+  })
+
+  test('leaves a log that is not intact as it is', () => {
+    const { store, log, clock } = daysOf(COUNT)
+    store.run("UPDATE audit SET body = replace(body, 'code', 'Code') WHERE seq = 7")
+    expect(log.prune(clock.now())).toBe(0)
+    expect(log.verify()).toEqual({ intact: false, firstBroken: 7 })
+  })
+
+  test('is whole or not done: what fails leaves every record', () => {
+    const { store, log, clock } = daysOf(COUNT)
+    store.run("CREATE TRIGGER full BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'disk full'); END")
+    expect(() => log.prune(clock.now())).toThrow('disk full')
+    expect(log.verify()).toEqual({ intact: true, records: COUNT })
   })
 })

@@ -24,7 +24,7 @@ test('JSON Lines can be verified with nothing but SHA-256', () => {
 
 test('every record is exported once, also when there are more than one page of them', () => {
   const audit = log()
-  for (let index = 0; index < 1203; index++) audit.append({ kind: 'log-started' })
+  for (let index = 0; index < 1203; index++) audit.append({ kind: 'two-factor-enabled' })
   expect([...audit.stored()].map((record) => record.seq)).toEqual(Array.from({ length: 1203 }, (_, index) => index + 1))
 })
 
@@ -32,7 +32,7 @@ test('CSV has a column for each heading', () => {
   const audit = log()
   audit.append({ kind: 'session-granted', connectorName: 'Mira', source: '192.0.2.1' })
   const [record] = audit.stored()
-  expect(exportLine(record!, 'csv').split(',')).toHaveLength(exportHeading('csv')!.split(',').length)
+  expect(exportLine(record!, 'csv').split(',')).toHaveLength(exportHeading('csv', null)!.split(',').length)
 })
 
 test.each([

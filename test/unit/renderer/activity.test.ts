@@ -6,7 +6,7 @@ import { byDay } from '../../../renderer/features/activity/by-day'
 
 const NOON = new Date(2026, 5, 15, 12, 0, 0).getTime()
 const DAY = 86_400_000
-const record = (seq: number, at: number): ActivityRecord => ({ seq, at, activity: { kind: 'log-started' } })
+const record = (seq: number, at: number): ActivityRecord => ({ seq, at, activity: { kind: 'two-factor-enabled' } })
 
 describe('the log on the page', () => {
   it('has each record once, newest first, however it arrived', () => {

@@ -1,0 +1,156 @@
+// Owns: which notice goes where and how often, by the turned clock. No desktop and no mail server are needed.
+import { describe, expect, test } from 'vitest'
+import type { OwnerNotice } from '../../../electron/access/ports'
+import { MAIL_COLLECT_MS, MAILS_AN_HOUR, NoticeDesk, QUIET_MS } from '../../../electron/notices/notice-desk'
+import type { Sent } from '../../../electron/settings/ports'
+import { failure, success } from '../../../shared/result'
+import { NOTICE_TOPICS, type NoticeTopic } from '../../../shared/settings'
+import { FakeClock } from '../../support/fakes'
+
+const HOUR = 3_600_000
+
+function desk(options: { readonly desktop?: readonly NoticeTopic[]; readonly mail?: readonly NoticeTopic[]; readonly server?: boolean } = {}) {
+  const clock = new FakeClock()
+  const shown: string[] = []
+  const mails: { subject: string; text: string }[] = []
+  const problems: (string | null)[] = []
+  const faults: unknown[] = []
+  let answer: () => Promise<Sent> = () => Promise.resolve(success(null))
+  const notices = new NoticeDesk({
+    clock,
+    after: (ms, work) => clock.after(ms, work),
+    settings: () => ({ desktop: [...(options.desktop ?? NOTICE_TOPICS)], mail: [...(options.mail ?? NOTICE_TOPICS)] }),
+    deviceName: () => 'office-server',
+    show: ({ title, body }) => void shown.push(`${title}: ${body}`),
+    mail: {
+      isSetUp: () => options.server !== false,
+      send: (subject, text) => {
+        mails.push({ subject, text })
+        return answer()
+      }
+    },
+    onMailProblem: (problem) => void problems.push(problem),
+    onFault: (error) => void faults.push(error)
+  })
+  return { clock, shown, mails, problems, faults, notices, answerWith: (next: typeof answer) => (answer = next) }
+}
+const wrongCode: OwnerNotice = { kind: 'wrong-code', connectorName: 'Eve', source: '192.0.2.7' }
+
+const topics: readonly (readonly [NoticeTopic, OwnerNotice])[] = [
+  ['wrong-code', wrongCode],
+  ['recovery-code', { kind: 'recovery-code-used', left: 2 }],
+  ['new-connector', { kind: 'new-connector', connectorName: 'Eve', source: '192.0.2.7' }],
+  ['lock-out', { kind: 'strangers-locked-out', until: 0 }],
+  ['lock-out', { kind: 'connector-locked-out', connectorName: 'Eve', until: 0 }],
+  ['security-change', { kind: 'security-changed', change: 'password-changed' }],
+  ['keychain', { kind: 'keychain-unavailable' }]
+]
+
+describe.each(topics)('%s', (topic, notice) => {
+  test('is shown on the desktop and mailed', () => {
+    const { notices, shown, mails, clock } = desk()
+    notices.notify(notice)
+    clock.advance(MAIL_COLLECT_MS)
+    expect(shown).toHaveLength(1)
+    expect(mails.map((mail) => mail.text.includes(shown[0]!))).toEqual([true])
+  })
+
+  test('is left out where its checkbox is off', () => {
+    const without = NOTICE_TOPICS.filter((other) => other !== topic)
+    const [noDesktop, noMail] = [desk({ desktop: without }), desk({ mail: without })]
+    for (const { notices, clock } of [noDesktop, noMail]) {
+      notices.notify(notice)
+      clock.advance(MAIL_COLLECT_MS)
+    }
+    expect([noDesktop.shown.length, noDesktop.mails.length]).toEqual([0, 1])
+    expect([noMail.shown.length, noMail.mails.length]).toEqual([1, 0])
+  })
+})
+
+test('two recovery codes left: the owner is told to make new ones', () => {
+  const { notices, shown } = desk()
+  notices.notify({ kind: 'recovery-code-used', left: 2 })
+  notices.notify({ kind: 'recovery-code-used', left: 3 })
+  expect(shown[0]).toContain('2 left: make new ones')
+  expect(shown[1]).not.toContain('make new ones')
+})
+
+test('sessions are always shown and never mailed', () => {
+  const { notices, shown, mails, clock } = desk({ desktop: [] })
+  notices.notify({ kind: 'session-started', connectorName: 'Mira' })
+  notices.notify({ kind: 'session-started', connectorName: 'Mira' })
+  clock.advance(HOUR)
+  expect([shown.length, mails.length]).toEqual([2, 0])
+})
+
+describe('repeats', () => {
+  test('become one notice with a number, for as long as they go on', () => {
+    const { notices, shown, clock } = desk()
+    for (let count = 0; count < 30; count++) {
+      notices.notify(wrongCode)
+      clock.advance(QUIET_MS / 10)
+    }
+    clock.advance(HOUR)
+    expect(shown.slice(1)).toEqual([
+      'Wrong authorization code: This has happened 9 more times. Activity has the details.',
+      expect.stringContaining('more times'),
+      expect.stringContaining('more times')
+    ])
+  })
+
+  test('of one kind do not hide another', () => {
+    const { notices, shown } = desk()
+    notices.notify(wrongCode)
+    notices.notify({ kind: 'strangers-locked-out', until: 0 })
+    expect(shown).toHaveLength(2)
+  })
+})
+
+describe('mails', () => {
+  test('hold all that came within a while', () => {
+    const { notices, mails, clock } = desk()
+    notices.notify(wrongCode)
+    clock.advance(MAIL_COLLECT_MS / 2)
+    notices.notify({ kind: 'strangers-locked-out', until: 0 })
+    clock.advance(MAIL_COLLECT_MS / 2)
+    expect(mails).toHaveLength(1)
+    expect(mails[0]?.subject).toBe('office-server: Wrong authorization code and 1 more')
+    expect(mails[0]?.text).toContain('New connectors are locked out')
+  })
+
+  test('come at most six an hour, whoever makes them, and nothing is lost without a number', () => {
+    const { notices, mails, clock } = desk()
+    for (let minute = 0; minute < 60; minute++) {
+      for (let count = 0; count < 20; count++) notices.notify(wrongCode)
+      clock.advance(60_000)
+    }
+    expect(mails).toHaveLength(MAILS_AN_HOUR)
+    clock.advance(2 * HOUR)
+    expect(mails).toHaveLength(MAILS_AN_HOUR + 1)
+    expect(mails.at(-1)?.text).toMatch(/And \d+ more\. Activity has them all\./)
+  })
+
+  test('are not collected while no server is set up', () => {
+    const { notices, clock, mails } = desk({ server: false })
+    notices.notify(wrongCode)
+    clock.advance(HOUR)
+    expect(mails).toEqual([])
+  })
+
+  test('that cannot be sent are a problem that is told, until one can be', async () => {
+    const { notices, clock, problems, faults, answerWith } = desk()
+    const once = async () => {
+      notices.notify(wrongCode)
+      clock.advance(MAIL_COLLECT_MS)
+      await new Promise(setImmediate)
+    }
+    answerWith(() => Promise.resolve(failure('message-refused')))
+    await once()
+    answerWith(() => Promise.reject(new Error('down')))
+    await once()
+    answerWith(() => Promise.resolve(success(null)))
+    await once()
+    expect(problems).toEqual(['message-refused', null])
+    expect(faults).toEqual([new Error('down')])
+  })
+})
