@@ -187,7 +187,7 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
       if (opened.ok) return
       log.warn('Set aside:', setDatabaseAside(databasePath, systemClock.now()))
       app.relaunch()
-      quit()
+      host.forgetLog().catch(fault).finally(quit)
     },
     quit,
     exportActivity: () => exportActivity(host.audit, deviceName(host.settings.get()), mainWindow),

@@ -305,6 +305,8 @@ export function createHost(parts: HostParts, events: HostEvents) {
       events.onChanged()
       return success(null)
     },
+    /** The data are set aside: what the keychain remembers of their log goes with them. */
+    forgetLog: () => anchor.forget(),
     noteMailProblem: (problem: DeliveryProblem | null): void => {
       mailProblem = problem
       events.onChanged()

@@ -73,6 +73,11 @@ export class LogAnchor {
     return (await this.#write()).is === 'held'
   }
 
+  /** The log was set aside on purpose: the next one is compared with nothing. @throws {KeychainUnavailable} */
+  forget(): Promise<void> {
+    return this.#parts.keychain.delete(ACCOUNT)
+  }
+
   close(): void {
     this.#closed = true
   }

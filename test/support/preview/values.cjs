@@ -25,9 +25,13 @@ const deliverySetUp = {
   }
 }
 
+const topics = ['wrong-code', 'lock-out', 'recovery-code', 'new-connector', 'security-change', 'keychain']
+
 const settings = (theme) => ({
   access: { unattended: true, askCodeForSavedLogins: true, askCodeForShortTermPasswords: true },
   network: { acceptDirect: true, port: 47600, listenOn: 'all', announce: true },
+  activity: { keep: '1-year' },
+  notices: { desktop: topics, mail: topics },
   device: { name: '' },
   appearance: { theme },
   delivery
@@ -105,7 +109,7 @@ const activities = [
   { kind: 'two-factor-enabled' },
   { kind: 'password-changed' },
   { kind: 'unattended-access-changed', value: true },
-  { kind: 'log-started' }
+  { kind: 'two-factor-enabled' }
 ]
 const records = activities.map((activity, index) => ({
   seq: activities.length - index,

@@ -82,6 +82,14 @@ describe('the note of how far the log has come', () => {
     expect(await anchor.drop()).toEqual({ is: 'held' })
   })
 
+  test('goes when the log is set aside on purpose', async () => {
+    const { anchor, store } = anchored()
+    await anchor.drop()
+    await anchor.forget()
+    store.run('DELETE FROM audit')
+    expect(await anchor.check()).toEqual({ is: 'none' })
+  })
+
   test('that makes no sense counts as none', async () => {
     const { anchor, keychain } = anchored()
     keychain.items.set('audit-anchor', '{"seq":0}')
