@@ -1,5 +1,6 @@
 // Owns: what a figure is: a name, a way to measure it, and rows of numbers with the bar that each is held against.
 import type { Contest } from './contest'
+import type { Links } from './links'
 import type { Pair } from './pair'
 
 export type Row = {
@@ -28,6 +29,8 @@ export type Bench = {
   readonly pair: () => Promise<Pair>
   /** Postern and its peers, connected and ready to be measured; started when first asked for. */
   readonly contest: () => Promise<Contest>
+  /** Some of them, each over a link of its own that can be made worse. */
+  readonly links: () => Promise<Links>
 }
 
 export type Figure = {

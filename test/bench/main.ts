@@ -10,18 +10,22 @@ import { appStart } from './figures/app-start'
 import { codeToGranted } from './figures/code-to-granted'
 import { connectToCode } from './figures/connect-to-code'
 import { grantedToFrame } from './figures/granted-to-frame'
+import { idleTraffic, lossyLink, thinLink } from './figures/linked'
+import { loginBesideSsh } from './figures/login-beside-ssh'
 import { loginUnderAttack } from './figures/login-under-attack'
 import { motion } from './figures/motion'
 import { fullScreen, keyToPixel, noise, scrollingText } from './figures/pressed'
 import { processor } from './figures/processor'
+import { sessionMemory } from './figures/session-memory'
 import { type Outcome, conclusionOf, isWhole, publish, recordOf, tableOf } from './report'
 import { createStages } from './stages'
 
 /** What needs the machine for itself comes first; then those that share the contest, then those that share a pair of apps. */
 const FIGURES: readonly Figure[] = [
   ...[appStart, appMemory],
-  ...[keyToPixel, fullScreen, motion, scrollingText, noise, processor],
-  ...[connectToCode, grantedToFrame, loginUnderAttack, codeToGranted]
+  ...[keyToPixel, fullScreen, motion, scrollingText, noise, processor, sessionMemory],
+  ...[idleTraffic, thinLink, lossyLink],
+  ...[connectToCode, loginBesideSsh, grantedToFrame, loginUnderAttack, codeToGranted]
 ]
 const NAMES = FIGURES.map(({ name }) => name).join(', ')
 

@@ -3,6 +3,7 @@
 import { createCleanup, type Cleanup } from '../support/cleanup'
 import { startContest } from './contest'
 import type { Bench } from './figure'
+import { startLinks } from './links'
 import { startPair } from './pair'
 
 export type Stages = Bench & { readonly end: () => Promise<void> }
@@ -22,5 +23,5 @@ export function createStages(): Stages {
     }
     return running.stage as Promise<Stage>
   }
-  return { pair: stage('pair', startPair), contest: stage('contest', startContest), end }
+  return { pair: stage('pair', startPair), contest: stage('contest', startContest), links: stage('links', startLinks), end }
 }

@@ -14,6 +14,8 @@ export interface ScreenOptions {
   /** A name that setxkbmap knows: us, de, fr… */
   readonly keyboardLayout?: string
   readonly windowManager?: boolean
+  /** Words before the X server, such as those that start it in another network than ours. */
+  readonly through?: readonly string[]
 }
 
 export interface VirtualScreen {
@@ -33,12 +35,13 @@ export interface VirtualScreen {
 /** Starts Xvfb on a number that it picks itself, so that two at once never meet. */
 export async function startVirtualScreen(options: ScreenOptions = {}): Promise<VirtualScreen> {
   const { width = 1280, height = 800 } = options
+  const words = [...(options.through ?? []), 'Xvfb']
   return withCleanup(async (cleanup) => {
     const folder = await makeTempFolder(cleanup, 'memory')
     const xvfb = startProgram(
-      'Xvfb',
+      words[0]!,
       // -fbdir keeps the picture in a file, which makes a screenshot a mere read.
-      ['-displayfd', '3', '-screen', '0', `${String(width)}x${String(height)}x24`, '-fbdir', folder, '-nolisten', 'tcp', '-noreset'],
+      [...words.slice(1), '-displayfd', '3', '-screen', '0', `${String(width)}x${String(height)}x24`, '-fbdir', folder, '-nolisten', 'tcp', '-noreset'],
       { stdio: ['ignore', 'ignore', 'pipe', 'pipe'] }
     )
     cleanup.add(xvfb.stop)

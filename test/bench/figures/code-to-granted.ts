@@ -53,7 +53,7 @@ async function timesInNode(): Promise<number[]> {
   }
 }
 
-async function timesInApp(bench: Bench): Promise<number[]> {
+export async function timesInApp(bench: Bench): Promise<number[]> {
   const { connector, address, authenticator, endSession } = await bench.pair()
   const page = connector.mainWindow
   const times: number[] = []

@@ -8,7 +8,7 @@ export const postern: Peer = {
   programs: [],
   polls: false,
   async start(cleanup, link) {
-    const start = (through: readonly string[]) => startHelper<PosternOrders>('programs/postern-end.ts', [], cleanup, { through })
+    const start = (through: readonly string[]) => startHelper<PosternOrders>('programs/postern-end.ts', through.length > 0 ? ['apart'] : [], cleanup, { through })
     const [host, connector] = await Promise.all([start(link.atHost), start(link.atConnector)])
     const { port, code } = await host.ask('arm')
     await connector.ask('connect', { address: `${link.hostAddress}:${port}`, code })

@@ -1,8 +1,9 @@
 // Owns: TigerVNC and x11vnc, as their packages deliver them, both with TigerVNC's viewer in full screen.
 // Never: tunes one of them, save that neither asks for a password.
+import { randomInt } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import type { Cleanup } from '../../support/cleanup'
 import { freePort } from '../../support/free-port'
-import { until } from '../../support/processes'
 import { SCREEN } from '../meter/scene'
 import type { End, Link, Peer } from './peer'
 import { startAt, startScreen, untilListening } from './programs'
@@ -17,19 +18,14 @@ export const tigerVnc: Peer = {
   polls: false,
   async start(cleanup, link) {
     const port = await freePort()
-    // As other X servers it picks a free number, and says it.
-    const server = startAt(cleanup, link.atHost, 'sh', [
-      '-c',
-      'exec "$@" -displayfd 1',
-      'sh',
-      SERVER,
+    const display = freeDisplay()
+    const server = startAt(cleanup, link.atHost, SERVER, [
+      display,
       ...['-geometry', `${SCREEN.width}x${SCREEN.height}`, '-depth', '24', '-SecurityTypes', 'None', '-rfbport', String(port)],
       ...['-AcceptSetDesktopSize=0', '-nolisten', 'tcp', '-noreset']
     ])
     await untilListening(SERVER, server, port)
-    const number = () => /^(\d+)$/m.exec(server.output())?.[1]
-    await until('TigerVNC has a screen', () => number() !== undefined)
-    const host: End = { display: `:${number()}`, leaders: [server.child.pid!] }
+    const host: End = { display, leaders: [server.child.pid!] }
     return { host, connector: await startViewer(cleanup, link, port) }
   }
 }
@@ -48,6 +44,18 @@ export const x11vnc: Peer = {
     await untilListening('x11vnc', server, port)
     return { host: { display: screen.display, leaders: [screen.pid, server.child.pid!] }, connector: await startViewer(cleanup, link, port) }
   }
+}
+
+/**
+ * Far above those that X servers pick by themselves. One in a network of its own sees no other's number there; given one,
+ * it at least takes the lock of that number or ends.
+ */
+function freeDisplay(): string {
+  const [least, most] = [2000, 9999]
+  let number: number
+  do number = randomInt(least, most)
+  while (existsSync(`/tmp/.X11-unix/X${number}`) || existsSync(`/tmp/.X${number}-lock`))
+  return `:${number}`
 }
 
 async function startViewer(cleanup: Cleanup, link: Link, port: number): Promise<End> {

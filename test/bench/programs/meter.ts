@@ -21,7 +21,7 @@ export type MeterOrders = {
   /** Milliseconds from each press to the last point's change; null for one that was not seen in time. */
   readonly press: (presses: Presses) => readonly (number | null)[]
   /** Presses without watching, this often a second. Returns the keycodes in their order. */
-  readonly type: (typing: { readonly count: number; readonly perSecond: number }) => readonly number[]
+  readonly type: (typing: { readonly count: number; readonly perSecond: number; /** Where the pointer goes meanwhile. */ readonly pointer?: Area }) => readonly number[]
   /** The numbers in the strips, each when both strips first show it or a later one. */
   readonly watchStrips: (watch: { readonly strips: readonly Area[]; readonly ms: number }) => readonly Seen[]
   readonly movePointer: (to: Point) => void
@@ -101,11 +101,12 @@ export async function main([display = '']: readonly string[]): Promise<number> {
         sleep(least + Math.random() * (most - least))
         return pressOnce(points, limitMs)
       }),
-    type: ({ count, perSecond }) => {
+    type: ({ count, perSecond, pointer }) => {
       const begun = now()
       return Array.from({ length: count }, (_, index) => {
         const keycode = nextKey()
         sleep(begun + ((index + Math.random() * 0.5) * 1000) / perSecond - now())
+        if (pointer !== undefined) x.moveTo(...somewhereIn(pointer))
         x.key(keycode, true)
         sleep(Math.min(HELD_MS, 250 / perSecond))
         x.key(keycode, false)
@@ -132,6 +133,8 @@ export async function main([display = '']: readonly string[]): Promise<number> {
   x.close()
   return 0
 }
+
+const somewhereIn = ({ x, y, width, height }: Area): [number, number] => [Math.round(x + Math.random() * width), Math.round(y + Math.random() * height)]
 
 function readStrip(picture: SharedPicture, strip: Area): number | null {
   picture.read(Math.round(strip.x), Math.round(strip.y + strip.height / 2) - SIDE / 2)

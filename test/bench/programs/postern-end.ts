@@ -1,5 +1,6 @@
 // Owns: one copy of Postern and who sits at it, in a process of its own, so that it can be in a network of its own: the
-// driver talks to the app over loopback. Usage: run-ts postern-end.ts, then orders. Never: measures.
+// driver talks to the app over loopback. Usage: run-ts postern-end.ts [apart], then orders. Never: an X server in a network of its
+// own. It would take the number of one outside, and its socket's name, which all of them share.
 import { expect } from '@playwright/test'
 import { launchApp } from '../../support/app'
 import { createCleanup } from '../../support/cleanup'
@@ -17,10 +18,11 @@ export type PosternOrders = {
   readonly end: () => End
 }
 
-export async function main(): Promise<number> {
+export async function main([apart]: readonly string[]): Promise<number> {
   const cleanup = createCleanup()
   try {
-    const computer = await startComputer(SCREEN)
+    const outside = apart === undefined ? [] : ['nsenter', `--net=/proc/${process.ppid}/ns/net`]
+    const computer = await startComputer({ ...SCREEN, through: outside })
     cleanup.add(computer.stop)
     const copy = await launchApp(computer)
     cleanup.add(copy.close)
