@@ -46,7 +46,7 @@ export const AREAS = Object.freeze([
   {
     name: 'services of the main process',
     files: ['electron/'],
-    folders: ['access', 'audit', 'break-glass', 'connection', 'notices', 'session', 'settings'].map((name) => `electron/${name}/`).concat('shared/'),
+    folders: ['access', 'audit', 'break-glass', 'connection', 'files', 'notices', 'session', 'settings'].map((name) => `electron/${name}/`).concat('shared/'),
     packages: (name) => !MACHINE(name)
   },
   {

@@ -1,7 +1,7 @@
 // Owns: what a session may do on the host. Fixed by the host at grant time; a connector can only read it.
 import { z } from 'zod'
 
-export const PERMISSIONS = ['view', 'control'] as const
+export const PERMISSIONS = ['view', 'control', 'clipboard', 'files', 'restart', 'lock'] as const
 export const permission = z.enum(PERMISSIONS)
 export type Permission = z.infer<typeof permission>
 

@@ -1,0 +1,284 @@
+// Owns: what is copied next: several at a time, small files first, and every file that is there already is asked about.
+// Never: overwrites without an answer, or forgets a file because the connection was lost.
+import type { CopyDirection, CopyQuestion, ExistingChoice, FileEntry, FileProblemCode, FilesState, FolderListing } from '../../shared/files'
+import type { Scheduler } from '../connection/transport'
+import { type Found, Job, SMALL_BYTES, type Task, startOver } from './copy-job'
+import { lookInto } from './folder-walk'
+import { type Disk, FileProblem, problemCode } from './ports'
+import type { RemoteFiles } from './remote-files'
+
+export type CopyQueueParts = {
+  readonly disk: Disk
+  readonly clock: { monotonic(): number }
+  readonly scheduler: Scheduler
+  readonly onChanged: () => void
+  readonly onFault: (fault: unknown) => void
+}
+
+const MAX_RUNNING = 4
+/** Small files always have room beside the large ones. */
+const MAX_LARGE = 2
+const TICK_MS = 250
+
+export class CopyQueue {
+  readonly #parts: CopyQueueParts
+  readonly #jobs: Job[] = []
+  #remote: RemoteFiles | null = null
+  #allowed = true
+  /** How often the owner has switched files off: what was refused meanwhile is no fault of the file. */
+  #timesOff = 0
+  #nextId = 1
+  #ticking = false
+
+  constructor(parts: CopyQueueParts) {
+    this.#parts = parts
+  }
+
+  /** Goes on over this connection; null while there is none. */
+  attach(remote: RemoteFiles | null): void {
+    this.#remote = remote
+    this.#allowed = true
+    this.#go()
+  }
+
+  /** The owner of the remote computer has switched files off, or on again. */
+  setAllowed(allowed: boolean): void {
+    this.#allowed = allowed
+    if (!allowed) this.#timesOff++
+    this.#go()
+  }
+
+  get unfinished(): boolean {
+    return this.#jobs.some((job) => job.unfinished)
+  }
+
+  jobs(): FilesState['jobs'] {
+    return this.#jobs.map((job) => job.show(this.#live()))
+  }
+
+  question(): CopyQuestion | null {
+    for (const job of this.#jobs) {
+      const asked = job.asking[0]
+      if (asked === undefined || job.cancelled) continue
+      const { task, there } = asked
+      const { direction } = job
+      return { job: job.id, task: task.id, name: task.to.name, folder: task.to.folder, direction, there, coming: { size: task.size, modified: task.modified } }
+    }
+    return null
+  }
+
+  list(side: 'local' | 'remote', path: string | null, name: string | null): Promise<FolderListing> {
+    return this.#side(side).list(path, name)
+  }
+
+  makeFolder(side: 'local' | 'remote', folder: string, name: string): Promise<string> {
+    return this.#side(side).makeFolder(folder, name)
+  }
+
+  /** @throws {FileProblem} when the folder cannot be read */
+  async copy(direction: CopyDirection, fromFolder: string, names: readonly string[], toFolder: string): Promise<void> {
+    for (const entry of await this.#entries(direction, fromFolder, names)) {
+      this.#jobs.push(new Job(this.#nextId++, direction, { fromFolder, toFolder, entry, label: entry.name, depth: 0 }))
+    }
+    this.#go()
+  }
+
+  pause(id: number, paused: boolean): void {
+    const job = this.#job(id)
+    if (job === undefined) return
+    job.paused = paused
+    for (const control of job.running.values()) control?.pause(paused)
+    this.#go()
+  }
+
+  retry(id: number): void {
+    this.#job(id)?.retry()
+    this.#go()
+  }
+
+  cancel(id: number): void {
+    const job = this.#job(id)
+    if (job === undefined || !job.unfinished) return
+    for (const control of job.running.values()) control?.stop('cancelled')
+    this.#removeParts(job)
+    job.cancelled = true
+    this.#go()
+  }
+
+  /** Takes what is over out of the list. */
+  clear(): void {
+    for (let index = this.#jobs.length - 1; index >= 0; index--) if (this.#jobs[index]?.unfinished === false) this.#jobs.splice(index, 1)
+    this.#changed()
+  }
+
+  answer(taskId: number, choice: ExistingChoice, forAll: boolean): void {
+    const job = this.#jobs.find((one) => one.asking.some(({ task }) => task.id === taskId))
+    if (job === undefined) return
+    if (forAll) job.rule = choice
+    for (const asked of job.asking.splice(0)) {
+      if (forAll || asked.task.id === taskId) this.#decide(job, asked.task, choice)
+      else job.asking.push(asked)
+    }
+    this.#go()
+  }
+
+  /** Gives everything up and leaves nothing half-written on this computer. */
+  async close(): Promise<void> {
+    for (const job of this.#jobs) this.cancel(job.id)
+    this.#remote = null
+    await Promise.allSettled(this.#removals)
+  }
+
+  readonly #removals = new Set<Promise<unknown>>()
+
+  #go(): void {
+    const remote = this.#remote
+    if (remote !== null && this.#live()) {
+      for (const job of this.#jobs) this.#look(job, remote)
+      for (let next = this.#next(); next !== null; next = this.#next()) this.#run(next.job, next.task, remote)
+    }
+    this.#changed()
+    this.#tick()
+  }
+
+  #next(): { readonly job: Job; readonly task: Task } | null {
+    const running = this.#jobs.flatMap((job) => [...job.running.keys()])
+    if (running.length >= MAX_RUNNING) return null
+    const ready = this.#jobs.filter((job) => !job.paused && !job.cancelled)
+    for (const job of ready) {
+      const task = job.small.shift()
+      if (task !== undefined) return { job, task }
+    }
+    if (running.filter((task) => task.size >= SMALL_BYTES).length >= MAX_LARGE) return null
+    for (const job of ready) {
+      const task = job.large.shift()
+      if (task !== undefined) return { job, task }
+    }
+    return null
+  }
+
+  #run(job: Job, task: Task, remote: RemoteFiles): void {
+    job.running.set(task, null)
+    const timesOff = this.#timesOff
+    const copied = job.direction === 'to-remote' ? remote.upload.bind(remote) : remote.download.bind(remote)
+    copied({
+      ...task,
+      onBegun: (control, offset) => {
+        job.begun(task, offset)
+        if (job.cancelled) return control.stop('cancelled')
+        job.running.set(task, control)
+        if (job.paused) control.pause(true)
+      },
+      onProgress: (bytes) => job.moved(task, bytes)
+    })
+      .then(
+        (outcome) => {
+          job.running.delete(task)
+          if (outcome.is === 'copied') return job.done(task)
+          if (job.rule === null) job.asking.push({ task, there: outcome.there })
+          else this.#decide(job, task, job.rule)
+        },
+        (error: unknown) => {
+          job.running.delete(task)
+          this.#failed(job, task, error, timesOff)
+        }
+      )
+      .finally(() => this.#go())
+  }
+
+  #failed(job: Job, task: Task, error: unknown, timesOff: number): void {
+    job.undo(task)
+    if (job.cancelled) return
+    const why = problemCode(error, this.#parts.onFault)
+    if (this.#isPassing(why, timesOff)) {
+      if (why === 'connection-lost') task.resume = true
+      else startOver(task)
+      job.queueOf(task).unshift(task)
+      return
+    }
+    job.failed.push(task)
+    job.problem(task.label, why)
+  }
+
+  /** It is not the file's fault, and may be over soon. */
+  #isPassing(why: FileProblemCode, timesOff: number): boolean {
+    return why === 'connection-lost' || (why === 'not-allowed' && timesOff !== this.#timesOff)
+  }
+
+  #decide(job: Job, task: Task, choice: ExistingChoice): void {
+    if (choice === 'skip') return job.skip(task)
+    task.existing = choice
+    job.queueOf(task).unshift(task)
+  }
+
+  /** Looks into the job's folders, one after the other, while its first files are already on their way. */
+  #look(job: Job, remote: RemoteFiles): void {
+    if (job.looking || job.paused || job.cancelled || job.found.length === 0) return
+    job.looking = true
+    const timesOff = this.#timesOff
+    const [from, to] = job.direction === 'to-remote' ? [this.#parts.disk, remote] : [remote, this.#parts.disk]
+    lookInto(job, from, to, () => this.#nextId++, () => this.#live() && this.#remote === remote && !job.paused && !job.cancelled, () => this.#go())
+      .catch((error: unknown) => {
+        const why = problemCode(error, this.#parts.onFault)
+        const found: Found | undefined = this.#isPassing(why, timesOff) ? undefined : job.found.pop()
+        if (found !== undefined) job.problem(found.label, why)
+      })
+      .finally(() => {
+        job.looking = false
+        this.#go()
+      })
+  }
+
+  async #entries(direction: CopyDirection, folder: string, names: readonly string[]): Promise<FileEntry[]> {
+    const wanted = new Set(names)
+    const found =
+      direction === 'to-remote'
+        ? (await Promise.all([...wanted].map((name) => this.#parts.disk.inspect(folder, name)))).filter((entry) => entry !== null)
+        : (await this.#side('remote').list(folder, null)).entries.filter(({ name }) => wanted.has(name))
+    if (found.length < wanted.size) throw new FileProblem('not-found')
+    return found
+  }
+
+  /** Of what was cut off before, on this computer; the host removes its own. */
+  #removeParts(job: Job): void {
+    if (job.direction === 'to-remote') return
+    for (const task of [...job.small, ...job.large]) {
+      if (!task.resume) continue
+      const removal = this.#parts.disk
+        .openPart(task.to.folder, task.to.name, task.token, { resume: true, size: 0 })
+        .then((part) => part.discard())
+        .catch(() => undefined)
+      this.#removals.add(removal)
+      void removal.finally(() => this.#removals.delete(removal))
+    }
+  }
+
+  #side(side: 'local' | 'remote'): Pick<Disk, 'list' | 'makeFolder'> {
+    if (side === 'local') return this.#parts.disk
+    if (this.#remote === null) throw new FileProblem('connection-lost')
+    return this.#remote
+  }
+
+  #live(): boolean {
+    return this.#remote !== null && this.#allowed
+  }
+
+  #job(id: number): Job | undefined {
+    return this.#jobs.find((job) => job.id === id)
+  }
+
+  #tick(): void {
+    if (this.#ticking || !this.#jobs.some((job) => job.running.size > 0)) return
+    this.#ticking = true
+    this.#parts.scheduler.after(TICK_MS, () => {
+      this.#ticking = false
+      for (const job of this.#jobs) job.sample(this.#parts.clock.monotonic())
+      this.#changed()
+      this.#tick()
+    })
+  }
+
+  #changed(): void {
+    this.#parts.onChanged()
+  }
+}

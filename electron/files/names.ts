@@ -1,0 +1,51 @@
+// Owns: which names from a far end may become names here. Never: repairs one; what is not plain is refused.
+import { FileProblem } from './ports'
+
+const WINDOWS_DEVICE = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(\.|$)/i
+// eslint-disable-next-line no-control-regex -- these are exactly what must not be in a name
+const CONTROL = /[\u0000-\u001f\u007f]/
+const WINDOWS_SPECIAL = /[<>:"|?*]/
+const MAX_NAME_BYTES = 255
+
+/** Whether it is one step of a path and cannot be read as anything else. Enough to read what is there. */
+export function isStep(name: string): boolean {
+  return name !== '' && name !== '.' && name !== '..' && !/[/\\\0]/.test(name)
+}
+
+/**
+ * Whether a file may be made under this name: one step, no control characters, nothing that Windows reads as a device or
+ * changes on the way (trailing dots and spaces). The same on every system, since a folder is seldom read by one only.
+ */
+export function isSafeName(name: string, platform: string): boolean {
+  if (!isStep(name) || CONTROL.test(name) || WINDOWS_DEVICE.test(name) || /[. ]$/.test(name)) return false
+  if (platform === 'win32' && WINDOWS_SPECIAL.test(name)) return false
+  return new TextEncoder().encode(name).length <= MAX_NAME_BYTES && !/\p{Cs}/u.test(name)
+}
+
+export function demandStep(name: string): string {
+  if (!isStep(name)) throw new FileProblem('bad-name')
+  return name
+}
+
+export function demandSafeName(name: string, platform: string): string {
+  if (!isSafeName(name, platform)) throw new FileProblem('bad-name')
+  return name
+}
+
+/** "report.pdf" becomes "report (2).pdf". */
+export function numberedName(name: string, number: number): string {
+  const dot = name.lastIndexOf('.')
+  const stem = dot > 0 ? name.slice(0, dot) : name
+  return `${stem} (${number})${name.slice(stem.length)}`
+}
+
+export const TOKEN = /^[a-z0-9]{16}$/
+export const PART_ENDING = '.postern-part'
+
+/** Where a file grows until it is whole. `digest` stands for a name that would get too long. */
+export function partName(name: string, token: string, digest: (text: string) => string): string {
+  if (!TOKEN.test(token)) throw new FileProblem('bad-name')
+  const ending = `.${token}${PART_ENDING}`
+  const long = new TextEncoder().encode(name).length + ending.length + 1 > MAX_NAME_BYTES
+  return `.${long ? digest(name).slice(0, 32) : name}${ending}`
+}

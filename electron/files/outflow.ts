@@ -1,0 +1,109 @@
+// Owns: the sending of one file's bytes: read, hashed and sent in one pass, as far as the receiver has given credit.
+// Never: more than one block in memory, or a byte after it was stopped.
+import { RunningHash } from './hashing'
+import type { BulkLink } from './link'
+import { DATA_HEADER_BYTES, MAX_MESSAGE_BYTES, WINDOW_BYTES, writeDataHeader } from './messages'
+import { FileProblem, type Source } from './ports'
+
+const BLOCK_BYTES = 256 * 1024
+
+export type OutflowParts = {
+  readonly id: number
+  readonly link: BulkLink
+  readonly source: Source
+  /** Where to go on from, with the hash of what comes before. */
+  readonly offset: number
+  readonly hash: RunningHash
+  /** Asked before every block. Throws what stops the copy. */
+  readonly mayGoOn: () => void
+  readonly onSent: (bytes: number) => void
+}
+
+export class Outflow {
+  readonly #parts: OutflowParts
+  #credit = WINDOW_BYTES
+  #stopped: FileProblem | null = null
+  #paused = false
+  #wake: () => void = () => {}
+
+  constructor(parts: OutflowParts) {
+    this.#parts = parts
+  }
+
+  /** @throws {FileProblem} when more is given than was sent: the far end is broken or hostile */
+  give(bytes: number): void {
+    this.#credit += bytes
+    if (this.#credit > WINDOW_BYTES) throw new FileProblem('protocol-violation')
+    this.#wake()
+  }
+
+  pause(paused: boolean): void {
+    this.#paused = paused
+    this.#wake()
+  }
+
+  stop(why: FileProblem): void {
+    this.#stopped ??= why
+    this.#wake()
+  }
+
+  /** Sends everything and returns the whole file's hash. @throws {FileProblem} */
+  async run(): Promise<string> {
+    const { id, link, source, hash, mayGoOn, onSent } = this.#parts
+    const piece = Math.min(link.maxMessageBytes, MAX_MESSAGE_BYTES) - DATA_HEADER_BYTES
+    const frames = Array.from({ length: Math.max(1, Math.floor(BLOCK_BYTES / piece)) }, () => {
+      const frame = Buffer.allocUnsafe(DATA_HEADER_BYTES + piece)
+      writeDataHeader(frame, id)
+      return frame
+    })
+    const bodies = frames.map((frame) => frame.subarray(DATA_HEADER_BYTES))
+    for (let at = this.#parts.offset; at < source.size; ) {
+      await this.#mayRead()
+      mayGoOn()
+      const wanted = slicesOf(bodies, Math.min(source.size - at, this.#credit))
+      const read = await source.read(wanted, at)
+      if (read === 0) throw new FileProblem('changed')
+      this.#check()
+      mayGoOn()
+      let left = read
+      for (const [index, body] of wanted.entries()) {
+        if (left <= 0) break
+        const length = Math.min(body.length, left)
+        hash.add(body.subarray(0, length))
+        link.send((frames[index] as Buffer).subarray(0, DATA_HEADER_BYTES + length))
+        left -= length
+      }
+      at += read
+      this.#credit -= read
+      onSent(read)
+      await link.drained()
+    }
+    this.#check()
+    if (!(await source.unchanged())) throw new FileProblem('changed')
+    return hash.value()
+  }
+
+  async #mayRead(): Promise<void> {
+    for (;;) {
+      this.#check()
+      if (this.#credit > 0 && !this.#paused) return
+      await new Promise<void>((resolve) => (this.#wake = resolve))
+    }
+  }
+
+  #check(): void {
+    if (this.#stopped !== null) throw this.#stopped
+  }
+}
+
+/** The first `total` bytes of the buffers, as buffers. */
+function slicesOf(buffers: readonly Uint8Array[], total: number): Uint8Array[] {
+  const slices: Uint8Array[] = []
+  for (const buffer of buffers) {
+    if (total <= 0) break
+    const slice = buffer.subarray(0, Math.min(buffer.length, total))
+    slices.push(slice)
+    total -= slice.length
+  }
+  return slices
+}

@@ -1,0 +1,332 @@
+import { writeFileSync } from 'node:fs'
+import { chmod, mkdir, readFile, readdir, stat, symlink, truncate, utimes, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createCleanup } from '../support/cleanup'
+import { type FilesPair, allOver, filesPair, linkPair, readTree, someBytes, writeTree } from '../support/files'
+
+let cleanup = createCleanup()
+let pair: FilesPair
+beforeEach(async () => {
+  cleanup = createCleanup()
+  pair = await filesPair(cleanup)
+})
+afterEach(() => cleanup.run())
+
+const tree = { 'photos/a.txt': 'a', 'photos/empty': '', 'photos/deep/er/b.bin': someBytes(700_000, 2), 'photos/large.bin': someBytes(3_000_000, 3) }
+const asText = (files: Readonly<Record<string, string | Buffer>>) =>
+  Object.fromEntries(Object.entries(files).map(([path, content]) => [path, Buffer.from(content).toString('latin1')]))
+
+describe('Copying files', () => {
+  it('brings a folder to the remote computer with everything in it, also empty files and folders', async () => {
+    await writeTree(pair.localHome, tree)
+    await mkdir(join(pair.localHome, 'photos', 'nothing'))
+    await pair.queue.copy('to-remote', pair.localHome, ['photos'], pair.hostHome)
+    const [job] = await pair.until(allOver)
+    expect(job).toMatchObject({ state: 'done', files: 4, filesDone: 4, problemCount: 0 })
+    expect(job!.bytesDone).toBe(job!.bytes)
+    expect(await readTree(pair.hostHome)).toEqual(asText(tree))
+    expect(await readdir(join(pair.hostHome, 'photos', 'nothing'))).toEqual([])
+  })
+
+  it('brings a folder from the remote computer', async () => {
+    await writeTree(pair.hostHome, tree)
+    await pair.queue.copy('from-remote', pair.hostHome, ['photos'], pair.localHome)
+    expect(await pair.until(allOver)).toMatchObject([{ state: 'done', filesDone: 4 }])
+    expect(await readTree(pair.localHome)).toEqual(asText(tree))
+  })
+
+  it('keeps the time of a file', async () => {
+    await writeTree(pair.localHome, { 'old.txt': 'old' })
+    await utimes(join(pair.localHome, 'old.txt'), 1_000_000_000, 1_000_000_000)
+    await pair.queue.copy('to-remote', pair.localHome, ['old.txt'], pair.hostHome)
+    await pair.until(allOver)
+    expect((await stat(join(pair.hostHome, 'old.txt'))).mtimeMs).toBe(1_000_000_000_000)
+  })
+
+  it('tells the host what was copied, in either direction', async () => {
+    await writeTree(pair.localHome, { 'up.txt': 'up' })
+    await writeTree(pair.hostHome, { 'down.txt': 'down' })
+    await pair.queue.copy('to-remote', pair.localHome, ['up.txt'], pair.hostHome)
+    await pair.until(allOver)
+    await pair.queue.copy('from-remote', pair.hostHome, ['down.txt'], pair.localHome)
+    await pair.until(allOver)
+    expect(pair.copied).toEqual([
+      { direction: 'received', name: 'up.txt', bytes: 2 },
+      { direction: 'sent', name: 'down.txt', bytes: 4 }
+    ])
+  })
+
+  it('copies several at a time, and small files do not wait for large ones', async () => {
+    const small = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`small ${index}`, someBytes(1000, index)]))
+    await writeTree(pair.localHome, { 'large 1': someBytes(6_000_000), 'large 2': someBytes(6_000_000), 'large 3': someBytes(6_000_000), ...small })
+    await pair.queue.copy('to-remote', pair.localHome, ['large 1', 'large 2', 'large 3', ...Object.keys(small)], pair.hostHome)
+    await pair.until(allOver)
+    expect(pair.copied.slice(0, 20).map(({ name }) => name).sort()).toEqual(Object.keys(small).sort())
+  })
+
+  it('has a speed and a time left while it runs', async () => {
+    await writeFile(join(pair.localHome, 'big'), '')
+    await truncate(join(pair.localHome, 'big'), 2 ** 33)
+    await pair.queue.copy('to-remote', pair.localHome, ['big'], pair.hostHome)
+    const [job] = await pair.until(([one]) => one !== undefined && one.speed !== null && one.secondsLeft !== null)
+    expect(job!.speed).toBeGreaterThan(0)
+    expect(job!.secondsLeft).toBeCloseTo((job!.bytes - job!.bytesDone) / job!.speed!)
+    pair.queue.cancel(job!.id)
+  })
+
+  it('shows a link to a file or folder and does not follow it out of what may be seen', async () => {
+    await writeTree(pair.hostHome, { 'in/real.txt': 'real' })
+    await symlink(join(pair.hostHome, 'in', 'real.txt'), join(pair.hostHome, 'to-file'))
+    await symlink(join(pair.hostHome, 'in'), join(pair.hostHome, 'to-folder'))
+    await symlink(pair.localHome, join(pair.hostHome, 'out'))
+    await symlink('/nowhere', join(pair.hostHome, 'broken'))
+    const { entries, parent, trail } = await pair.queue.list('remote', null, null)
+    expect(Object.fromEntries(entries.map(({ name, kind, leadsTo }) => [name, [kind, leadsTo]]))).toEqual({
+      '.config': ['folder', null],
+      in: ['folder', null],
+      'to-file': ['link', 'file'],
+      'to-folder': ['link', 'folder'],
+      out: ['link', null],
+      broken: ['link', null]
+    })
+    expect(parent).toBeNull()
+    expect(trail).toHaveLength(1)
+    await expect(pair.queue.list('remote', pair.hostHome, 'out')).rejects.toThrow('outside')
+  })
+
+  it('says that links inside a folder were not copied, and copies the rest', async () => {
+    await writeTree(pair.localHome, { 'box/a.txt': 'a' })
+    await symlink('/etc/passwd', join(pair.localHome, 'box', 'link'))
+    await pair.queue.copy('to-remote', pair.localHome, ['box'], pair.hostHome)
+    expect(await pair.until(allOver)).toMatchObject([{ state: 'failed', filesDone: 1, problems: [{ name: 'box/link', why: 'is-link' }] }])
+    expect(await readTree(pair.hostHome)).toEqual({ 'box/a.txt': 'a' })
+  })
+
+  it('lists a folder of thousands', async () => {
+    await mkdir(join(pair.hostHome, 'many'))
+    await Promise.all(Array.from({ length: 3000 }, (_, index) => writeFile(join(pair.hostHome, 'many', `file with a rather long name ${index}`), '')))
+    const { entries, cut } = await pair.queue.list('remote', pair.hostHome, 'many')
+    expect(new Set(entries.map(({ name }) => name)).size).toBe(3000)
+    expect(cut).toBe(false)
+  })
+
+  it('makes a folder', async () => {
+    const path = await pair.queue.makeFolder('remote', pair.hostHome, 'new')
+    expect((await stat(path)).isDirectory()).toBe(true)
+  })
+})
+
+describe('A file that is there already', () => {
+  beforeEach(async () => {
+    await writeTree(pair.localHome, { 'a.txt': 'new a', 'b.txt': 'new b', 'c.txt': 'new c' })
+    await writeTree(pair.hostHome, { 'a.txt': 'old a', 'b.txt': 'old b' })
+  })
+  const upload = (...names: string[]) => pair.queue.copy('to-remote', pair.localHome, names, pair.hostHome)
+
+  it('is never overwritten without asking', async () => {
+    await upload('a.txt')
+    await pair.until(([job]) => job?.state === 'asking')
+    expect(pair.queue.question()).toMatchObject({ name: 'a.txt', there: { size: 5 }, coming: { size: 5 } })
+    expect(await readFile(join(pair.hostHome, 'a.txt'), 'utf8')).toBe('old a')
+  })
+
+  it('is replaced when its person says so, and keeps its mode', async () => {
+    await chmod(join(pair.hostHome, 'a.txt'), 0o640)
+    await upload('a.txt')
+    await pair.until(([job]) => job?.state === 'asking')
+    pair.queue.answer(pair.queue.question()!.task, 'replace', false)
+    expect(await pair.until(allOver)).toMatchObject([{ state: 'done' }])
+    expect(await readFile(join(pair.hostHome, 'a.txt'), 'utf8')).toBe('new a')
+    expect((await stat(join(pair.hostHome, 'a.txt'))).mode & 0o777).toBe(0o640)
+  })
+
+  it('is kept beside the new one', async () => {
+    await upload('a.txt')
+    await pair.until(([job]) => job?.state === 'asking')
+    pair.queue.answer(pair.queue.question()!.task, 'keep-both', false)
+    await pair.until(allOver)
+    expect(await readTree(pair.hostHome)).toMatchObject({ 'a.txt': 'old a', 'a (2).txt': 'new a' })
+  })
+
+  it('is skipped, and that is no failure', async () => {
+    await upload('a.txt')
+    await pair.until(([job]) => job?.state === 'asking')
+    pair.queue.answer(pair.queue.question()!.task, 'skip', false)
+    expect(await pair.until(allOver)).toMatchObject([{ state: 'done', skipped: 1, filesDone: 0 }])
+    expect(await readFile(join(pair.hostHome, 'a.txt'), 'utf8')).toBe('old a')
+  })
+
+  it('is asked about once when the answer is for all', async () => {
+    await writeTree(pair.localHome, { 'box/a.txt': 'new a', 'box/b.txt': 'new b', 'box/c.txt': 'new c' })
+    await writeTree(pair.hostHome, { 'box/a.txt': 'old a', 'box/b.txt': 'old b', 'box/c.txt': 'old c' })
+    await upload('box')
+    await pair.until(([job]) => job?.state === 'asking')
+    pair.queue.answer(pair.queue.question()!.task, 'replace', true)
+    await pair.until(allOver)
+    expect(pair.queue.question()).toBeNull()
+    expect(await readTree(join(pair.hostHome, 'box'))).toEqual({ 'a.txt': 'new a', 'b.txt': 'new b', 'c.txt': 'new c' })
+  })
+
+  it('is asked about on this computer just the same', async () => {
+    await pair.queue.copy('from-remote', pair.hostHome, ['a.txt'], pair.localHome)
+    await pair.until(([job]) => job?.state === 'asking')
+    pair.queue.answer(pair.queue.question()!.task, 'keep-both', false)
+    await pair.until(allOver)
+    expect(await readTree(pair.localHome)).toMatchObject({ 'a.txt': 'new a', 'a (2).txt': 'old a' })
+  })
+
+  it('is not overwritten when it appears while the copy is on its way', async () => {
+    await writeTree(pair.localHome, { 'late.bin': someBytes(2_000_000) })
+    pair.session.localLink.onSend = (bytes) => {
+      if (bytes[0] === 0x7b && Buffer.from(bytes).includes('"end"')) writeFileSync(join(pair.hostHome, 'late.bin'), 'somebody else’s')
+      return true
+    }
+    await upload('late.bin')
+    expect(await pair.until(allOver)).toMatchObject([{ state: 'failed', problems: [{ name: 'late.bin', why: 'exists' }] }])
+    expect(await readFile(join(pair.hostHome, 'late.bin'), 'utf8')).toBe('somebody else’s')
+    expect(await readdir(pair.hostHome)).not.toContainEqual(expect.stringContaining('postern-part'))
+  })
+
+  it('is a problem of that file only when it is a folder', async () => {
+    await mkdir(join(pair.hostHome, 'c.txt'))
+    await upload('c.txt')
+    expect(await pair.until(allOver)).toMatchObject([{ state: 'failed', problems: [{ name: 'c.txt', why: 'is-folder' }] }])
+  })
+})
+
+describe('A copy under way', () => {
+  const content = someBytes(12_000_000, 7)
+  beforeEach(async () => {
+    await writeTree(pair.localHome, { 'big.bin': content })
+    await writeTree(pair.hostHome, { 'there.bin': content })
+  })
+  const started = (link = pair.session.localLink) => link.reached(5_000_000)
+  const senderOf = (direction: 'to-remote' | 'from-remote', { localLink, hostLink } = pair.session) => (direction === 'to-remote' ? localLink : hostLink)
+  const upload = () => pair.queue.copy('to-remote', pair.localHome, ['big.bin'], pair.hostHome)
+  const download = () => pair.queue.copy('from-remote', pair.hostHome, ['there.bin'], pair.localHome)
+
+  it('has a temporary name until it is whole', async () => {
+    await upload()
+    await started()
+    expect((await readdir(pair.hostHome)).filter((name) => name.includes('big.bin'))).toEqual([expect.stringMatching(/^\.big\.bin\.[0-9a-f]{16}\.postern-part$/)])
+    await pair.until(allOver)
+    expect((await readdir(pair.hostHome)).filter((name) => name.includes('big.bin'))).toEqual(['big.bin'])
+  })
+
+  it.each(['to-remote', 'from-remote'] as const)('stops while it is paused and goes on after (%s)', async (direction) => {
+    const sender = senderOf(direction)
+    await (direction === 'to-remote' ? upload() : download())
+    await started(sender)
+    const [job] = pair.queue.jobs()
+    pair.queue.pause(job!.id, true)
+    // What had credit already is let through; then nothing moves.
+    await new Promise((resolve) => setImmediate(resolve))
+    for (let before = -1; before !== sender.sent; ) {
+      before = sender.sent
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+    expect(pair.queue.jobs()[0]).toMatchObject({ state: 'paused' })
+    expect(sender.sent).toBeLessThan(content.length)
+    pair.queue.pause(job!.id, false)
+    expect(await pair.until(allOver)).toMatchObject([{ state: 'done' }])
+  })
+
+  it('leaves nothing when it is cancelled', async () => {
+    await upload()
+    await started()
+    pair.queue.cancel(pair.queue.jobs()[0]!.id)
+    await download()
+    await started(pair.session.hostLink)
+    pair.queue.cancel(pair.queue.jobs()[1]!.id)
+    // A question asked now is answered after the cancellations were heard.
+    await expect.poll(() => readdir(pair.hostHome)).toEqual(['.config', 'there.bin'])
+    await expect.poll(() => readdir(pair.localHome)).toEqual(['big.bin'])
+  })
+
+  it.each(['to-remote', 'from-remote'] as const)('is taken up where it was after the connection was lost (%s)', async (direction) => {
+    await (direction === 'to-remote' ? upload() : download())
+    await started(senderOf(direction))
+    pair.session.localLink.cut()
+    await pair.until(([job]) => job?.state === 'interrupted')
+    const again = pair.connect()
+    expect(await pair.until(allOver)).toMatchObject([{ state: 'done', filesDone: 1 }])
+    expect(senderOf(direction, again).sent).toBeLessThan(content.length - 500_000)
+    const [folder, name] = direction === 'to-remote' ? [pair.hostHome, 'big.bin'] : [pair.localHome, 'there.bin']
+    expect((await readFile(join(folder, name))).equals(content)).toBe(true)
+    expect((await readdir(folder)).filter((one) => one.includes('postern-part'))).toEqual([])
+  })
+
+  it('starts anew when what was left does not fit the file any more', async () => {
+    await upload()
+    await started()
+    pair.session.localLink.cut()
+    await pair.until(([job]) => job?.state === 'interrupted')
+    const other = someBytes(12_000_000, 8)
+    await writeFile(join(pair.localHome, 'big.bin'), other)
+    const again = pair.connect()
+    expect(await pair.until(allOver)).toMatchObject([{ state: 'done' }])
+    expect(again.localLink.sent).toBeGreaterThan(other.length)
+    expect((await readFile(join(pair.hostHome, 'big.bin'))).equals(other)).toBe(true)
+  })
+
+  it('leaves its part behind only for another try, and tells the host of it', async () => {
+    await upload()
+    await started()
+    pair.session.localLink.cut()
+    await expect.poll(() => pair.left).toEqual(['big.bin'])
+  })
+
+  it('is refused when a byte was changed on the way', async () => {
+    let changed = false
+    pair.session.localLink.onSend = (bytes) => {
+      if (!changed && bytes[0] === 1) {
+        bytes[100]! ^= 1
+        changed = true
+      }
+      return true
+    }
+    await upload()
+    expect(await pair.until(allOver)).toMatchObject([{ state: 'failed', problems: [{ name: 'big.bin', why: 'damaged' }] }])
+    expect(await readdir(pair.hostHome)).toEqual(['.config', 'there.bin'])
+  })
+
+  it('says so when the file changed while it was read, and the next try brings it', async () => {
+    await upload()
+    await started()
+    await writeFile(join(pair.localHome, 'big.bin'), 'short now')
+    const [job] = await pair.until(allOver)
+    expect(job).toMatchObject({ state: 'failed', problems: [{ why: 'changed' }] })
+    pair.queue.retry(job!.id)
+    expect(await pair.until(allOver)).toMatchObject([{ state: 'done' }])
+    expect(await readFile(join(pair.hostHome, 'big.bin'), 'utf8')).toBe('short now')
+  })
+})
+
+describe('When one file cannot be copied', () => {
+  it('the others go on', async () => {
+    await writeTree(pair.localHome, { 'box/good.txt': 'good', 'box/trailing.': 'bad name', 'box/z.txt': 'z' })
+    await pair.queue.copy('to-remote', pair.localHome, ['box'], pair.hostHome)
+    expect(await pair.until(allOver)).toMatchObject([{ state: 'failed', filesDone: 2, problems: [{ name: 'box/trailing.', why: 'bad-name' }] }])
+    expect(await readTree(pair.hostHome)).toEqual({ 'box/good.txt': 'good', 'box/z.txt': 'z' })
+  })
+
+  it('a full disk is told before the bytes are sent', async () => {
+    await writeFile(join(pair.localHome, 'huge'), '')
+    await truncate(join(pair.localHome, 'huge'), 2 ** 43)
+    await pair.queue.copy('to-remote', pair.localHome, ['huge'], pair.hostHome)
+    expect(await pair.until(allOver)).toMatchObject([{ state: 'failed', problems: [{ name: 'huge', why: 'disk-full' }] }])
+    expect(await readdir(pair.hostHome)).toEqual(['.config'])
+  })
+})
+
+describe('A link with small messages', () => {
+  it('carries the same', async () => {
+    const { remote } = pair.connect(linkPair(9000))
+    pair.queue.attach(remote)
+    await writeTree(pair.localHome, { 'a.bin': someBytes(500_000) })
+    await pair.queue.copy('to-remote', pair.localHome, ['a.bin'], pair.hostHome)
+    await pair.until(allOver)
+    expect((await readFile(join(pair.hostHome, 'a.bin'))).equals(someBytes(500_000))).toBe(true)
+  })
+})

@@ -1,0 +1,422 @@
+import { mkdir, readFile, readdir, symlink, truncate, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type FromConnector, type FromHost, decode, encode, fromConnector, fromHost, writeDataHeader } from '../../electron/files/messages'
+import type { Disk, Part } from '../../electron/files/ports'
+import { RemoteFiles } from '../../electron/files/remote-files'
+import { createCleanup } from '../support/cleanup'
+import { type FilesPair, type TestLink, allOver, filesPair, linkPair, readTree, someBytes, writeTree } from '../support/files'
+
+let cleanup = createCleanup()
+let pair: FilesPair
+beforeEach(async () => {
+  cleanup = createCleanup()
+  pair = await filesPair(cleanup)
+})
+afterEach(() => cleanup.run())
+
+const HASH = '0'.repeat(64)
+const TOKEN = '0123456789abcdef'
+
+function data(id: number, length: number): Uint8Array {
+  const frame = new Uint8Array(5 + length)
+  writeDataHeader(frame, id)
+  return frame
+}
+
+/** A connector that says what it likes, to a real host. */
+function hostileConnector() {
+  const [hostLink, link] = linkPair()
+  pair.connect([hostLink, linkPair()[1]])
+  const answers: FromHost[] = []
+  let heard = (): void => {}
+  link.onMessage((bytes) => {
+    const decoded = decode(bytes, fromHost)
+    if (decoded?.is === 'message') answers.push(decoded.message)
+    heard()
+  })
+  const answer = (wanted: (message: FromHost) => boolean): Promise<FromHost> =>
+    new Promise((resolve) => {
+      heard = () => {
+        const found = answers.find(wanted)
+        if (found !== undefined) resolve(found)
+      }
+      heard()
+    })
+  return {
+    answers,
+    say: (message: FromConnector) => link.send(encode(message)),
+    send: (bytes: Uint8Array) => link.send(bytes),
+    to: (id: number) => answer((message) => 'id' in message && message.id === id),
+    answer
+  }
+}
+
+const put = (id: number, folder: string, name: string, size = 4): FromConnector => ({
+  type: 'put', id, folder, name, size, modified: 0, token: TOKEN, existing: 'replace', resume: false
+})
+
+describe('A connector', () => {
+  it.each(['../escaped', '..', '.', '/tmp/escaped', 'a/b', 'a\\b', 'nul\0byte', 'CON', 'trailing.', 'trailing ', 'new\nline'])(
+    'cannot write under the name %j',
+    async (name) => {
+      const connector = hostileConnector()
+      connector.say(put(1, pair.hostHome, name))
+      expect(await connector.to(1)).toMatchObject({ type: 'failed', why: 'bad-name' })
+      connector.say({ type: 'make-folder', id: 2, folder: pair.hostHome, name })
+      expect(await connector.to(2)).toMatchObject({ type: 'failed', why: 'bad-name' })
+      expect(await readdir(pair.hostHome)).toEqual(['.config'])
+    }
+  )
+
+  it.each(['/', '/etc', '/root', '.', 'relative', '~'])('cannot list, read or write in %s', async (folder) => {
+    const connector = hostileConnector()
+    connector.say({ type: 'list', id: 1, path: folder, name: null })
+    connector.say({ type: 'get', id: 2, folder, name: 'passwd', prefix: null })
+    connector.say(put(3, folder, 'escaped'))
+    connector.say({ type: 'make-folder', id: 4, folder, name: 'escaped' })
+    for (const id of [1, 2, 3, 4]) {
+      expect(await connector.to(id)).toMatchObject({ type: 'failed', why: expect.stringMatching(/^(outside|bad-name|not-found)$/) as string })
+    }
+  })
+
+  it('cannot climb out with dots in a path', async () => {
+    const connector = hostileConnector()
+    connector.say({ type: 'list', id: 1, path: `${pair.hostHome}/../..`, name: null })
+    expect(await connector.to(1)).toMatchObject({ type: 'failed', why: 'outside' })
+  })
+
+  it('cannot go through a link that leads out: to read, to list, to write, to make a folder', async () => {
+    await symlink(pair.localHome, join(pair.hostHome, 'folder'))
+    await writeTree(pair.localHome, { 'secret.txt': 'secret' })
+    await symlink(join(pair.localHome, 'secret.txt'), join(pair.hostHome, 'file'))
+    const connector = hostileConnector()
+    const folder = join(pair.hostHome, 'folder')
+    connector.say({ type: 'list', id: 1, path: folder, name: null })
+    connector.say({ type: 'get', id: 2, folder, name: 'secret.txt', prefix: null })
+    connector.say({ type: 'get', id: 3, folder: pair.hostHome, name: 'file', prefix: null })
+    connector.say(put(4, folder, 'escaped'))
+    connector.say({ type: 'make-folder', id: 5, folder, name: 'escaped' })
+    for (const id of [1, 2, 3, 4, 5]) expect(await connector.to(id)).toMatchObject({ type: 'failed', why: 'outside' })
+    expect(await readTree(pair.localHome)).toEqual({ 'secret.txt': 'secret' })
+  })
+
+  it('replaces a link and not what it leads to', async () => {
+    await writeTree(pair.localHome, { target: 'untouched', 'link.txt': 'new' })
+    await symlink(join(pair.localHome, 'target'), join(pair.hostHome, 'link.txt'))
+    await pair.queue.copy('to-remote', pair.localHome, ['link.txt'], pair.hostHome)
+    await pair.until(([job]) => job?.state === 'asking')
+    pair.queue.answer(pair.queue.question()!.task, 'replace', false)
+    await pair.until(allOver)
+    expect(await readFile(join(pair.localHome, 'target'), 'utf8')).toBe('untouched')
+    expect(await readFile(join(pair.hostHome, 'link.txt'), 'utf8')).toBe('new')
+  })
+
+  it('does not write through a link that waits under the temporary name', async () => {
+    await writeTree(pair.localHome, { target: 'untouched' })
+    await symlink(join(pair.localHome, 'target'), join(pair.hostHome, `.a.txt.${TOKEN}.postern-part`))
+    const connector = hostileConnector()
+    for (const [id, resume] of [[1, false], [2, true]] as const) {
+      connector.say({ ...put(id, pair.hostHome, 'a.txt'), resume } as FromConnector)
+      expect(await connector.to(id)).toMatchObject({ type: 'failed', why: expect.stringMatching(/^(exists|is-link)$/) as string })
+    }
+    expect(await readFile(join(pair.localHome, 'target'), 'utf8')).toBe('untouched')
+  })
+
+  it('cannot see, read or replace what Postern itself stands on', async () => {
+    await writeFile(join(pair.closed, 'postern.db'), 'gate')
+    const connector = hostileConnector()
+    connector.say({ type: 'list', id: 1, path: pair.closed, name: null })
+    connector.say({ type: 'get', id: 2, folder: pair.closed, name: 'postern.db', prefix: null })
+    connector.say(put(3, pair.closed, 'postern.db'))
+    connector.say({ type: 'make-folder', id: 4, folder: pair.closed, name: 'x' })
+    connector.say(put(5, join(pair.hostHome, '.config'), 'Postern'))
+    for (const id of [1, 2, 3, 4, 5]) expect(await connector.to(id)).toMatchObject({ type: 'failed', why: expect.stringMatching(/^(outside|is-folder)$/) as string })
+    expect(await readFile(join(pair.closed, 'postern.db'), 'utf8')).toBe('gate')
+  })
+
+  it('cannot make the host wait for a pipe or read a device', async () => {
+    const { execFileSync } = await import('node:child_process')
+    execFileSync('mkfifo', [join(pair.hostHome, 'pipe')])
+    const connector = hostileConnector()
+    connector.say({ type: 'get', id: 1, folder: pair.hostHome, name: 'pipe', prefix: null })
+    expect(await connector.to(1)).toMatchObject({ type: 'failed', why: 'not-a-file' })
+  })
+
+  it('gets nothing at all without the permission, message by message', async () => {
+    await writeTree(pair.hostHome, { 'a.txt': 'a' })
+    pair.allow(false)
+    const connector = hostileConnector()
+    connector.say({ type: 'list', id: 1, path: null, name: null })
+    connector.say({ type: 'get', id: 2, folder: pair.hostHome, name: 'a.txt', prefix: null })
+    connector.say(put(3, pair.hostHome, 'b.txt'))
+    connector.say({ type: 'make-folder', id: 4, folder: pair.hostHome, name: 'c' })
+    for (const id of [1, 2, 3, 4]) expect(await connector.to(id)).toEqual({ type: 'failed', id, why: 'not-allowed' })
+    expect(connector.answers[0]).toEqual({ type: 'allowed', allowed: false })
+    expect(await readdir(pair.hostHome)).toEqual(['.config', 'a.txt'])
+  })
+
+  it.each([
+    ['bytes that nobody asked for', (connector: Hostile) => connector.send(data(7, 10))],
+    ['a number that was used', (connector: Hostile) => [1, 1].forEach((id) => connector.say({ type: 'list', id, path: null, name: null }))],
+    ['credit for a copy that never was', (connector: Hostile) => connector.say({ type: 'credit', id: 9, bytes: 1 })],
+    ['bytes before it was told to begin', (connector: Hostile) => {
+      connector.say(put(1, pair.hostHome, 'a.txt'))
+      connector.send(data(1, 4))
+    }],
+    ['no message', (connector: Hostile) => connector.send(Buffer.from('{"type":"list"}'))],
+    ['nothing', (connector: Hostile) => connector.send(new Uint8Array(0))]
+  ])('that sends %s is not listened to any more', async (_what, attack) => {
+    const connector = hostileConnector()
+    attack(connector)
+    expect(await connector.answer((message) => message.type === 'failed' && message.why === 'protocol-violation')).toBeDefined()
+    expect((await readdir(pair.hostHome)).filter((name) => name !== '.config')).toEqual([])
+  })
+
+  it.each([
+    ['more bytes than it announced', [data(1, 5)]],
+    ['an end before the end', [data(1, 2), encode({ type: 'end', id: 1, hash: HASH })]],
+    ['a place to go on from that was not offered', [encode({ type: 'go', id: 1, offset: 3 })]]
+  ])('that sends %s leaves nothing behind', async (_what, frames) => {
+    const connector = hostileConnector()
+    connector.say(put(1, pair.hostHome, 'a.txt'))
+    await connector.to(1)
+    if (frames.length > 0 && frames[0]![0] === 1) connector.say({ type: 'go', id: 1, offset: 0 })
+    for (const frame of frames) connector.send(frame)
+    await connector.answer((message) => message.type === 'failed' && message.why === 'protocol-violation')
+    await expect.poll(() => readdir(pair.hostHome)).toEqual(['.config'])
+  })
+
+  it('cannot fill the host’s memory: who sends beyond the window is cut off', async () => {
+    const connector = hostileConnector()
+    connector.say(put(1, pair.hostHome, 'a.bin', 2 ** 30))
+    await connector.to(1)
+    connector.say({ type: 'go', id: 1, offset: 0 })
+    for (let sent = 0; sent <= 5 * 2 ** 20; sent += 16_000) connector.send(data(1, 16_000))
+    expect(await connector.answer((message) => message.type === 'failed' && message.why === 'protocol-violation')).toBeDefined()
+  })
+
+  it('has a bound on what it keeps open', async () => {
+    const connector = hostileConnector()
+    for (let id = 1; id <= 40; id++) connector.say({ ...put(id, pair.hostHome, `file ${id}`), token: TOKEN } as FromConnector)
+    await connector.to(40)
+    const refused = connector.answers.filter((message) => message.type === 'failed' && message.why === 'busy')
+    expect(refused).toHaveLength(24)
+  })
+
+  type Hostile = ReturnType<typeof hostileConnector>
+})
+
+describe('When the owner takes the permission back', () => {
+  beforeEach(() => Promise.all([writeTree(pair.localHome, { 'up.bin': someBytes(12_000_000) }), writeTree(pair.hostHome, { 'down.bin': someBytes(12_000_000) })]))
+
+  it('an upload stops at once and leaves nothing', async () => {
+    await pair.queue.copy('to-remote', pair.localHome, ['up.bin'], pair.hostHome)
+    await pair.session.localLink.reached(3_000_000)
+    pair.allow(false)
+    await expect.poll(() => readdir(pair.hostHome)).toEqual(['.config', 'down.bin'])
+    expect(await pair.until(([job]) => job?.state === 'interrupted')).toHaveLength(1)
+    expect(pair.copied).toEqual([])
+  })
+
+  it('a download stops at once, and goes on when the permission is given again', async () => {
+    await pair.queue.copy('from-remote', pair.hostHome, ['down.bin'], pair.localHome)
+    await pair.session.hostLink.reached(3_000_000)
+    const before = pair.session.hostLink.sent
+    pair.allow(false)
+    await pair.until(([job]) => job?.state === 'interrupted')
+    expect(pair.session.hostLink.sent - before).toBeLessThan(1000)
+    pair.allow(true)
+    expect(await pair.until(allOver)).toMatchObject([{ state: 'done' }])
+    expect((await readFile(join(pair.localHome, 'down.bin'))).equals(someBytes(12_000_000))).toBe(true)
+  })
+})
+
+describe('A host', () => {
+  /** A host that says what it likes, to a real connector. */
+  function hostileHost(answer: (message: FromConnector, say: (message: FromHost) => void, link: TestLink) => void) {
+    const [link, localLink] = linkPair()
+    link.onMessage((bytes) => {
+      const decoded = decode(bytes, fromConnector)
+      if (decoded?.is === 'message') answer(decoded.message, (message) => link.send(encode(message)), link)
+    })
+    const closed = new Promise<void>((resolve) => {
+      const remote = new RemoteFiles(localLink, pair.localDisk, {
+        onAllowed: () => undefined,
+        onClosed: () => {
+          pair.queue.attach(null)
+          resolve()
+        }
+      })
+      pair.queue.attach(remote)
+    })
+    return { link, closed }
+  }
+  const listing = (say: (message: FromHost) => void, id: number, names: readonly string[], kind: 'file' | 'folder' = 'file') => {
+    say({ type: 'folder', id, listing: { path: '/remote', parent: null, trail: [], places: [] } })
+    say({ type: 'entries', id, entries: names.map((name) => ({ name, kind, leadsTo: null, size: 4, modified: 0 })) })
+    say({ type: 'listed', id, cut: false })
+  }
+
+  it.each(['../escaped', '/etc/escaped', 'a/../../escaped', '..', 'CON', 'dot.', 'nul\0'])('cannot choose the place of a download with the name %j', async (name) => {
+    await mkdir(join(pair.localHome, 'chosen'))
+    for (const kind of ['file', 'folder'] as const) {
+      hostileHost((message, say) => {
+        if (message.type === 'list') listing(say, message.id, [name], kind)
+      })
+      await pair.queue.copy('from-remote', '/remote', [name], join(pair.localHome, 'chosen'))
+      const jobs = await pair.until(allOver)
+      expect(jobs.at(-1)).toMatchObject({ state: 'failed', problems: [{ why: 'bad-name' }] })
+    }
+    expect(await readTree(pair.localHome)).toEqual({})
+    expect(await readdir(join(pair.localHome, 'chosen'))).toEqual([])
+  })
+
+  it('cannot make the connector write a file that it did not ask for', async () => {
+    const { link, closed } = hostileHost(() => undefined)
+    link.send(encode({ type: 'sending', id: 1, size: 4, modified: 0, offset: 0 }))
+    await closed
+    expect(await readdir(pair.localHome)).toEqual([])
+  })
+
+  it('cannot overwrite what is on the connector', async () => {
+    await writeTree(pair.localHome, { 'mine.txt': 'mine' })
+    hostileHost((message, say) => {
+      if (message.type === 'list') listing(say, message.id, ['mine.txt'])
+    })
+    await pair.queue.copy('from-remote', '/remote', ['mine.txt'], pair.localHome)
+    await pair.until(([job]) => job?.state === 'asking')
+    expect(await readTree(pair.localHome)).toEqual({ 'mine.txt': 'mine' })
+  })
+
+  it.each([
+    ['more bytes than it announced', (say: (message: FromHost) => void, id: number, link: TestLink) => {
+      say({ type: 'sending', id, size: 4, modified: 0, offset: 0 })
+      link.send(data(id, 5))
+    }],
+    ['a place to go on from that was not offered', (say: (message: FromHost) => void, id: number) => say({ type: 'sending', id, size: 4, modified: 0, offset: 2 })],
+    ['bytes of a file that it did not announce', (_say: (message: FromHost) => void, id: number, link: TestLink) => link.send(data(id, 5))],
+    ['an answer to something else', (say: (message: FromHost) => void, id: number) => say({ type: 'made', id, path: '/x' })]
+  ])('that sends %s is not believed any more, and nothing stays', async (_what, attack) => {
+    const { closed } = hostileHost((message, say, link) => {
+      if (message.type === 'list') listing(say, message.id, ['a.txt'])
+      if (message.type === 'get') attack(say, message.id, link)
+    })
+    await pair.queue.copy('from-remote', '/remote', ['a.txt'], pair.localHome)
+    await closed
+    await expect.poll(() => readdir(pair.localHome)).toEqual([])
+  })
+
+  it('that makes up folders without end is stopped', async () => {
+    hostileHost((message, say) => {
+      if (message.type === 'list') listing(say, message.id, ['again'], 'folder')
+    })
+    await pair.queue.copy('from-remote', '/remote', ['again'], pair.localHome)
+    const [job] = await pair.until(allOver)
+    expect(job).toMatchObject({ state: 'failed', problemCount: 1 })
+    expect(['too-deep', 'bad-name', 'not-found']).toContain(job!.problems[0]!.why)
+  })
+
+  it('that changes the bytes is found out, and nothing stays', async () => {
+    hostileHost((message, say, link) => {
+      if (message.type === 'list') listing(say, message.id, ['a.txt'])
+      if (message.type !== 'get') return
+      say({ type: 'sending', id: message.id, size: 4, modified: 0, offset: 0 })
+      link.send(data(message.id, 4))
+      say({ type: 'end', id: message.id, hash: HASH })
+    })
+    await pair.queue.copy('from-remote', '/remote', ['a.txt'], pair.localHome)
+    expect(await pair.until(allOver)).toMatchObject([{ state: 'failed', problems: [{ why: 'damaged' }] }])
+    expect(await readdir(pair.localHome)).toEqual([])
+  })
+})
+
+describe('A file of 4 GB', () => {
+  it('does not grow memory', async () => {
+    await writeFile(join(pair.localHome, 'huge.bin'), '')
+    await truncate(join(pair.localHome, 'huge.bin'), 4 * 2 ** 30)
+    pair.session.localLink.cut()
+    let written = 0
+    const swallow: Part = {
+      size: 0,
+      read: async () => 0,
+      write: async (chunks) => void (written += chunks.reduce((sum, chunk) => sum + chunk.length, 0)),
+      clear: async () => undefined,
+      finish: async () => 'huge.bin',
+      keep: async () => undefined,
+      discard: async () => undefined
+    }
+    // The disk is not what is measured.
+    const disk = { inspect: async () => null, openPart: async () => swallow } as unknown as Disk
+    const links = linkPair(256 * 1024)
+    pair.connect(links, disk)
+    const before = process.memoryUsage().rss
+    let peak = 0
+    links[1].onSend = () => {
+      if (links[1].sent % 7 === 0) peak = Math.max(peak, process.memoryUsage().rss)
+      return true
+    }
+    await pair.queue.copy('to-remote', pair.localHome, ['huge.bin'], '/anywhere')
+    expect(await pair.until(allOver)).toMatchObject([{ state: 'done', bytes: 4 * 2 ** 30 }])
+    expect(written).toBe(4 * 2 ** 30)
+    expect(peak).toBeGreaterThan(0)
+    expect(peak - before).toBeLessThan(200 * 2 ** 20)
+  }, 180_000)
+})
+
+describe('10⁵ made-up messages', () => {
+  const random = createRandom()
+  const someFrames = (): Uint8Array[] => [
+    encode({ type: 'list', id: 1, path: pair.hostHome, name: null }),
+    encode(put(2, pair.hostHome, 'a.txt')),
+    encode({ type: 'go', id: 2, offset: 0 }),
+    data(2, 4),
+    encode({ type: 'end', id: 2, hash: HASH }),
+    encode({ type: 'get', id: 3, folder: pair.hostHome, name: 'there.txt', prefix: null }),
+    encode({ type: 'credit', id: 3, bytes: 1 }),
+    encode({ type: 'cancel', id: 3 }),
+    encode({ type: 'sending', id: 1, size: 4, modified: 0, offset: 0 }),
+    encode({ type: 'ready', id: 1, prefix: { bytes: 4, hash: HASH } }),
+    encode({ type: 'entries', id: 1, entries: [{ name: 'x', kind: 'folder', leadsTo: null, size: 0, modified: 0 }] }),
+    encode({ type: 'listed', id: 1, cut: false }),
+    encode({ type: 'stored', id: 1, name: 'x' }),
+    encode({ type: 'exists', id: 1, size: 1, modified: 1 })
+  ]
+  const mutated = (frame: Uint8Array): Uint8Array => {
+    const copy = Uint8Array.from(frame)
+    for (let change = random(4); change > 0; change--) copy[random(copy.length)] = random(256)
+    return random(8) === 0 ? copy.subarray(0, random(copy.length)) : copy
+  }
+
+  it.each(['host', 'connector'] as const)('neither crash the %s nor fill its memory nor write outside; it says what is wrong', async (end) => {
+    await writeTree(pair.hostHome, { 'there.txt': 'there' })
+    pair.session.localLink.cut()
+    const frames = someFrames()
+    const before = process.memoryUsage().rss
+    let refused = 0
+    for (let sent = 0; sent < 100_000; ) {
+      const links = linkPair()
+      const [hostLink, localLink] = links
+      pair.connect(links)
+      const from = end === 'host' ? localLink : hostLink
+      if (end === 'connector') void pair.queue.list('remote', null, null).catch(({ code }: { code: string }) => (code === 'protocol-violation' ? refused++ : undefined))
+      for (let count = 0; count < 50; count++, sent++) from.send(mutated(frames[random(frames.length)]!))
+      await new Promise((resolve) => setImmediate(resolve))
+      localLink.cut()
+    }
+    const broken = pair.faults.filter((fault) => fault instanceof Error && fault.message.includes('broke the rules'))
+    expect(end === 'host' ? broken.length : refused).toBeGreaterThan(1000)
+    expect(process.memoryUsage().rss - before).toBeLessThan(300 * 2 ** 20)
+    expect(pair.faults.filter((fault) => !broken.includes(fault as Error))).toEqual([])
+    expect(await readTree(pair.localHome)).toEqual({})
+  })
+})
+
+/** The same numbers every time, so that a failure can be found again. */
+function createRandom(): (below: number) => number {
+  let state = 1
+  return (below) => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0
+    return (state >>> 8) % below
+  }
+}
