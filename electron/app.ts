@@ -10,10 +10,13 @@ import { Discovery } from './connection/discovery'
 import { deviceName, incomingSavedLogins } from './settings/host-status'
 import { NoticeDesk } from './notices/notice-desk'
 import { readSettings } from './settings/settings'
+import { FileDesks } from './session/file-desks'
 import { startViewerSession } from './session/viewer-session'
 import { callHandlers, tellHandlers, type HandlerParts } from './handlers'
 import { endAfter, logUncaughtErrors } from './platform/ending'
 import { moveToFreshProcess } from './platform/fresh-process'
+import { FilesWindows, droppedItems } from './platform/files-windows'
+import { ownDisk, sharedDisk } from './platform/own-disk'
 import { exportActivity } from './platform/activity-export'
 import type { AppPages } from './platform/app-protocol'
 import { CapturePages } from './platform/capture-page'
@@ -70,6 +73,7 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
   // Windows of each kind, and who they are.
   const capturePages = new CapturePages(windowParts)
   const viewerPages = new ViewerPages(windowParts)
+  const filesWindows = new FilesWindows(windowParts)
   let mainWindow: BrowserWindow | null = null
   let quitting = false
   let toldOfExpiry = false
@@ -108,6 +112,7 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
       sendText: gatewaySender(),
       openCapturePage: capturePages.open,
       openOsInput,
+      disk: sharedDisk(app.getPath('userData')),
       addresses: reachableAddresses,
       damaged: !opened.ok,
       defaultPort: identity.port,
@@ -128,6 +133,7 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
   // This computer as a connector.
   const identities = new ConnectorIdentities(keychain)
   const discovery = new Discovery(toBase64url(systemRandom.bytes(9)), () => connector.announceDevices())
+  const desks = new FileDesks({ disk: ownDisk(), clock: systemClock, scheduler: systemScheduler, onFault: fault })
   const connector = createConnector({
     store,
     keychain,
@@ -148,12 +154,23 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
     },
     onDevicesChanged: (devices) => broadcast(windows, 'connect.devicesChanged', devices),
     openViewer: (link) => {
+      const page = viewerPages.open()
+      const { desk, end: endFiles } = desks.begin(link)
+      page.onFiles({ open: () => filesWindows.show(desk), drop: (paths) => desk.drop(droppedItems(paths), null) })
+      const stopShowing = desk.onChanged(({ jobs, question }) => {
+        page.showCopies(jobs)
+        if (question !== null) filesWindows.showQuestion(desk, question.task)
+      })
       const viewer = startViewerSession({
         link: { send: link.sendSignal, onSignal: link.onSignal },
-        page: viewerPages.open(),
+        page,
         hostName: link.hostName,
         permissions: link.permissions,
-        onEnded: () => link.close()
+        onEnded: (why) => {
+          stopShowing()
+          endFiles(why === 'connection-lost')
+          link.close()
+        }
       })
       link.onEnded((why) => viewer.end(why))
     }
@@ -173,6 +190,7 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
     sheets,
     capturePages,
     viewerPages,
+    filesWindows,
     info: (): AppInfo => ({
       version: app.getVersion(),
       electron: process.versions.electron,
@@ -205,7 +223,7 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
     quitting = true
     host.close()
   })
-  endAfter(() => Promise.all([keychain.settled(), discovery.stop()]))
+  endAfter(() => Promise.all([keychain.settled(), discovery.stop(), host.files.settled(), desks.settled()]))
   app.on('window-all-closed', () => {
     // A host goes on in the tray; a computer that nobody can reach has no reason to.
     if (quitting || !host.settings.get().access.unattended) app.quit()

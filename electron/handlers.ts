@@ -1,9 +1,10 @@
 // Owns: what each channel of shared/ipc.ts does, in one line each. A decision longer than a line belongs to a service.
 import type { AppInfo } from '../shared/ipc'
-import { type Result, success } from '../shared/result'
+import { type Result, failure, success } from '../shared/result'
 import type { Connector } from './connector'
 import type { Host } from './host'
 import type { CapturePages } from './platform/capture-page'
+import { type FilesWindows, droppedItems } from './platform/files-windows'
 import type { CallHandlers, TellHandlers } from './platform/ipc'
 import { passwordStrength } from './platform/password-strength'
 import { qrCodePicture } from './platform/qr-code'
@@ -17,6 +18,7 @@ export type HandlerParts = {
   readonly sheets: RecoverySheets
   readonly capturePages: CapturePages
   readonly viewerPages: ViewerPages
+  readonly filesWindows: FilesWindows
   readonly info: () => AppInfo
   /** Replaces the main window's process, so that no secret it has shown stays in memory. */
   readonly freshMainWindow: () => void
@@ -27,7 +29,7 @@ export type HandlerParts = {
 }
 
 export function callHandlers(parts: HandlerParts): CallHandlers {
-  const { host, connector, sheets, viewerPages } = parts
+  const { host, connector, sheets, viewerPages, filesWindows } = parts
   return {
     'app.info': () => parts.info(),
     'app.setDamagedStorageAside': () => parts.setDamagedStorageAside(),
@@ -122,6 +124,21 @@ export function callHandlers(parts: HandlerParts): CallHandlers {
     'viewer.state': (_args, { contents }) => viewerPages.stateOf(contents),
     'viewer.end': (_args, { contents }) => viewerPages.endFrom(contents),
     'viewer.close': (_args, { contents }) => viewerPages.closeFrom(contents),
+
+    'viewer.files': (_args, { contents }) => viewerPages.fileRequestsFrom(contents)?.open(),
+    'viewer.drop': ({ paths }, { contents }) => viewerPages.fileRequestsFrom(contents)?.drop(paths) ?? failure('connection-lost'),
+
+    'files.state': (_args, { contents }) => filesWindows.deskOf(contents).state,
+    'files.list': ({ side, path, name }, { contents }) => filesWindows.deskOf(contents).list(side, path, name),
+    'files.makeFolder': ({ side, folder, name }, { contents }) => filesWindows.deskOf(contents).makeFolder(side, folder, name),
+    'files.copy': ({ direction, folder, names, toFolder }, { contents }) =>
+      filesWindows.deskOf(contents).copy(direction, folder, names, toFolder),
+    'files.drop': ({ paths, toFolder }, { contents }) => filesWindows.deskOf(contents).drop(droppedItems(paths), toFolder),
+    'files.pause': ({ job, paused }, { contents }) => filesWindows.deskOf(contents).queue.pause(job, paused),
+    'files.cancel': ({ job }, { contents }) => filesWindows.deskOf(contents).queue.cancel(job),
+    'files.retry': ({ job }, { contents }) => filesWindows.deskOf(contents).queue.retry(job),
+    'files.clear': (_args, { contents }) => filesWindows.deskOf(contents).queue.clear(),
+    'files.answer': ({ task, choice, forAll }, { contents }) => filesWindows.deskOf(contents).queue.answer(task, choice, forAll),
 
     'notice.sessions': () => liveSessions(host.registry.list()),
     'notice.disconnect': ({ id }) => void host.registry.revoke(id, 'owner-disconnected')

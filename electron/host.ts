@@ -25,6 +25,8 @@ import { type GrantedLink, receive } from './connection/incoming'
 import { Listener } from './connection/listener'
 import type { Scheduler } from './connection/transport'
 import { noticeOfChange } from './notices/change-notices'
+import type { Disk } from './files/ports'
+import { SharedFiles } from './session/shared-files'
 import { type HostSessionEnd, startHostSession } from './session/host-session'
 import type { OpenCapturePage, OpenOsInput } from './session/ports'
 import { createSessionRegistry } from './session/registry'
@@ -55,6 +57,8 @@ export type HostParts = {
   readonly sendText: SendText
   readonly openCapturePage: OpenCapturePage
   readonly openOsInput: OpenOsInput
+  /** What of this computer's files a session may see. */
+  readonly disk: Disk
   readonly addresses: (port: number, listenOn: Settings['network']['listenOn']) => HostState['addresses']
   /** The database could not be opened: everybody is refused until the owner has set it aside. */
   readonly damaged: boolean
@@ -108,6 +112,7 @@ export function createHost(parts: HostParts, events: HostEvents) {
   const connectors = new Connectors(store, clock, random, hasher)
   const secondFactor = new SecondFactor({ store, keychain, clock, hasher, throttle, audit, notifier })
   const registry = createSessionRegistry()
+  const files = new SharedFiles({ store, audit, disk: parts.disk, scheduler: parts.scheduler, onFault: events.onFault })
 
   // What the owner changes.
   const guard = new OwnerGuard({
@@ -266,6 +271,8 @@ export function createHost(parts: HostParts, events: HostEvents) {
       onFault: events.onFault
     })
     link.onClosed(() => session.end('connector-left'))
+    files.open(grant, link.bulk, () => session.isLive)
+    session.onEnded((why) => files.end(grant.sessionId, why === 'connector-left' || why === 'connection-lost'))
     registry.add(session)
     notifier.notify({ kind: 'session-started', connectorName: grant.connector.name })
   }
@@ -280,6 +287,8 @@ export function createHost(parts: HostParts, events: HostEvents) {
     credentials,
     registry,
     listener,
+    /** The files of live sessions: the owner's switch, and what must be tidied before the process ends. */
+    files,
     listen,
     status: () =>
       hostStatus({

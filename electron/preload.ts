@@ -1,5 +1,5 @@
 // Owns: window.postern for this window's role. The names come from the table; there is no logic here to get wrong.
-import { contextBridge, ipcRenderer } from 'electron'
+import { contextBridge, ipcRenderer, webUtils } from 'electron'
 import { ipcSurface } from 'virtual:ipc-surface'
 import type { WindowRole } from '../shared/ipc'
 
@@ -26,3 +26,8 @@ contextBridge.exposeInMainWorld('postern', {
     return () => ipcRenderer.removeListener(name, handler)
   }
 })
+
+// The system's word for where a dropped file is; only windows that files are dropped on can ask.
+if (role === 'viewer' || role === 'files') {
+  contextBridge.exposeInMainWorld('dropped', { pathOf: (file: File) => webUtils.getPathForFile(file) })
+}

@@ -20,6 +20,8 @@ export const ACTIVITY_KINDS = [
   'notices-changed',
   'log-pruned',
   'log-cut',
+  'file-received',
+  'file-sent',
   'saved-login-created',
   'saved-login-revoked',
   'confirmation-rejected',
@@ -54,6 +56,9 @@ export const activity = z.strictObject({
   secondFactor: secondFactorHow.optional(),
   /** A code with words in the interface: a refusal, a revocation, the name of a setting. */
   reason: z.string().optional(),
+  /** Of a file that was copied whole. */
+  fileName: z.string().optional(),
+  bytes: z.number().optional(),
   /** Seconds that a session lasted. */
   seconds: z.number().optional(),
   /** The new value of a setting. */
@@ -100,6 +105,8 @@ const GROUP_OF = {
   'notices-changed': 'changes',
   'log-pruned': 'changes',
   'log-cut': 'changes',
+  'file-received': 'sessions',
+  'file-sent': 'sessions',
   'saved-login-created': 'sessions',
   'saved-login-revoked': 'changes',
   'confirmation-rejected': 'refusals',

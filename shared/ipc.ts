@@ -22,12 +22,13 @@ import {
   viewerState
 } from './ipc-values'
 import { mailServer, smsGateway } from './delivery'
+import { FILE_PROBLEMS, copyDirection, copyJob, existingChoice, fileName, filePath, filesState, folderListing } from './files'
 import { factorMethod } from './protocol'
 import { resultOf } from './result'
 import { settingsPatch, settingsSchema } from './settings'
 
 /** A window's role is fixed when it is made; it decides which channels exist for its page. */
-export const WINDOW_ROLES = ['main', 'viewer', 'host', 'notice'] as const
+export const WINDOW_ROLES = ['main', 'viewer', 'host', 'notice', 'files'] as const
 export type WindowRole = (typeof WINDOW_ROLES)[number]
 
 export * from './ipc-values'
@@ -46,6 +47,12 @@ const call = <const R extends Role, A extends z.ZodType, V extends z.ZodType>(ro
 const tell = <const R extends Role, A extends z.ZodType>(roles: R, args: A) => ({ kind: 'tell', roles, args }) as const
 /** Main tells the page. */
 const event = <const R extends Role, A extends z.ZodType>(roles: R, args: A) => ({ kind: 'event', roles, args }) as const
+
+const ofFiles = <V extends z.ZodType>(value: V) => resultOf(value, FILE_PROBLEMS)
+const side = z.enum(['local', 'remote'])
+const jobId = z.strictObject({ job: z.int() })
+/** What the system says of things that were dropped; the preload asks it, since a page must not make up a path. */
+const droppedPaths = z.array(filePath).min(1).max(10_000)
 
 const changed = <V extends z.ZodType>(value: V) => resultOf(value, CHANGE_FAILURES)
 
@@ -67,13 +74,13 @@ export const channels = {
   'host.endSession': call(['main'], z.strictObject({ id }), nothing),
 
   // settings: a patch goes in, the whole new value comes back
-  'settings.get': call(['main', 'viewer', 'notice'], nothing, settingsSchema),
+  'settings.get': call(['main', 'viewer', 'notice', 'files'], nothing, settingsSchema),
   'settings.change': call(
     ['main'],
     z.strictObject({ patch: settingsPatch, confirmation: confirmation.optional() }),
     changed(settingsSchema)
   ),
-  'settings.changed': event(['main', 'viewer', 'notice'], settingsSchema),
+  'settings.changed': event(['main', 'viewer', 'notice', 'files'], settingsSchema),
 
   // how mails and text messages leave: passwords go in and never come out; null or left out keeps what is there
   'delivery.state': call(['main'], nothing, deliveryState),
@@ -191,6 +198,29 @@ export const channels = {
   'viewer.end': call(['viewer'], nothing, nothing),
   'viewer.close': call(['viewer'], nothing, nothing),
 
+  /** Opens the "Files" window of this session. */
+  'viewer.files': call(['viewer'], nothing, nothing),
+  'viewer.drop': call(['viewer'], z.strictObject({ paths: droppedPaths }), ofFiles(z.void())),
+  /** What is being copied to and from this session's computer. */
+  'viewer.copies': event(['viewer'], z.array(copyJob)),
+
+  // the "Files" window, on the connector
+  'files.state': call(['files'], nothing, filesState),
+  'files.changed': event(['files'], filesState),
+  'files.list': call(['files'], z.strictObject({ side, path: filePath.nullable(), name: fileName.nullable() }), ofFiles(folderListing)),
+  'files.makeFolder': call(['files'], z.strictObject({ side, folder: filePath, name: fileName }), ofFiles(z.string())),
+  'files.copy': call(
+    ['files'],
+    z.strictObject({ direction: copyDirection, folder: filePath, names: z.array(fileName).min(1).max(20_000), toFolder: filePath }),
+    ofFiles(z.void())
+  ),
+  'files.drop': call(['files'], z.strictObject({ paths: droppedPaths, toFolder: filePath }), ofFiles(z.void())),
+  'files.pause': call(['files'], z.strictObject({ job: z.int(), paused: z.boolean() }), nothing),
+  'files.cancel': call(['files'], jobId, nothing),
+  'files.retry': call(['files'], jobId, nothing),
+  'files.clear': call(['files'], nothing, nothing),
+  'files.answer': call(['files'], z.strictObject({ task: z.int(), choice: existingChoice, forAll: z.boolean() }), nothing),
+
   // the hidden page that owns capture, on the host
   'capture.sendSignal': tell(['host'], z.string().max(12 * 1024)),
   'capture.signal': event(['host'], z.string().max(12 * 1024)),
@@ -219,6 +249,12 @@ export type ResultOf<N extends CallName> = z.infer<Channels[N]['result']>
 
 type ForRole<R extends WindowRole, N extends ChannelName> = R extends Channels[N]['roles'][number] ? N : never
 type NamesFor<R extends WindowRole, K extends ChannelName> = { [N in K]: ForRole<R, N> }[K]
+
+/** Beside `window.postern`, where files can be dropped. */
+export type DropApi = {
+  /** Empty for what is not a file of this computer. */
+  readonly pathOf: (file: File) => string
+}
 
 /** What `window.postern` offers to the page of a window with role R. */
 export type PosternApi<R extends WindowRole> = {

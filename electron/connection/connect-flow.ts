@@ -6,6 +6,7 @@ import type { ConnectFailure, ConnectState } from '../../shared/ipc'
 import type { CredentialSelector, FactorMethod } from '../../shared/protocol'
 import type { Permission } from '../../shared/permissions'
 import type { Clock } from '../access/ports'
+import type { BulkLink } from '../files/link'
 import type { Dial } from './dial'
 import type { KnownHosts } from './known-hosts'
 import { type ConnectorIdentity, Outgoing, type OutgoingEvent, type OutgoingParts } from './outgoing'
@@ -17,9 +18,13 @@ const RECONNECT_INTERVAL_MS = 2_000
 /** The conversation after the grant, as the viewer needs it. */
 export type ViewerLink = {
   readonly hostName: string
+  /** As a person types it. */
+  readonly address: string
   readonly permissions: readonly Permission[]
   readonly sendSignal: (body: string) => void
   readonly onSignal: (listener: (body: string) => void) => void
+  /** For files. */
+  readonly bulk: BulkLink
   readonly onEnded: (listener: (why: Extract<OutgoingEvent, { type: 'revoked' }>['reason'] | 'connection-lost') => void) => void
   readonly close: () => void
 }
@@ -227,7 +232,9 @@ export class ConnectFlow {
     }
     return {
       hostName: event.hostName,
+      address: attempt.name,
       permissions: event.permissions,
+      bulk: conversation.bulk,
       sendSignal: (body) => conversation.sendSignal(body),
       onSignal: (listener) => {
         onSignal = listener

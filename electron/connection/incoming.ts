@@ -13,6 +13,8 @@ import {
   connectorMessage,
   connectorOpening
 } from '../../shared/protocol'
+import type { BulkLink } from '../files/link'
+import { Bulk } from './bulk'
 import type { Arrival } from './listener'
 import { SecureChannel, Transcript } from './secure-channel'
 import type { Scheduler } from './transport'
@@ -21,6 +23,8 @@ import type { Scheduler } from './transport'
 export type GrantedLink = {
   readonly sendSignal: (body: string) => void
   readonly onSignal: (listener: (body: string) => void) => void
+  /** For files. */
+  readonly bulk: BulkLink
   /** Tells the connector why and closes. */
   readonly revoke: (reason: Extract<HostMessage, { type: 'revoked' }>['reason']) => void
   readonly onClosed: (listener: () => void) => void
@@ -49,6 +53,7 @@ class Conversation {
   readonly #visit: Visit
   readonly #transcript = new Transcript()
   #channel: SecureChannel | null = null
+  #bulk: Bulk | null = null
   #state: GateState = START
   #cancelTimer: () => void = () => {}
   #onSignal: (body: string) => void = () => {}
@@ -58,13 +63,19 @@ class Conversation {
     this.#arrival = arrival
     this.#parts = parts
     this.#visit = parts.admission.visit(arrival.transport.source)
-    arrival.transport.onMessage((data) => this.#dispatch(this.#read(data)))
-    arrival.transport.onClose(() => this.#dispatch({ is: 'far-end-gone' }))
+    arrival.transport.onMessage((data) => {
+      const event = this.#read(data)
+      if (event !== null) this.#dispatch(event)
+    })
+    arrival.transport.onClose(() => {
+      this.#bulk?.close()
+      this.#dispatch({ is: 'far-end-gone' })
+    })
     this.#setTimer()
   }
 
-  /** A frame as a gate event; whatever is not a well-formed message of this phase is `malformed`. */
-  #read(data: string | Uint8Array): GateEvent {
+  /** A frame as a gate event, null for the files of a session; what is not a well-formed message of this phase is `malformed`. */
+  #read(data: string | Uint8Array): GateEvent | null {
     try {
       if (this.#channel === null) {
         if (typeof data !== 'string') return { is: 'malformed' }
@@ -78,7 +89,12 @@ class Conversation {
         return { is: 'message', message }
       }
       if (typeof data === 'string') return { is: 'malformed' }
-      return { is: 'message', message: connectorMessage.parse(this.#channel.open(data)) }
+      const opened = this.#channel.openAny(data)
+      if (opened.is === 'message') return { is: 'message', message: connectorMessage.parse(opened.message) }
+      // Nothing listens to it but a session that the gate has opened.
+      if (this.#state.at !== 'Granted' || this.#bulk === null) return { is: 'malformed' }
+      this.#bulk.hear(opened.bytes)
+      return null
     } catch {
       return { is: 'malformed' }
     }
@@ -136,7 +152,10 @@ class Conversation {
 
   #open(grant: Grant, remember: boolean): void {
     this.#arrival.leaveWaitingRoom()
+    if (this.#channel === null) throw new Error('A session was opened outside the channel')
+    this.#bulk = new Bulk(this.#arrival.transport, this.#channel)
     this.#parts.openSession(grant, {
+      bulk: this.#bulk.link,
       sendSignal: (body) => this.#send({ type: 'signal', body }),
       onSignal: (listener) => (this.#onSignal = listener),
       onClosed: (listener) => (this.#onClosed = listener),

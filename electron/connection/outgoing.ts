@@ -15,6 +15,8 @@ import {
   hostMessage,
   hostOpening
 } from '../../shared/protocol'
+import type { BulkLink } from '../files/link'
+import { Bulk } from './bulk'
 import { SecureChannel, Transcript } from './secure-channel'
 import type { Transport } from './transport'
 
@@ -70,6 +72,7 @@ export class Outgoing {
   readonly #transcript = new Transcript()
   #opening: { readonly state: string } | null = null
   #channel: SecureChannel | null = null
+  #bulk: Bulk | null = null
   #closed = false
 
   constructor(transport: Transport, request: OutgoingRequest, parts: OutgoingParts, onEvent: (event: OutgoingEvent) => void) {
@@ -86,6 +89,12 @@ export class Outgoing {
 
   sendFactor(method: FactorMethod, code: string): void {
     this.#send({ type: 'factor', method, code })
+  }
+
+  /** For files, once there is a grant. */
+  get bulk(): BulkLink {
+    if (this.#bulk === null) throw new Error('There are no files before the grant')
+    return this.#bulk.link
   }
 
   sendSignal(body: string): void {
@@ -121,7 +130,13 @@ export class Outgoing {
       return this.#readOpening(hostOpening.parse(JSON.parse(data)), data)
     }
     if (typeof data === 'string') return this.close()
-    const message = hostMessage.parse(this.#channel.open(data))
+    const opened = this.#channel.openAny(data)
+    if (opened.is === 'bulk') {
+      if (this.#bulk === null) return this.close()
+      return this.#bulk.hear(opened.bytes)
+    }
+    const message = hostMessage.parse(opened.message)
+    if (message.type === 'granted') this.#bulk ??= new Bulk(this.#transport, this.#channel)
     if (message.type === 'bye') return this.close()
     this.onEvent(message)
     if (message.type === 'refused' || message.type === 'revoked') this.#transport.close()
@@ -169,6 +184,7 @@ export class Outgoing {
   #finish(): void {
     if (this.#closed) return
     this.#closed = true
+    this.#bulk?.close()
     this.onEvent({ type: 'closed' })
   }
 }

@@ -6,7 +6,10 @@ import { MAX_FRAME_BYTES, PROTOCOL_VERSION } from '../../shared/protocol'
 
 const TAG_BYTES = 16
 const KEY_BYTES = 32
-/** NIST SP 800-38D allows far more under one key; nobody sends this many control messages. */
+/** Before the bytes of a bulk frame. A message is JSON and begins with a brace. */
+const BULK_MARK = Buffer.of(0)
+export const BULK_OVERHEAD_BYTES = TAG_BYTES + BULK_MARK.length
+/** NIST SP 800-38D allows no more under one key; it is 64 TiB of files. */
 const MAX_FRAMES = 2 ** 32
 
 /** The opening frames exactly as they travelled. A changed version or selector gives other keys, so the first frame fails. */
@@ -49,19 +52,43 @@ export class SecureChannel {
 
   /** @throws when the message is larger than a frame may be */
   seal(message: object): Buffer {
-    const plain = Buffer.from(JSON.stringify(message))
-    if (plain.length + TAG_BYTES > MAX_FRAME_BYTES) throw new Error('A message does not fit a frame')
-    const cipher = createCipheriv('aes-256-gcm', this.#sendKey, nonce(this.#sent++))
-    return Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()])
+    return this.#seal([Buffer.from(JSON.stringify(message))])
+  }
+
+  /** Bytes that are no message. @throws when they are more than a frame may hold */
+  sealBulk(bytes: Uint8Array): Buffer {
+    return this.#seal([BULK_MARK, bytes])
   }
 
   /** The message as parsed JSON, not yet checked. @throws when the frame was not sealed by the far end as its next one */
   open(frame: Uint8Array): unknown {
+    const opened = this.openAny(frame)
+    if (opened.is === 'bulk') throw new Error('Bytes came where a message was due')
+    return opened.message
+  }
+
+  /** See `open`. */
+  openAny(frame: Uint8Array): { readonly is: 'message'; readonly message: unknown } | { readonly is: 'bulk'; readonly bytes: Uint8Array } {
+    const plain = this.#open(frame)
+    if (plain[0] === BULK_MARK[0]) return { is: 'bulk', bytes: plain.subarray(BULK_MARK.length) }
+    return { is: 'message', message: JSON.parse(plain.toString('utf8')) as unknown }
+  }
+
+  #seal(parts: readonly Uint8Array[]): Buffer {
+    const length = parts.reduce((sum, part) => sum + part.length, 0)
+    if (length + TAG_BYTES > MAX_FRAME_BYTES) throw new Error('A message does not fit a frame')
+    const cipher = createCipheriv('aes-256-gcm', this.#sendKey, nonce(this.#sent++))
+    return Buffer.concat([...parts.map((part) => cipher.update(part)), cipher.final(), cipher.getAuthTag()])
+  }
+
+  #open(frame: Uint8Array): Buffer {
     if (frame.length < TAG_BYTES || frame.length > MAX_FRAME_BYTES) throw new Error('A frame has no possible size')
     const decipher = createDecipheriv('aes-256-gcm', this.#receiveKey, nonce(this.#received++), { authTagLength: TAG_BYTES })
     decipher.setAuthTag(frame.subarray(frame.length - TAG_BYTES))
-    const plain = Buffer.concat([decipher.update(frame.subarray(0, frame.length - TAG_BYTES)), decipher.final()])
-    return JSON.parse(plain.toString('utf8'))
+    const plain = decipher.update(frame.subarray(0, frame.length - TAG_BYTES))
+    // GCM has nothing left to give here; this is where it throws.
+    decipher.final()
+    return plain
   }
 }
 

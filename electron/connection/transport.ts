@@ -5,6 +5,8 @@ export interface Transport {
   readonly source: string
   /** Text before the channel is sealed, bytes after. */
   send(data: string | Uint8Array): void
+  /** Resolves when little enough is waiting to leave, at once when the connection is closed. */
+  drained(): Promise<void>
   onMessage(listener: (data: string | Uint8Array) => void): void
   /** Called once, however the connection ends. */
   onClose(listener: () => void): void

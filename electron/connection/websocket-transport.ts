@@ -4,6 +4,8 @@ import type { Transport } from './transport'
 
 const PING_INTERVAL_MS = 10_000
 const CLOSING_LIMIT_MS = 2_000
+/** Bytes that may wait in this process before whoever sends much has to wait; a message behind them still leaves soon. */
+const ENOUGH_WAITING = 256 * 1024
 
 /** @param source address of the far end, without the IPv6 prefix of a mapped IPv4 one */
 export function overWebSocket(socket: WebSocket, source: string): Transport {
@@ -17,11 +19,30 @@ export function overWebSocket(socket: WebSocket, source: string): Transport {
   socket.on('pong', () => (alive = true))
   // Without a listener a broken frame would end the process; 'close' follows and tells the rest.
   socket.on('error', () => {})
-  socket.on('close', () => clearInterval(pings))
+  let leaving = 0
+  let waiting: (() => void)[] = []
+  const wake = (): void => {
+    const woken = waiting
+    waiting = []
+    for (const one of woken) one()
+  }
+  socket.on('close', () => {
+    clearInterval(pings)
+    wake()
+  })
   return {
     source,
     send: (data) => {
-      if (socket.readyState === WebSocket.OPEN) socket.send(data)
+      if (socket.readyState !== WebSocket.OPEN) return
+      leaving += data.length
+      socket.send(data, () => {
+        leaving -= data.length
+        if (leaving <= ENOUGH_WAITING) wake()
+      })
+    },
+    drained: () => {
+      if (leaving <= ENOUGH_WAITING || socket.readyState !== WebSocket.OPEN) return Promise.resolve()
+      return new Promise((resolve) => waiting.push(resolve))
     },
     onMessage: (listener) =>
       socket.on('message', (data: RawData, isBinary: boolean) => {

@@ -244,10 +244,7 @@ export class CopyQueue {
     if (job.direction === 'to-remote') return
     for (const task of [...job.small, ...job.large]) {
       if (!task.resume) continue
-      const removal = this.#parts.disk
-        .openPart(task.to.folder, task.to.name, task.token, { resume: true, size: 0 })
-        .then((part) => part.discard())
-        .catch(() => undefined)
+      const removal = this.#parts.disk.removePart(task.to.folder, task.to.name, task.token).catch(this.#parts.onFault)
       this.#removals.add(removal)
       void removal.finally(() => this.#removals.delete(removal))
     }

@@ -24,7 +24,7 @@ export class CopyIn {
   #inflow: Inflow | null = null
   #stopped: FileProblem | null = null
   #leave: 'keep' | 'discard' = 'discard'
-  #begin: () => void = () => {}
+  #begin: (inflow: Inflow | null) => void = () => {}
 
   constructor(put: Put, parts: CopyInParts) {
     this.#put = put
@@ -42,11 +42,11 @@ export class CopyIn {
       const had = part.size > 0 && part.size <= size ? await hashPrefix(part, part.size, () => this.#stopped !== null) : null
       this.#check()
       this.#open = { part, had }
-      const begun = new Promise<void>((resolve) => (this.#begin = resolve))
+      const begun = new Promise<Inflow | null>((resolve) => (this.#begin = resolve))
       send({ type: 'ready', id, prefix: had === null ? null : { bytes: part.size, hash: had.value() } })
-      await begun
+      const inflow = await begun
       this.#check()
-      await this.#inflow?.finished()
+      await inflow?.finished()
       mayGoOn()
       const stored = await part.finish({ existing, modified })
       onCopied(stored)
@@ -70,12 +70,12 @@ export class CopyIn {
       part: open.part,
       size: this.#put.size,
       offset,
-      hash: goesOn && open.had !== null ? open.had : new RunningHash(),
+      hash: (goesOn ? open.had : null) ?? new RunningHash(),
       before: () => (goesOn ? Promise.resolve() : open.part.clear()),
       giveCredit: (bytes) => this.#parts.send({ type: 'credit', id: this.#put.id, bytes }),
       onWritten: () => undefined
     })
-    this.#begin()
+    this.#begin(this.#inflow)
   }
 
   take(bytes: Uint8Array): void {
@@ -95,7 +95,7 @@ export class CopyIn {
     this.#stopped = why
     this.#leave = leave
     this.#inflow?.stop(why)
-    this.#begin()
+    this.#begin(this.#inflow)
   }
 
   #running(): Inflow {

@@ -30,7 +30,7 @@ export class Inflow {
   #paused = false
   #prepared = false
   #writing = false
-  #problem: unknown = null
+  #problem: Error | null = null
   #announced: string | null = null
   #settle: (() => void) | null = null
 
@@ -101,7 +101,7 @@ export class Inflow {
         this.#returnCredit(false)
       }
     } catch (error) {
-      this.#problem ??= error
+      this.#problem ??= error instanceof Error ? error : new Error(String(error))
       this.#pending = []
     }
     this.#writing = false

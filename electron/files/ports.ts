@@ -70,4 +70,6 @@ export interface Disk {
    * @param size how large it will be; refused at once when there is no room
    */
   openPart(folder: string, name: string, token: string, wanted: { readonly resume: boolean; readonly size: number }): Promise<Part>
+  /** Removes what a copy has left; nothing there is fine. */
+  removePart(folder: string, name: string, token: string): Promise<void>
 }

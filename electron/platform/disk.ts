@@ -1,13 +1,13 @@
 // Owns: the files of this computer as copying sees them: every path is resolved first and must stay in the roots.
 // Never: follows a link out of them, waits for a device, or opens what is Postern's own.
 import { constants, type Stats } from 'node:fs'
-import { type FileHandle, lstat, mkdir, open, opendir, realpath, stat } from 'node:fs/promises'
+import { type FileHandle, lstat, mkdir, open, opendir, realpath, rm, stat } from 'node:fs/promises'
 import { dirname, isAbsolute, join, parse, sep } from 'node:path'
 import type { FileEntry, FilePlace, FolderListing } from '../../shared/files'
 import { MAX_ENTRIES } from '../files/messages'
 import { demandSafeName, demandStep } from '../files/names'
 import { type Disk, FileProblem, type Part, type Source } from '../files/ports'
-import { openDiskPart } from './disk-part'
+import { openDiskPart, partPath } from './disk-part'
 import { readFully, withProblem } from './disk-problem'
 
 export type DiskParts = {
@@ -95,6 +95,13 @@ export class SystemDisk implements Disk {
       const parent = await this.#resolve(folder, null)
       this.#demandOpen(join(parent, demandSafeName(name, process.platform)))
       return openDiskPart(parent, name, token, wanted)
+    })
+  }
+
+  removePart(folder: string, name: string, token: string): Promise<void> {
+    return withProblem(async () => {
+      const parent = await this.#resolve(folder, null)
+      await rm(partPath(parent, demandSafeName(name, process.platform), token), { force: true })
     })
   }
 

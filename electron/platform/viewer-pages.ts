@@ -1,6 +1,8 @@
 // Owns: the windows that show remote screens, as the ViewerPage a session asks for.
 import type { BrowserWindow, WebContents } from 'electron'
+import type { CopyJob } from '../../shared/files'
 import type { ViewerState } from '../../shared/ipc'
+import type { FileRequests } from '../session/file-desk'
 import type { ViewerPage } from '../session/viewer-session'
 import { emit } from './ipc'
 import { type WindowParts, makeViewerWindow } from './windows'
@@ -14,6 +16,7 @@ class ViewerWindow implements ViewerPage {
   #asked: ((state: ViewerState) => void)[] = []
   signalListener: (body: string) => void = () => {}
   #endListener: () => void = () => {}
+  fileRequests: FileRequests | null = null
 
   constructor(parts: WindowParts) {
     this.window = makeViewerWindow(parts)
@@ -36,6 +39,14 @@ class ViewerWindow implements ViewerPage {
 
   onEnd(listener: () => void): void {
     this.#endListener = listener
+  }
+
+  onFiles(requests: FileRequests): void {
+    this.fileRequests = requests
+  }
+
+  showCopies(jobs: readonly CopyJob[]): void {
+    if (!this.window.isDestroyed()) emit(this.window.webContents, 'viewer.copies', [...jobs])
   }
 
   end(): void {
@@ -81,7 +92,7 @@ export class ViewerPages {
     this.#prepared?.window.destroy()
   }
 
-  open(): ViewerPage {
+  open(): ViewerWindow {
     const page = this.#prepared ?? this.#make()
     this.#prepared = null
     return page
@@ -106,6 +117,11 @@ export class ViewerPages {
 
   signalFrom(contents: WebContents, body: string): void {
     this.#open.get(contents.id)?.signalListener(body)
+  }
+
+  /** Null while the window shows no session. */
+  fileRequestsFrom(contents: WebContents): FileRequests | null {
+    return this.#open.get(contents.id)?.fileRequests ?? null
   }
 
   endFrom(contents: WebContents): void {

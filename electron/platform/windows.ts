@@ -10,7 +10,8 @@ const PAGES: Readonly<Record<WindowRole, string>> = {
   main: 'main.html',
   viewer: 'viewer.html',
   host: 'host.html',
-  notice: 'notice.html'
+  notice: 'notice.html',
+  files: 'files.html'
 }
 const NOTICE_WIDTH = 360
 const NOTICE_ROW_HEIGHT = 64
@@ -59,6 +60,14 @@ export function makeViewerWindow(parts: WindowParts): BrowserWindow {
   })
   window.on('page-title-updated', (event) => event.preventDefault())
   window.removeMenu()
+  return window
+}
+
+export function makeFilesWindow(parts: WindowParts, hostName: string): BrowserWindow {
+  const window = makeWindow(parts, 'files', { title: `Files – ${hostName}`, width: 1060, height: 720, minWidth: 720, minHeight: 480 })
+  window.on('page-title-updated', (event) => event.preventDefault())
+  window.removeMenu()
+  window.once('ready-to-show', () => window.show())
   return window
 }
 

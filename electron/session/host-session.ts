@@ -14,6 +14,8 @@ export type HostSession = {
   readonly grant: Grant
   /** True from the first moment of the ending, before anything is released. */
   readonly ended: boolean
+  /** False as soon as it has ended or its grant is over. */
+  readonly isLive: boolean
   /** Ends the session now. The first reason wins; later calls do nothing. Never throws. */
   end(reason: HostSessionEnd): void
   /** Called once, after everything has been released; at once when the session is over already. */
@@ -52,9 +54,10 @@ export function startHostSession(grant: Grant, parts: HostSessionParts): HostSes
   let endedBy: HostSessionEnd | null = null
   let callOffExpiry = (): void => undefined
 
+  const isLive = (): boolean => endedBy === null && !expired()
   const input = createInputGuard({
     permissions: grant.permissions,
-    isLive: () => endedBy === null && !expired(),
+    isLive,
     openOsInput: parts.openOsInput,
     monotonic: () => clock.monotonic()
   })
@@ -100,6 +103,9 @@ export function startHostSession(grant: Grant, parts: HostSessionParts): HostSes
     grant,
     get ended() {
       return endedBy !== null
+    },
+    get isLive() {
+      return isLive()
     },
     end,
     onEnded(listener) {

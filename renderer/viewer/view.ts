@@ -18,6 +18,10 @@ export const parts = {
   video: element<HTMLVideoElement>('screen'),
   keyboard: element<HTMLTextAreaElement>('keyboard'),
   bar: element('bar'),
+  stage: element('stage'),
+  files: element<HTMLButtonElement>('files'),
+  drop: element('drop'),
+  corner: element('corner'),
   end: element<HTMLButtonElement>('end'),
   close: element<HTMLButtonElement>('close')
 } as const

@@ -2,6 +2,7 @@
 // the session is live, or after it ended.
 import type { InputEvent } from '../../shared/input'
 import type { PosternApi, ViewerState } from '../../shared/ipc'
+import { viewerFiles } from './files'
 import { captureKeyboard } from './keyboard'
 import { capturePointer } from './pointer'
 import { openRemoteScreen } from './remote-screen'
@@ -30,12 +31,15 @@ const screen = openRemoteScreen({
   onInputReady: render
 })
 
+const files = viewerFiles({ button: parts.files, stage: parts.stage, corner: parts.corner, drop: parts.drop })
+
 const send = (...events: InputEvent[]): void => {
   if (stopInput !== null) screen.sendInput(events)
 }
 
 function render(): void {
   const hostName = state?.hostName ?? ''
+  files.allow(state?.phase === 'live' && state.permissions.includes('files') ? hostName : null)
   if (state?.phase === 'ended') {
     endInput()
     screen.close()

@@ -10,6 +10,10 @@ export const words = {
   keyboard: (host: string) => `Keyboard of ${host}`,
   endSession: 'End session',
   close: 'Close',
+  files: 'Files',
+  dropHere: (host: string) => `Drop to copy to Downloads on ${host}`,
+  dropFailed: 'It could not be copied. “Files” shows what is possible.',
+  notFiles: 'Only files and folders of this computer can be copied.',
   status: {
     connecting: 'Connecting…',
     live: 'Connected',

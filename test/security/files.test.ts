@@ -2,7 +2,7 @@ import { mkdir, readFile, readdir, symlink, truncate, writeFile } from 'node:fs/
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type FromConnector, type FromHost, decode, encode, fromConnector, fromHost, writeDataHeader } from '../../electron/files/messages'
-import type { Disk, Part } from '../../electron/files/ports'
+import type { Disk, FileProblem, Part } from '../../electron/files/ports'
 import { RemoteFiles } from '../../electron/files/remote-files'
 import { createCleanup } from '../support/cleanup'
 import { type FilesPair, type TestLink, allOver, filesPair, linkPair, readTree, someBytes, writeTree } from '../support/files'
@@ -399,7 +399,7 @@ describe('10⁵ made-up messages', () => {
       const [hostLink, localLink] = links
       pair.connect(links)
       const from = end === 'host' ? localLink : hostLink
-      if (end === 'connector') void pair.queue.list('remote', null, null).catch(({ code }: { code: string }) => (code === 'protocol-violation' ? refused++ : undefined))
+      if (end === 'connector') void pair.queue.list('remote', null, null).catch((error: unknown) => ((error as FileProblem).code === 'protocol-violation' ? refused++ : undefined))
       for (let count = 0; count < 50; count++, sent++) from.send(mutated(frames[random(frames.length)]!))
       await new Promise((resolve) => setImmediate(resolve))
       localLink.cut()

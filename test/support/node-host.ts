@@ -7,7 +7,9 @@ import { smtpSender } from '../../electron/platform/smtp'
 import type { SendMail, SendText } from '../../electron/settings/ports'
 import type { Scheduler } from '../../electron/connection/transport'
 import { systemScheduler } from '../../electron/connection/transport'
+import type { Disk } from '../../electron/files/ports'
 import { type Host, createHost } from '../../electron/host'
+import { SystemDisk } from '../../electron/platform/disk'
 import { createOpaqueSetup, loadOpaque, opaqueHost } from '../../electron/platform/opaque'
 import { passwordStrength } from '../../electron/platform/password-strength'
 import { systemClock, systemHasher, systemSignatures } from '../../electron/platform/system'
@@ -44,6 +46,8 @@ export type NodeHostOptions = {
   readonly hasher?: Hasher
   readonly sendMail?: SendMail
   readonly sendText?: SendText
+  /** What a session may see; default nothing. */
+  readonly disk?: Disk
   /** Default: listen on a free port of loopback. */
   readonly listen?: boolean
 }
@@ -107,6 +111,7 @@ export async function startNodeHost(options: NodeHostOptions = {}): Promise<Node
       strength: passwordStrength,
       sendMail: options.sendMail ?? smtpSender(),
       sendText: options.sendText ?? gatewaySender(),
+      disk: options.disk ?? new SystemDisk({ home: '/nowhere', roots: () => Promise.resolve([]), closed: [], places: () => Promise.resolve([]) }),
       openCapturePage: () => {
         const page = new RecordedPage()
         pages.push(page)

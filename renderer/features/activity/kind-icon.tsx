@@ -4,6 +4,8 @@ import type { ActivityKind } from '../../../shared/activity'
 import {
   IconAlert,
   IconCode,
+  IconFileIn,
+  IconFileOut,
   IconForgetLogin,
   IconKey,
   IconLog,
@@ -39,6 +41,8 @@ const LOOKS = {
   'notices-changed': { icon: IconSettings, tone: 'plain' },
   'log-pruned': { icon: IconLog, tone: 'plain' },
   'log-cut': { icon: IconAlert, tone: 'bad' },
+  'file-received': { icon: IconFileIn, tone: 'plain' },
+  'file-sent': { icon: IconFileOut, tone: 'plain' },
   'saved-login-created': { icon: IconKey, tone: 'plain' },
   'saved-login-revoked': { icon: IconForgetLogin, tone: 'plain' },
   'confirmation-rejected': { icon: IconCode, tone: 'warn' },

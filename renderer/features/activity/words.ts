@@ -4,6 +4,7 @@ import type { Activity, ActivityGroup, ActivityKind, ActivityRecord } from '../.
 import type { Refusal, Revocation } from '../../../shared/protocol'
 import type { Settings } from '../../../shared/settings'
 import { topicWords } from '../settings/words'
+import { sizeText } from '../../lib/size-words'
 import { lengthOfTime } from '../../lib/time-words'
 import { credentialWords, factorWords } from '../this-device/words'
 
@@ -141,6 +142,8 @@ const retentionWord = (value: Activity['value']): string => {
   const words: Readonly<Record<string, string>> = retentionWords
   return words[String(value)]?.toLowerCase() ?? String(value)
 }
+const fileText = ({ fileName, bytes }: Activity): string =>
+  `${fileName === undefined ? 'a file' : `“${fileName}”`}${bytes === undefined ? '' : ` (${sizeText(bytes)})`}`
 
 export const sentenceFor = {
   'attempt-refused': (activity) =>
@@ -170,6 +173,8 @@ export const sentenceFor = {
     `Old activity was removed, as the settings say: ${typeof value === 'number' ? `everything up to record ${value}` : 'the oldest records'}.`,
   'log-cut': ({ value }) =>
     `Records were missing from the log, and you took note of it${typeof value === 'number' ? `: it had come to record ${value} before` : ''}.`,
+  'file-received': (activity) => `${who(activity)} copied ${fileText(activity)} to this computer.`,
+  'file-sent': (activity) => `${who(activity)} copied ${fileText(activity)} from this computer.`,
   'saved-login-created': (activity) => `${who(activity)} saved its login.`,
   'saved-login-revoked': (activity) => `The saved login of ${who(activity)} was revoked.`,
   'confirmation-rejected': (activity) => `A code that was typed here to change ${changeName(activity)} was not right.`,

@@ -42,7 +42,9 @@ const answers = {
   'twoFactor.turnOff': () => done(v.freshHost),
   'activity.list': () => ({ records: v.records, more: true }),
   'activity.verify': () => ({ intact: true, records: v.records.length, anchored: true }),
-  'notice.sessions': () => [v.session]
+  'notice.sessions': () => [v.session],
+  'files.list': ({ side }) => done(side === 'local' ? v.localFolder : v.remoteFolder),
+  'files.copy': () => done()
 }
 
 const heard = []

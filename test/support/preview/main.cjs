@@ -35,6 +35,15 @@ function doStep(step) {
   const named = (element) =>
     element.getAttribute('aria-label') ?? (element.labels?.[0]?.textContent || element.textContent)
   const find = (selector, name) => [...top.querySelectorAll(selector)].find((element) => named(element) === name)
+  if (step.list) {
+    const list = find('[role=listbox]', step.list)
+    list.focus()
+    for (const key of step.keys) {
+      const [last, shift] = key.split('+').reverse()
+      list.dispatchEvent(new KeyboardEvent('keydown', { key: last, shiftKey: shift !== undefined, bubbles: true }))
+    }
+    return
+  }
   if (step.scroll) return document.querySelector('main').scrollTo(0, step.scroll)
   if (step.click) {
     const element = find('button, input[type=checkbox]', step.click) ?? find('a', step.click)

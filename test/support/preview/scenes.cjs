@@ -21,6 +21,8 @@ const type = (label, text) => ({ label, text })
 const access = '#/settings/access'
 const off = { ...v.settings('system').access, unattended: false }
 
+const files = (state, steps = []) => ({ page: 'files', size: [1060, 720], calls: { 'files.state': { ...v.filesState, ...state } }, steps })
+
 const scenes = {
   'connect': { hash: '#/connect' },
   'connect-empty': { hash: '#/connect', calls: { 'connect.devices': { recent: [], nearby: [] } } },
@@ -139,6 +141,13 @@ const scenes = {
   'appearance': { hash: '#/settings/appearance' },
   'problem': { hash: '#/connect', refuse: ['connect.start'], steps: [type('Remote address', 'office'), click('Connect')] },
   'damaged': { hash: '#/connect', calls: { 'app.info': { ...v.info, storage: 'damaged' } } },
+  'files': files({}, [{ list: 'Files on This computer, /home/mira/Documents', keys: ['End', 'Home', 'ArrowDown', 'Shift+ArrowDown'] }]),
+  'files-empty': { ...files({ jobs: [] }), calls: { ...files({ jobs: [] }).calls, 'files.list': { ok: true, value: { ...v.remoteFolder, entries: [] } } } },
+  'files-exists': files({ question: v.question }),
+  'files-lost': files({ link: 'lost', jobs: v.filesState.jobs.map((job) => (job.state === 'running' ? { ...job, state: 'interrupted' } : job)) }),
+  'files-outside': { ...files({}), calls: { ...files({}).calls, 'files.list': { ok: false, code: 'outside' } } },
+  'files-new-folder': { ...files({}, [click('New folder'), type('Name', 'bad/name'), click('Create')]), calls: { ...files({}).calls, 'files.makeFolder': { ok: false, code: 'bad-name' } } },
+  'small-files': { ...files({}), size: [720, 480] },
   'small-access': { hash: access, size: [720, 520] },
   'small-enroll': { hash: access, size: [720, 520], calls: { 'host.state': v.freshHost }, steps: [click('Enable two-factor authentication')] },
   'small-device-live': { hash: '#/this-device', size: [720, 520], calls: { 'host.state': { ...v.host, sessions: [v.secondSession] } } },

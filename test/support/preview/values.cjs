@@ -133,4 +133,42 @@ const offer = {
 const expiredHost = { ...host, twoFactor: { ...host.twoFactor, state: 'expired', since: now - 190 * DAY, renewBy: now - 10 * DAY } }
 const recoveryCodes = ['AAAAA-BBBBB', 'CCCCC-DDDDD', 'EEEEE-FFFFF', 'GGGGG-HHHHH', 'JJJJJ-KKKKK', 'MMMMM-NNNNN']
 
-module.exports = { delivery, deliverySetUp, now, MINUTE, HOUR, DAY, info, settings, host, freshHost, expiredHost, session, secondSession, devices, logins, records, offer, recoveryCodes }
+const entry = (name, kind, size, days, leadsTo = null) => ({ name, kind, leadsTo, size, modified: now - days * DAY })
+const place = (kind, name, path) => ({ kind, name, path })
+const folder = (home, path, entries) => ({
+  path,
+  parent: home,
+  trail: [{ name: 'home', path: home }, { name: path.split('/').at(-1), path }],
+  places: [place('home', 'mira', home), place('downloads', 'Downloads', `${home}/Downloads`), place('medium', 'USB STICK', '/media/mira/USB STICK')],
+  entries,
+  cut: false
+})
+const localFolder = folder('/home/mira', '/home/mira/Documents', [
+  entry('Contracts', 'folder', 0, 3),
+  entry('Pictures of the workshop, summer', 'folder', 0, 40),
+  entry('.hidden', 'file', 12, 3),
+  entry('notes.txt', 'file', 2150, 0.1),
+  entry('quarterly report, final version with all the appendices 2026.pdf', 'file', 4_812_000, 1),
+  entry('backup.tar.zst', 'file', 13_400_000_000, 12),
+  entry('current', 'link', 0, 5, 'folder')
+])
+const remoteFolder = folder('/home/office', '/home/office/Downloads', [entry('logs', 'folder', 0, 1), entry('printer-driver.deb', 'file', 88_300_000, 90)])
+const job = (more) => ({
+  id: 1, direction: 'to-remote', name: 'backup.tar.zst', folder: '/home/office/Downloads', state: 'running', counting: false, files: 1, filesDone: 0,
+  bytes: 13_400_000_000, bytesDone: 5_100_000_000, speed: 92_000_000, secondsLeft: 90, skipped: 0, problems: [], problemCount: 0, ...more
+})
+const jobs = [
+  job({ id: 1, name: 'printer-driver.deb', direction: 'from-remote', folder: '/home/mira', state: 'done', filesDone: 1, bytes: 88_300_000, bytesDone: 88_300_000, speed: null }),
+  job({
+    id: 2, name: 'Contracts', state: 'failed', files: 48, filesDone: 46, bytes: 9_200_000, bytesDone: 9_000_000, speed: null, problemCount: 2,
+    problems: [{ name: 'Contracts/old/draft.docx', why: 'not-permitted' }, { name: 'Contracts/current', why: 'is-link' }]
+  }),
+  job({ id: 3 })
+]
+const filesState = { hostName: 'office-server', link: 'live', jobs, question: null }
+const question = {
+  job: 3, task: 9, name: 'backup.tar.zst', folder: '/home/office/Downloads', direction: 'to-remote',
+  there: { size: 12_100_000_000, modified: now - 20 * DAY }, coming: { size: 13_400_000_000, modified: now - 12 * DAY }
+}
+
+module.exports = { delivery, deliverySetUp, localFolder, remoteFolder, filesState, question, now, MINUTE, HOUR, DAY, info, settings, host, freshHost, expiredHost, session, secondSession, devices, logins, records, offer, recoveryCodes }

@@ -12,6 +12,9 @@ function fakeSession(sessionId: string, credentialId = 'password') {
     get ended() {
       return reasons.length > 0
     },
+    get isLive() {
+      return reasons.length === 0
+    },
     end: (why) => {
       if (reasons.length > 0) return
       reasons.push(why)

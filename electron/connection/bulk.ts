@@ -1,0 +1,47 @@
+// Owns: the files' way through the encrypted conversation: bytes in frames of their own, beside its messages.
+// Never: opens before there is a grant; who owns the conversation sees to that.
+import { MAX_FRAME_BYTES } from '../../shared/protocol'
+import type { BulkLink } from '../files/link'
+import { BULK_OVERHEAD_BYTES, type SecureChannel } from './secure-channel'
+import type { Transport } from './transport'
+
+/** What may come before somebody listens: a note of the host's, sent with the grant. */
+const MAX_EARLY = 8
+
+export class Bulk {
+  readonly link: BulkLink
+  #listener: ((bytes: Uint8Array) => void) | null = null
+  #early: Uint8Array[] = []
+  readonly #closers: (() => void)[] = []
+  #closed = false
+
+  constructor(transport: Transport, channel: SecureChannel) {
+    this.link = {
+      maxMessageBytes: MAX_FRAME_BYTES - BULK_OVERHEAD_BYTES,
+      send: (bytes) => {
+        if (!this.#closed) transport.send(channel.sealBulk(bytes))
+      },
+      drained: () => (this.#closed ? Promise.resolve() : transport.drained()),
+      onMessage: (listener) => {
+        this.#listener = listener
+        for (const bytes of this.#early.splice(0)) listener(bytes)
+      },
+      onClosed: (listener) => {
+        if (this.#closed) listener()
+        else this.#closers.push(listener)
+      }
+    }
+  }
+
+  hear(bytes: Uint8Array): void {
+    if (this.#closed) return
+    if (this.#listener !== null) this.#listener(bytes)
+    else if (this.#early.length < MAX_EARLY) this.#early.push(bytes)
+  }
+
+  close(): void {
+    if (this.#closed) return
+    this.#closed = true
+    for (const closer of this.#closers.splice(0)) closer()
+  }
+}

@@ -1,0 +1,110 @@
+// Owns: the files of live sessions on this host: opened with a grant, ended with it, every copied file in the log.
+// Never: lets a file through that the grant, the owner's switch and the session's life do not all permit.
+import { escapeUntrusted } from '../../shared/activity'
+import type { Grant } from '../access/grant'
+import { labelsOf } from '../access/labels'
+import type { AuditLog, Store } from '../access/ports'
+import type { Scheduler } from '../connection/transport'
+import { type CopiedFile, HostFiles } from '../files/host-files'
+import type { BulkLink } from '../files/link'
+import type { Disk } from '../files/ports'
+
+export type SharedFilesParts = {
+  readonly disk: Disk
+  readonly store: Store
+  readonly audit: AuditLog
+  readonly scheduler: Scheduler
+  readonly onFault: (fault: unknown) => void
+}
+
+type Shared = { readonly files: HostFiles; readonly byOwner: { on: boolean } }
+type Left = { readonly folder: string; readonly name: string; readonly token: string }
+
+/** Files that came within this time are written down in one go: a record is made durable, and folders have thousands. */
+const NOTE_MS = 300
+/** How long a cut-off copy waits for its connector to come back with another session. */
+const LEFT_FOR_MS = 24 * 3_600_000
+
+export class SharedFiles {
+  readonly #parts: SharedFilesParts
+  readonly #live = new Map<string, Shared>()
+  readonly #left = new Set<Left>()
+  #copied: { readonly grant: Grant; readonly file: CopiedFile }[] = []
+
+  constructor(parts: SharedFilesParts) {
+    this.#parts = parts
+  }
+
+  /** @param isLive asked at every message: is the session alive and its grant good? */
+  open(grant: Grant, link: BulkLink, isLive: () => boolean): void {
+    const byOwner = { on: true }
+    const files = new HostFiles({
+      link,
+      disk: this.#parts.disk,
+      allowed: () => byOwner.on && grant.permissions.includes('files') && isLive(),
+      onCopied: (file) => this.#note(grant, file),
+      onPartLeft: (folder, name, token) => this.#keepForAWhile({ folder, name, token }),
+      onFault: this.#parts.onFault
+    })
+    this.#live.set(grant.sessionId, { files, byOwner })
+  }
+
+  /** The owner's switch for one session. What is under way stops at once. */
+  setAllowed(sessionId: string, allowed: boolean): void {
+    const shared = this.#live.get(sessionId)
+    if (shared === undefined) return
+    shared.byOwner.on = allowed
+    shared.files.permissionChanged()
+  }
+
+  /** @param mayComeBack the connection was lost: what is half-written waits for another try */
+  end(sessionId: string, mayComeBack: boolean): void {
+    this.#live.get(sessionId)?.files.end(mayComeBack ? 'keep' : 'discard')
+    this.#live.delete(sessionId)
+  }
+
+  /** Before the process ends: nothing half-written stays. */
+  async settled(): Promise<void> {
+    this.#writeDown()
+    await Promise.all([...this.#left].map((left) => this.#remove(left)))
+  }
+
+  #note(grant: Grant, file: CopiedFile): void {
+    this.#copied.push({ grant, file })
+    if (this.#copied.length === 1) this.#parts.scheduler.after(NOTE_MS, () => this.#writeDown())
+  }
+
+  #writeDown(): void {
+    const copied = this.#copied
+    this.#copied = []
+    if (copied.length === 0) return
+    const { store, audit, onFault } = this.#parts
+    try {
+      store.transaction(() => {
+        for (const { grant, file } of copied) {
+          audit.append({
+            kind: file.direction === 'received' ? 'file-received' : 'file-sent',
+            ...labelsOf(grant.connector),
+            sessionId: grant.sessionId,
+            fileName: escapeUntrusted(file.name, 200),
+            bytes: file.bytes
+          })
+        }
+      })
+    } catch (error) {
+      // What cannot be written down is not permitted any more.
+      for (const sessionId of this.#live.keys()) this.setAllowed(sessionId, false)
+      onFault(error)
+    }
+  }
+
+  #keepForAWhile(left: Left): void {
+    this.#left.add(left)
+    this.#parts.scheduler.after(LEFT_FOR_MS, () => void this.#remove(left))
+  }
+
+  async #remove(left: Left): Promise<void> {
+    this.#left.delete(left)
+    await this.#parts.disk.removePart(left.folder, left.name, left.token).catch(this.#parts.onFault)
+  }
+}

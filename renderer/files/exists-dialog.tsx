@@ -1,0 +1,42 @@
+// Owns: the question about a file that is there already. Must never have an answer of its own: closing it skips.
+import { Button, Group, Stack, Text } from '@mantine/core'
+import { useState, type ReactNode } from 'react'
+import type { CopyQuestion, ExistingChoice } from '../../shared/files'
+import { Dialog } from '../ui/dialog'
+import classes from './files.module.css'
+import { answer } from './files-store'
+import { words } from './words'
+
+export function ExistsDialog({ question }: { readonly question: CopyQuestion }): ReactNode {
+  const [forAll, setForAll] = useState(false)
+  const choose = (choice: ExistingChoice) => () => answer(question.task, choice, forAll)
+  const { there, coming } = question
+  return (
+    <Dialog title={words.questionTitle(question.name)} onClose={choose('skip')}>
+      <Stack gap="md">
+        <Text size="sm">{words.questionText(question.folder)}</Text>
+        <dl className={classes['compare']}>
+          <dt>{words.there}</dt>
+          <dd>{words.facts(there.size, there.modified)}</dd>
+          <dt>{words.coming}</dt>
+          <dd>{words.facts(coming.size, coming.modified)}</dd>
+        </dl>
+        <label className={classes['hidden']}>
+          <input type="checkbox" checked={forAll} onChange={(event) => setForAll(event.currentTarget.checked)} />
+          {words.forAll}
+        </label>
+        <Group justify="flex-end">
+          <Button variant="default" onClick={choose('skip')}>
+            {words.skip}
+          </Button>
+          <Button variant="default" onClick={choose('replace')}>
+            {words.replace}
+          </Button>
+          <Button data-autofocus onClick={choose('keep-both')}>
+            {words.keepBoth}
+          </Button>
+        </Group>
+      </Stack>
+    </Dialog>
+  )
+}

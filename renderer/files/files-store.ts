@@ -1,0 +1,141 @@
+// Owns: what the "Files" window holds: main's state, and for each side the folder that is shown and what is selected in it.
+// Never: knows more of a file than its entry; paths are main's.
+import { create } from 'zustand'
+import type { FileEntry, FileProblemCode, FolderListing } from '../../shared/files'
+import { createMirror } from '../lib/mirror'
+import { filesPostern, pathOfDropped } from '../lib/postern'
+import { reportProblem } from '../lib/problem'
+
+export type Side = 'local' | 'remote'
+export type SortColumn = 'name' | 'size' | 'modified'
+export const otherSide = (side: Side): Side => (side === 'local' ? 'remote' : 'local')
+
+export type PaneState = {
+  readonly listing: FolderListing | null
+  readonly problem: FileProblemCode | null
+  readonly loading: boolean
+  readonly selected: ReadonlySet<string>
+  /** The name that the keyboard is at. */
+  readonly at: string | null
+  readonly sort: { readonly column: SortColumn; readonly ascending: boolean }
+  readonly hidden: boolean
+}
+
+export const stateMirror = createMirror({
+  fetch: () => filesPostern().call('files.state'),
+  listen: (onValue) => filesPostern().on('files.changed', onValue)
+})
+
+export const themeMirror = createMirror({
+  fetch: () => filesPostern().call('settings.get'),
+  listen: (onValue) => filesPostern().on('settings.changed', onValue)
+})
+
+const fresh: PaneState = {
+  listing: null,
+  problem: null,
+  loading: false,
+  selected: new Set(),
+  at: null,
+  sort: { column: 'name', ascending: true },
+  hidden: false
+}
+
+export const usePanes = create<Record<Side, PaneState>>(() => ({ local: fresh, remote: fresh }))
+
+const put = (side: Side, change: Partial<PaneState>): void =>
+  usePanes.setState((panes) => ({ ...panes, [side]: { ...panes[side], ...change } }))
+const pane = (side: Side): PaneState => usePanes.getState()[side]
+
+/** The answer to a newer question is the one that counts. */
+const asked = { local: 0, remote: 0 }
+
+export async function openFolder(side: Side, path: string | null, name: string | null = null, at: string | null = null): Promise<void> {
+  const number = ++asked[side]
+  put(side, { loading: true })
+  const answer = await filesPostern().call('files.list', { side, path, name })
+  if (asked[side] !== number) return
+  if (answer.ok) put(side, { listing: answer.value, problem: null, loading: false, selected: new Set(at === null ? [] : [at]), at })
+  else put(side, { problem: answer.code, loading: false })
+}
+
+export function refresh(side: Side): Promise<void> {
+  const { listing, at } = pane(side)
+  return openFolder(side, listing?.path ?? null, null, at)
+}
+
+export function goUp(side: Side): void {
+  const { listing } = pane(side)
+  if (listing !== null && listing.parent !== null) void openFolder(side, listing.parent, null, listing.trail.at(-1)?.name ?? null)
+}
+
+export const opensAs = (entry: FileEntry): 'folder' | 'file' | null =>
+  entry.kind === 'folder' || entry.kind === 'file' ? entry.kind : entry.leadsTo
+
+/** A folder is opened; a file is copied. */
+export function openEntry(side: Side, entry: FileEntry): void {
+  const { listing } = pane(side)
+  if (listing === null) return
+  if (opensAs(entry) === 'folder') void openFolder(side, listing.path, entry.name)
+  else void copySelected(side)
+}
+
+export function select(side: Side, names: Iterable<string>, at: string | null): void {
+  put(side, { selected: new Set(names), at })
+}
+
+export function sortBy(side: Side, column: SortColumn): void {
+  const { sort } = pane(side)
+  put(side, { sort: { column, ascending: sort.column === column ? !sort.ascending : true } })
+}
+
+export const showHidden = (side: Side, hidden: boolean): void => put(side, { hidden })
+
+export async function copySelected(side: Side): Promise<void> {
+  const { listing, selected } = pane(side)
+  const target = pane(otherSide(side)).listing
+  if (listing === null || target === null || selected.size === 0) return
+  const direction = side === 'local' ? 'to-remote' : 'from-remote'
+  const answer = await filesPostern().call('files.copy', { direction, folder: listing.path, names: [...selected], toFolder: target.path })
+  if (!answer.ok) put(side, { problem: answer.code })
+}
+
+/** What was dropped from this computer's file manager. */
+export async function dropped(files: readonly File[]): Promise<void> {
+  const target = pane('remote').listing
+  const paths = files.map(pathOfDropped).filter((path) => path !== '')
+  if (target === null || paths.length === 0) return
+  const answer = await filesPostern().call('files.drop', { paths, toFolder: target.path })
+  if (!answer.ok) put('remote', { problem: answer.code })
+}
+
+/** Null when it was made; otherwise why not. */
+export async function makeFolder(side: Side, name: string): Promise<FileProblemCode | null> {
+  const { listing } = pane(side)
+  if (listing === null) return 'not-found'
+  const answer = await filesPostern().call('files.makeFolder', { side, folder: listing.path, name })
+  if (!answer.ok) return answer.code
+  await openFolder(side, listing.path, null, name)
+  return null
+}
+
+const tell = (call: Promise<unknown>): void => void call.catch(reportProblem)
+export const pause = (job: number, paused: boolean): void => tell(filesPostern().call('files.pause', { job, paused }))
+export const cancel = (job: number): void => tell(filesPostern().call('files.cancel', { job }))
+export const retry = (job: number): void => tell(filesPostern().call('files.retry', { job }))
+export const clearFinished = (): void => tell(filesPostern().call('files.clear'))
+export const answer = (task: number, choice: 'replace' | 'keep-both' | 'skip', forAll: boolean): void =>
+  tell(filesPostern().call('files.answer', { task, choice, forAll }))
+
+/** Entries as they are shown: folders first, then by the chosen column. */
+export function shownEntries({ listing, sort, hidden }: PaneState): FileEntry[] {
+  const entries = (listing?.entries ?? []).filter(({ name }) => hidden || !name.startsWith('.'))
+  const turn = sort.ascending ? 1 : -1
+  return entries.sort((left, right) => {
+    const folders = Number(opensAs(right) === 'folder') - Number(opensAs(left) === 'folder')
+    if (folders !== 0) return folders
+    const byColumn = sort.column === 'name' ? 0 : left[sort.column] - right[sort.column]
+    return turn * (byColumn !== 0 ? byColumn : names.compare(left.name, right.name))
+  })
+}
+const names = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' })

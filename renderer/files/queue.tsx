@@ -1,0 +1,93 @@
+// Owns: what is being copied and was copied, with how far it is and what can be done about it.
+import { ActionIcon, Button } from '@mantine/core'
+import type { ReactNode } from 'react'
+import type { CopyJob } from '../../shared/files'
+import { Empty } from '../ui/empty'
+import { IconCopy, IconFileIn, IconFileOut, IconPause, IconRemove, IconResume, IconRetry } from '../ui/icons'
+import classes from './files.module.css'
+import { cancel, clearFinished, pause, retry } from './files-store'
+import { jobText, problemText, words } from './words'
+
+type Props = { readonly jobs: readonly CopyJob[]; readonly hostName: string }
+
+const isOver = ({ state }: CopyJob): boolean => state === 'done' || state === 'failed' || state === 'cancelled'
+
+export function Queue({ jobs, hostName }: Props): ReactNode {
+  return (
+    <section className={classes['queue']} aria-labelledby="queue-title">
+      <header className={classes['queue-head']}>
+        <h2 id="queue-title" className={classes['name']}>
+          {words.queue}
+        </h2>
+        <Button size="compact-sm" variant="default" disabled={!jobs.some(isOver)} onClick={clearFinished}>
+          {words.clear}
+        </Button>
+      </header>
+      {jobs.length === 0 ? (
+        <div className={classes['queue-empty']}>
+          <Empty icon={<IconCopy size={22} />} title={words.queueEmpty}>
+            {words.queueEmptyAdvice}
+          </Empty>
+        </div>
+      ) : (
+        // Jobs scroll by keyboard as well.
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reachable
+        <ul className={classes['jobs']} aria-labelledby="queue-title" tabIndex={0}>
+          {[...jobs].reverse().map((job) => (
+            <Job key={job.id} job={job} hostName={hostName} />
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}
+
+function Job({ job, hostName }: { readonly job: CopyJob; readonly hostName: string }): ReactNode {
+  const { id, name, state, bytes, bytesDone, problems, problemCount } = job
+  const Icon = job.direction === 'to-remote' ? IconFileOut : IconFileIn
+  const share = state === 'done' ? 1 : bytes === 0 ? 0 : bytesDone / bytes
+  return (
+    <li className={classes['job']} data-state={state}>
+      <Icon className={classes['icon']} size={20} aria-hidden />
+      <div className={classes['job-text']}>
+        <div className={classes['job-name']}>
+          <strong title={name}>{name}</strong> <span>{words.to(job, hostName)}</span>
+        </div>
+        {!isOver(job) && <progress aria-label={words.progress(name)} max={1} value={share} />}
+        <div className={classes['job-state']}>{jobText(job)}</div>
+        {problems.length > 0 && (
+          <ul className={classes['problems']}>
+            {problems.map((problem, index) => (
+              <li key={index}>
+                <strong>{problem.name}</strong> {problemText(problem.why)}
+              </li>
+            ))}
+            {problemCount > problems.length && <li>{words.moreProblems(problemCount - problems.length)}</li>}
+          </ul>
+        )}
+      </div>
+      <div className={classes['job-buttons']}>
+        {(state === 'running' || state === 'waiting') && (
+          <ActionIcon variant="subtle" aria-label={words.pause(name)} title={words.pause(name)} onClick={() => pause(id, true)}>
+            <IconPause size={18} />
+          </ActionIcon>
+        )}
+        {state === 'paused' && (
+          <ActionIcon variant="subtle" aria-label={words.resume(name)} title={words.resume(name)} onClick={() => pause(id, false)}>
+            <IconResume size={18} />
+          </ActionIcon>
+        )}
+        {state === 'failed' && (
+          <ActionIcon variant="subtle" aria-label={words.retry(name)} title={words.retry(name)} onClick={() => retry(id)}>
+            <IconRetry size={18} />
+          </ActionIcon>
+        )}
+        {!isOver(job) && (
+          <ActionIcon variant="subtle" color="red" aria-label={words.stop(name)} title={words.stop(name)} onClick={() => cancel(id)}>
+            <IconRemove size={18} />
+          </ActionIcon>
+        )}
+      </div>
+    </li>
+  )
+}
