@@ -12,13 +12,26 @@ const MEDIA: Readonly<Record<string, () => readonly string[]>> = {
   darwin: () => ['/Volumes']
 }
 
+const NAMED = [
+  ['desktop', 'Desktop'],
+  ['documents', 'Documents'],
+  ['downloads', 'Downloads']
+] as const satisfies readonly (readonly [KnownFolder, string])[]
+
 /** Home first, then what is in it, then drives. @param known where the system has them */
 export async function places(known: (folder: KnownFolder) => string): Promise<FilePlace[]> {
   const home: FilePlace = { kind: 'home', name: basename(homedir()), path: homedir() }
-  const named = (['desktop', 'documents', 'downloads'] as const).map((kind) => ({ kind, path: known(kind), name: basename(known(kind)) }))
-  const there = await Promise.all(named.map(async (place) => ((await isFolder(place.path)) && place.path !== home.path ? [place] : [])))
+  const named = await Promise.all(
+    NAMED.map(async ([kind, usual]): Promise<FilePlace[]> => {
+      // Without a desktop's settings the system may name the home itself, or nothing that exists.
+      for (const path of [known(kind), join(home.path, usual)]) {
+        if (path !== home.path && (await isFolder(path))) return [{ kind, name: basename(path), path }]
+      }
+      return []
+    })
+  )
   const drives = (await media()).map((path) => ({ kind: 'medium' as const, name: basename(path) || path, path }))
-  return [home, ...there.flat(), ...drives]
+  return [home, ...named.flat(), ...drives]
 }
 
 /** What a session may see: the home of the person whose computer it is, and the drives. */

@@ -19,7 +19,8 @@ export type ViewerFiles = {
 export function viewerFiles({ button, stage, corner, drop }: Parts): ViewerFiles {
   const { postern, dropped } = globalThis as unknown as Page
   let hostName: string | null = null
-  let shownJob: number | null = null
+  /** Copies whose end was told of; a small one may be over before it was seen under way. */
+  const told = new Set<number>()
   let hide: ReturnType<typeof setTimeout> | undefined
 
   const say = (text: string): void => {
@@ -59,14 +60,14 @@ export function viewerFiles({ button, stage, corner, drop }: Parts): ViewerFiles
   postern.on('viewer.copies', (jobs) => {
     const running = jobs.filter(isUnderWay)
     const newest = running.at(-1)
+    const over = jobs.filter((job) => !isUnderWay(job) && !told.has(job.id))
+    for (const { id } of over) told.add(id)
     if (newest !== undefined) {
       clearTimeout(hide)
-      shownJob = newest.id
       return say(copyText(newest, running.length, hostName ?? ''))
     }
-    const over = jobs.find(({ id }) => id === shownJob)
-    shownJob = null
-    if (over !== undefined) sayForAWhile(copyText(over, 1, hostName ?? ''))
+    const last = over.at(-1)
+    if (last !== undefined) sayForAWhile(copyText(last, over.length, hostName ?? ''))
   })
 
   return {

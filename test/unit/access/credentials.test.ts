@@ -1,5 +1,6 @@
 // Owns: one row a credential: what makes it usable, and what ends it.
 import { describe, expect, test } from 'vitest'
+import { FULL_ACCESS } from '../../../shared/permissions'
 import { Credentials, PASSWORD_ID } from '../../../electron/access/credentials'
 import type { OpaqueHost } from '../../../electron/access/ports'
 import { FakeClock, memoryStore } from '../../support/fakes'
@@ -32,7 +33,7 @@ describe('the unattended password', () => {
   test('proves itself, unbound, with full access', () => {
     const { credentials, prove } = fresh()
     credentials.setPassword('record')
-    expect(prove('password')?.proof).toMatchObject({ credentialId: PASSWORD_ID, credentialKind: 'password', boundTo: null, permissions: ['view', 'control'] })
+    expect(prove('password')?.proof).toMatchObject({ credentialId: PASSWORD_ID, credentialKind: 'password', boundTo: null, permissions: FULL_ACCESS })
   })
 
   test('that was replaced after the challenge proves nothing', () => {

@@ -1,5 +1,6 @@
 // Owns: a grant is minted out of two real proofs, each good once.
 import { describe, expect, test } from 'vitest'
+import { FULL_ACCESS } from '../../../shared/permissions'
 import { isGrant, mintGrant } from '../../../electron/access/grant'
 import { CONNECTOR, forgedFirst, forgedSecond, realFirst, realSecond } from '../../support/gate-events'
 
@@ -8,7 +9,7 @@ const AT = { sessionId: 'session', now: 1000 }
 describe('a grant', () => {
   test('comes out of two real proofs, and says how they were met', () => {
     const grant = mintGrant(realFirst(), realSecond(), CONNECTOR, AT)
-    expect(grant).toMatchObject({ sessionId: 'session', credentialId: 'password', secondFactor: 'totp', permissions: ['view', 'control'], grantedAt: 1000 })
+    expect(grant).toMatchObject({ sessionId: 'session', credentialId: 'password', secondFactor: 'totp', permissions: FULL_ACCESS, grantedAt: 1000 })
     expect(isGrant(grant)).toBe(true)
   })
 
