@@ -20,6 +20,8 @@ export const dial: Dial = (address, cancelled) =>
       handshakeTimeout: DIAL_LIMIT_MS,
       maxPayload: MAX_FRAME_BYTES,
       perMessageDeflate: false,
+      // WebSocket's mask is for browsers behind caches. Here it would only cost time: what is sent is sealed.
+      generateMask: (mask) => mask.fill(0),
       // The path and the headers are the same for everybody: nothing of this computer is told before the proof.
       followRedirects: false
     })
