@@ -65,6 +65,8 @@ export function callHandlers(parts: HandlerParts): CallHandlers {
       const { id, uri, setupKey, account } = begun.value
       return success({ id, account, qrCode: await qrCodePicture(uri), setupKeyGroups: setupKey.match(/.{1,4}/g) ?? [] })
     },
+    'enrollment.beginDelivered': ({ method, confirmation }) => host.enrollment.beginDelivered(method, confirmation),
+    'enrollment.sendCode': ({ id, destination }) => host.enrollment.sendCode(id, destination),
     'enrollment.copySetupKey': ({ id }) => {
       const key = host.enrollment.setupKey(id)
       if (key !== null) copySecret(key)
@@ -77,10 +79,11 @@ export function callHandlers(parts: HandlerParts): CallHandlers {
       return success({ sheetId: confirmed.value.id, recoveryCodes: [...confirmed.value.codes] })
     },
     'enrollment.cancel': ({ id }) => {
-      if (host.enrollment.setupKey(id) === null) return
+      const shown = host.enrollment.setupKey(id) !== null
       host.enrollment.cancel(id)
-      parts.freshMainWindow()
+      if (shown) parts.freshMainWindow()
     },
+    'twoFactor.sendCode': () => host.enrollment.sendOwnerCode(),
     'twoFactor.turnOff': async ({ confirmation }) => {
       const turned = await host.enrollment.turnOff(confirmation)
       return turned.ok ? success(await host.status()) : turned
@@ -119,6 +122,7 @@ export function callHandlers(parts: HandlerParts): CallHandlers {
     'connect.start': ({ address }) => connector.flow.start(address),
     'connect.password': ({ password, remember }) => connector.flow.password(password, remember),
     'connect.factor': ({ method, code }) => connector.flow.factor(method, code),
+    'connect.sendAgain': () => connector.flow.sendAgain(),
     'connect.cancel': () => connector.flow.cancel(),
 
     'viewer.state': (_args, { contents }) => viewerPages.stateOf(contents),

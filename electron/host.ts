@@ -10,13 +10,16 @@ import { type Settings, defaultSettings } from '../shared/settings'
 import { Admission } from './access/admission'
 import { dismissAlert, raiseAlert } from './access/alerts'
 import { AttemptLimit } from './access/attempt-limit'
+import { CodeSender } from './access/code-sender'
 import { Connectors } from './access/connectors'
 import { Credentials } from './access/credentials'
+import { DeliveredCodes } from './access/delivered-codes'
 import type { Grant } from './access/grant'
 import { labelsOf } from './access/labels'
 import type { Clock, Hasher, Keychain, Notifier, OpaqueHost, OpaqueRegistrar, Random, Signatures, Store } from './access/ports'
 import { SavedLogins } from './access/saved-logins'
 import { SecondFactor } from './access/second-factor'
+import { SendLimit } from './access/send-limit'
 import { GuessThrottle } from './access/throttle'
 import { HashChainedLog } from './audit/audit-log'
 import { LogAnchor } from './audit/log-anchor'
@@ -110,7 +113,8 @@ export function createHost(parts: HostParts, events: HostEvents) {
   const throttle = new GuessThrottle(store, clock)
   const credentials = new Credentials(store, clock, parts.opaque)
   const connectors = new Connectors(store, clock, random, hasher)
-  const secondFactor = new SecondFactor({ store, keychain, clock, hasher, throttle, audit, notifier })
+  const codes = new DeliveredCodes({ store, clock, hasher, random })
+  const secondFactor = new SecondFactor({ store, keychain, clock, hasher, throttle, codes, audit, notifier })
   const registry = createSessionRegistry()
   const files = new SharedFiles({ store, audit, disk: parts.disk, scheduler: parts.scheduler, onFault: events.onFault })
 
@@ -147,6 +151,7 @@ export function createHost(parts: HostParts, events: HostEvents) {
     sendText: parts.sendText,
     deviceName: () => deviceName(settings.get())
   })
+  const sender = new CodeSender({ store, now: () => clock.now(), codes, limit: new SendLimit(store, clock), secondFactor, delivery })
   const password = new UnattendedPassword({
     store,
     keychain,
@@ -179,6 +184,8 @@ export function createHost(parts: HostParts, events: HostEvents) {
     audit,
     credentials,
     secondFactor,
+    codes,
+    sender,
     guard,
     account: () => deviceName(settings.get()),
     onFactorChanged: () => {
@@ -203,6 +210,8 @@ export function createHost(parts: HostParts, events: HostEvents) {
     credentials,
     connectors,
     secondFactor,
+    codes,
+    sender,
     access: () => {
       if (parts.damaged) throw new Error('The database is damaged')
       return settings.get().access

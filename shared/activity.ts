@@ -4,6 +4,8 @@ import { z } from 'zod'
 export const ACTIVITY_KINDS = [
   'attempt-refused',
   'code-rejected',
+  'code-sent',
+  'code-not-sent',
   'session-granted',
   'session-ended',
   'recovery-code-used',
@@ -34,6 +36,8 @@ export type ActivityKind = z.infer<typeof activityKind>
 /** How the second step was met, or which rule said that none was needed. */
 export const secondFactorHow = z.enum([
   'totp',
+  'email',
+  'sms',
   'recovery-code',
   'two-factor-off',
   'saved-login-exempt',
@@ -89,6 +93,8 @@ export type ActivityGroup = (typeof ACTIVITY_GROUPS)[number]
 const GROUP_OF = {
   'attempt-refused': 'refusals',
   'code-rejected': 'refusals',
+  'code-sent': 'sessions',
+  'code-not-sent': 'refusals',
   'session-granted': 'sessions',
   'session-ended': 'sessions',
   'recovery-code-used': 'sessions',

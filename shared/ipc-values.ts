@@ -17,6 +17,7 @@ export const CHANGE_FAILURES = [
   'confirmation-required',
   'confirmation-wrong',
   'confirmation-used',
+  'confirmation-void',
   'confirmation-locked',
   'session-live',
   'keychain-unavailable',
@@ -33,6 +34,8 @@ export const listening = z.discriminatedUnion('state', [
 ])
 export type Listening = z.infer<typeof listening>
 
+const primaryMethod = z.enum(['totp', 'email', 'sms'])
+export const deliveryMethod = z.enum(['email', 'sms'])
 export const twoFactorState = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('not-enabled') }),
   z.strictObject({
@@ -42,7 +45,10 @@ export const twoFactorState = z.discriminatedUnion('state', [
     since: z.number(),
     renewBy: z.number(),
     lastUsed: z.number().nullable(),
-    recoveryCodesLeft: z.int()
+    recoveryCodesLeft: z.int(),
+    method: primaryMethod,
+    /** Masked; null for an authenticator. */
+    destination: z.string().nullable()
   }),
   /** It is on, and its secret cannot be read: nobody comes in until that is mended. */
   z.strictObject({ state: z.literal('unreadable'), since: z.number() })
@@ -107,6 +113,13 @@ export const incomingSavedLogin = z.strictObject({
 })
 export type IncomingSavedLogin = z.infer<typeof incomingSavedLogin>
 
+/** A code has left: where to, masked, and from when another one may be sent (Unix time in ms). */
+export const codeSent = z.strictObject({ destination: z.string(), sendAgainAt: z.number() })
+export type CodeSent = z.infer<typeof codeSent>
+/** `send-limited` comes with `retryAt`. */
+export const CODE_SEND_FAILURES = [...DELIVERY_PROBLEMS, 'send-limited', 'session-live', 'storage-failed', 'enrollment-gone', 'invalid'] as const
+export type CodeSendFailure = (typeof CODE_SEND_FAILURES)[number]
+
 /** Whether the passwords of mail server and text gateway are in the keychain; never what they are. */
 const keptSecret = z.enum(['kept', 'none', 'unreadable'])
 export const deliveryState = z.strictObject({ mailPassword: keptSecret, smsSecret: keptSecret })
@@ -125,6 +138,8 @@ export const typedGatewaySecret = z.strictObject({
 export const enrollmentVerdict = z.discriminatedUnion('verdict', [
   z.strictObject({ verdict: z.literal('right') }),
   z.strictObject({ verdict: z.literal('wrong') }),
+  /** A code that was sent can be used no more: too old, or tried too often. */
+  z.strictObject({ verdict: z.literal('void') }),
   z.strictObject({ verdict: z.literal('clock-off'), secondsOff: z.number() })
 ])
 export type EnrollmentVerdict = z.infer<typeof enrollmentVerdict>
@@ -171,7 +186,18 @@ export const connectState = z.discriminatedUnion('phase', [
     triesLeft: z.int(),
     /** True while a submitted code is being checked. */
     checking: z.boolean(),
-    problem: z.enum(['wrong', 'used']).nullable()
+    problem: z.enum(['wrong', 'used', 'void']).nullable(),
+    /** A code that goes to the owner's address; null when an authenticator makes it. */
+    delivery: z
+      .strictObject({
+        /** Masked by the host. */
+        destination: z.string(),
+        state: z.enum(['sending', 'sent', 'failed', 'limited']),
+        why: deliveryProblem.nullable(),
+        /** Unix time in ms on this computer's clock. */
+        sendAgainAt: z.number()
+      })
+      .nullable()
   }),
   z.strictObject({ phase: z.literal('granted'), address: z.string(), hostName: z.string() }),
   z.strictObject({

@@ -5,10 +5,13 @@ import { activityFilter, activityRecord } from './activity'
 import { inputBatch } from './input'
 import {
   CHANGE_FAILURES,
+  CODE_SEND_FAILURES,
   DELIVERY_TEST_FAILURES,
   appInfo,
+  codeSent,
   confirmation,
   connectState,
+  deliveryMethod,
   deliveryState,
   enrollmentVerdict,
   hostState,
@@ -121,6 +124,17 @@ export const channels = {
     // The only reply in this table that carries the secret.
     changed(z.strictObject({ id, qrCode: z.string(), setupKeyGroups: z.array(z.string()), account: z.string() }))
   ),
+  /** Codes by mail or text message instead of an authenticator: begin, send one to the address, then check and confirm. */
+  'enrollment.beginDelivered': call(
+    ['main'],
+    z.strictObject({ method: deliveryMethod, confirmation: confirmation.optional() }),
+    changed(z.strictObject({ id }))
+  ),
+  'enrollment.sendCode': call(
+    ['main'],
+    z.strictObject({ id, destination: z.string().max(300) }),
+    resultOf(codeSent, CODE_SEND_FAILURES)
+  ),
   'enrollment.copySetupKey': call(['main'], z.strictObject({ id }), nothing),
   'enrollment.check': call(['main'], z.strictObject({ id, code: z.string().max(64) }), enrollmentVerdict),
   /** Switches two-factor authentication on. The page then shows the recovery codes by their sheet's id. */
@@ -134,6 +148,8 @@ export const channels = {
     ])
   ),
   'enrollment.cancel': call(['main'], z.strictObject({ id }), nothing),
+  /** To the owner's own address, for "Confirm it's you". */
+  'twoFactor.sendCode': call(['main'], nothing, resultOf(codeSent, CODE_SEND_FAILURES)),
   'twoFactor.turnOff': call(['main'], z.strictObject({ confirmation: confirmation.optional() }), changed(hostState)),
   'recoveryCodes.make': call(
     ['main'],
@@ -187,6 +203,7 @@ export const channels = {
   'connect.start': call(['main'], z.strictObject({ address: z.string().max(300) }), nothing),
   'connect.password': call(['main'], z.strictObject({ password: z.string().max(1024), remember: z.boolean() }), nothing),
   'connect.factor': call(['main'], z.strictObject({ method: factorMethod, code: z.string().max(64) }), nothing),
+  'connect.sendAgain': call(['main'], nothing, nothing),
   'connect.cancel': call(['main'], nothing, nothing),
 
   // the remote screen, on the connector

@@ -1,6 +1,7 @@
 // Owns: every message between connector and host, one union per phase, and the limits that hold before any of
 // them is read. DESIGN section 3 tells the conversation.
 import { z } from 'zod'
+import { deliveryProblem } from './delivery'
 import { permission } from './permissions'
 
 export { PROTOCOL_VERSION } from './constants'
@@ -24,7 +25,7 @@ export const credentialSelector = z
   .regex(/^(password|saved-login:[A-Za-z0-9_-]{1,64}|short-term:[A-Za-z0-9_-]{1,64})$/)
 export type CredentialSelector = z.infer<typeof credentialSelector>
 
-export const factorMethod = z.enum(['totp', 'recovery-code'])
+export const factorMethod = z.enum(['totp', 'email', 'sms', 'recovery-code'])
 export type FactorMethod = z.infer<typeof factorMethod>
 
 /** Why a host ends the conversation. Each has words of its own in every interface. */
@@ -73,6 +74,8 @@ const factor = z.strictObject({
   // Not trimmed and not transformed: what is not exactly a code is a wrong code, and is counted.
   code: z.string().max(64)
 })
+/** The code did not come: another one, please. */
+const sendAgain = z.strictObject({ type: z.literal('send-again') })
 const signal = z.strictObject({
   type: z.literal('signal'),
   /** Session description or ICE candidate, as JSON text; only the two media pages read it. */
@@ -88,17 +91,35 @@ const refused = z.strictObject({
   /** With `protocol-version`: what this host speaks. */
   supportedVersion: z.int().optional()
 })
+/** How sending a code stands. */
+export const sendingStatus = z.strictObject({
+  /** `limited`: none was sent now, because too many were; an earlier one may still be good. */
+  state: z.enum(['sending', 'sent', 'failed', 'limited']),
+  /** With `failed`. */
+  why: deliveryProblem.optional(),
+  /** From when `send-again` makes sense. */
+  sendAgainInSeconds: z.number().min(0)
+})
+export type SendingStatus = z.infer<typeof sendingStatus>
 const factorRequired = z.strictObject({
   type: z.literal('factor-required'),
   methods: z.array(factorMethod).min(1),
   expiresInSeconds: z.number().min(0),
   triesLeft: z.int().min(0),
-  hostName: z.string().max(128)
+  hostName: z.string().max(128),
+  /** With `email` and `sms`: where the code goes, masked, and how that stands. */
+  delivery: z.strictObject({ destination: z.string().max(300), status: sendingStatus }).optional()
+})
+const codeDelivery = z.strictObject({
+  type: z.literal('code-delivery'),
+  status: sendingStatus,
+  /** A new code begins a new wait for it. */
+  expiresInSeconds: z.number().min(0)
 })
 const factorRejected = z.strictObject({
   type: z.literal('factor-rejected'),
-  /** `used`: the code was right and has opened a session before. */
-  why: z.enum(['wrong', 'used']),
+  /** `used`: the code was right and has opened a session before. `void`: it can be used no more; another one has to be sent. */
+  why: z.enum(['wrong', 'used', 'void']),
   triesLeft: z.int().min(0)
 })
 const granted = z.strictObject({
@@ -116,13 +137,14 @@ export const anyHello = z.looseObject({ type: z.literal('hello'), version: z.num
 /** Connector to host, in the clear. */
 export const connectorOpening = z.discriminatedUnion('type', [hello, proof])
 /** Connector to host, inside the channel. */
-export const connectorMessage = z.discriminatedUnion('type', [identify, factor, signal, bye])
+export const connectorMessage = z.discriminatedUnion('type', [identify, factor, sendAgain, signal, bye])
 /** Host to connector, in the clear. */
 export const hostOpening = z.discriminatedUnion('type', [challenge, refused])
 /** Host to connector, inside the channel. */
 export const hostMessage = z.discriminatedUnion('type', [
   factorRequired,
   factorRejected,
+  codeDelivery,
   granted,
   savedLogin,
   signal,

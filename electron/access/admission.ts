@@ -4,19 +4,22 @@
 import { escapeUntrusted } from '../../shared/activity'
 import { fromBase64url, toBase64url } from '../../shared/base64url'
 import { CHALLENGE_LIFETIME_MS, type Hello, type Identify, type Refusal } from '../../shared/protocol'
+import { maskDestination } from '../../shared/destination'
 import type { Settings } from '../../shared/settings'
 import { raiseAlert } from './alerts'
 import type { AttemptLimit } from './attempt-limit'
+import type { CodeSender } from './code-sender'
 import type { Connectors } from './connectors'
 import type { Credentials, PendingProof } from './credentials'
-import type { GateEvent, GateState, RefusalDetails } from './gate'
+import { type DeliveredCodes, TRIES_PER_CODE } from './delivered-codes'
+import type { DeliveredPrompt, GateEvent, GateState, RefusalDetails } from './gate'
 import type { Connector, FirstFactorProof, Grant } from './grant'
 import { labelsOf } from './labels'
 import { requirementFor } from './policy'
 import { recoveryCodesLeft } from './recovery-codes'
 import { RefusalNotes } from './refusal-notes'
 import type { AuditLog, Clock, Notifier, Random, Signatures, Store } from './ports'
-import { type CodeAttempt, type LaneOwner, type SecondFactor, laneOf } from './second-factor'
+import { type CodeAttempt, type LaneOwner, type SecondFactor, isDelivered, laneOf } from './second-factor'
 import type { GuessThrottle } from './throttle'
 
 export type AdmissionParts = {
@@ -31,6 +34,8 @@ export type AdmissionParts = {
   readonly credentials: Credentials
   readonly connectors: Connectors
   readonly secondFactor: SecondFactor
+  readonly codes: DeliveredCodes
+  readonly sender: CodeSender
   readonly access: () => Settings['access']
   readonly hostName: () => string
   /** The OPAQUE server setup, or null while the keychain cannot be read. */
@@ -66,6 +71,7 @@ export class Admission {
   /** The secret was replaced or removed: whoever is being asked for a code starts again. */
   forgetChallenges(): void {
     this.#challenges.forgetAll()
+    this.#parts.codes.forgetAll()
   }
 }
 
@@ -81,6 +87,14 @@ class Challenges {
     const end = this.#ends.get(name) ?? now + CHALLENGE_LIFETIME_MS
     this.#ends.set(name, end)
     return end
+  }
+
+  /** Another code was sent: there is time for that one. */
+  extend(first: FirstFactorProof, connector: Connector, end: number): number {
+    const name = challengeName(first, connector)
+    const later = Math.max(this.#ends.get(name) ?? 0, end)
+    this.#ends.set(name, later)
+    return later
   }
 
   close(first: FirstFactorProof, connector: Connector): void {
@@ -177,13 +191,16 @@ export class Visit {
         const lockedUntil = throttle.lockedUntil(lane)
         if (lockedUntil !== null) return refused('locked-out', { lockedUntil })
         this.#generation = this.#challenges.generation
+        const delivery = await this.#deliveredPrompt(first, connector)
+        if (delivery === 'unreadable') return refused('host-keychain-unavailable')
         return {
           is: 'code-required',
+          ...(delivery === null ? {} : { delivery }),
           hostName: hostName(),
           challenge: {
             methods: secondFactor.methods(),
             expiresAt: this.#challenges.endOf(first, connector, clock.now()),
-            triesLeft: throttle.triesLeft(lane)
+            triesLeft: Math.min(throttle.triesLeft(lane), delivery === null ? Infinity : delivery.triesLeft)
           }
         }
       }
@@ -194,7 +211,7 @@ export class Visit {
     const { secondFactor, audit, notifier } = this.#parts
     if (this.#generation !== this.#challenges.generation) return refused('challenge-expired')
     const payer = this.#payer(connector)
-    const check = await secondFactor.check(attempt, payer)
+    const check = await secondFactor.check(attempt, payer, challengeName(first, connector))
     switch (check.outcome) {
       case 'accepted':
         this.#challenges.close(first, connector)
@@ -215,6 +232,40 @@ export class Visit {
         )
         return refused('locked-out', { lockedUntil: check.lockedUntil })
     }
+  }
+
+  /** Sends a code to the owner's address; the far end is told how that went, and never the code. */
+  async sendCode(first: FirstFactorProof, connector: Connector): Promise<GateEvent> {
+    const { sender, audit, clock, secondFactor } = this.#parts
+    if (this.#generation !== this.#challenges.generation) return refused('challenge-expired')
+    const occasion = { for: 'login', connectorName: connector.name, source: connector.source } as const
+    const sent = await sender.send(challengeName(first, connector), this.#payer(connector), occasion)
+    if (sent === null) return refused('host-keychain-unavailable')
+    const method = secondFactor.enrollment()?.method ?? 'email'
+    if (sent.state === 'sent') audit.append({ kind: 'code-sent', ...labelsOf(connector), reason: method })
+    if (sent.state === 'failed') audit.append({ kind: 'code-not-sent', ...labelsOf(connector), reason: sent.why })
+    const end = sent.state === 'sent' ? sent.expiresAt : clock.now()
+    return {
+      is: 'sending-ended',
+      sending: { state: sent.state, sendAgainAt: sent.sendAgainAt, ...(sent.state === 'failed' ? { why: sent.why } : {}) },
+      expiresAt: this.#challenges.extend(first, connector, end)
+    }
+  }
+
+  /** Null when no code is sent: an authenticator makes its own. */
+  async #deliveredPrompt(first: FirstFactorProof, connector: Connector): Promise<(DeliveredPrompt & { readonly triesLeft: number }) | 'unreadable' | null> {
+    const { secondFactor, codes, clock } = this.#parts
+    const enrollment = secondFactor.enrollment()
+    if (enrollment === null || !isDelivered(enrollment.method)) return null
+    const factor = await secondFactor.readFactor(enrollment)
+    if (factor === null || factor.method === 'totp') return 'unreadable'
+    const challenge = challengeName(first, connector)
+    // Whoever comes back to an open challenge has its code already, or will have.
+    const pending = codes.isPending(challenge)
+    const sending = pending
+      ? { state: 'sent' as const, sendAgainAt: codes.gapUntil(challenge) ?? clock.now() }
+      : { state: 'sending' as const, sendAgainAt: clock.now() }
+    return { destination: maskDestination(factor.method, factor.destination), sending, triesLeft: pending ? codes.triesLeft(challenge) : TRIES_PER_CODE }
   }
 
   chargeMalformedCode(connector: Connector): void {
@@ -274,4 +325,4 @@ export class Visit {
   }
 }
 
-const challengeName = (first: FirstFactorProof, connector: Connector): string => `${first.credentialId}/${connector.publicKey}`
+const challengeName = (first: FirstFactorProof, connector: Connector): string => `${first.credentialId}/${first.credentialVersion}/${connector.publicKey}`

@@ -2,17 +2,30 @@
 // it names effects; whoever runs them reports back with one event.
 // Never: accepts a message that its state does not wait for. There is no flag for "already checked": what is checked
 // is in the state as a proof.
-import type { Identify, ConnectorMessage, ConnectorOpening, FactorMethod, Hello, HostMessage, HostOpening, Refusal } from '../../shared/protocol'
+import type { Identify, ConnectorMessage, ConnectorOpening, FactorMethod, Hello, HostMessage, HostOpening, Refusal, SendingStatus } from '../../shared/protocol'
 import { PROTOCOL_VERSION } from '../../shared/protocol'
 import { type Connector, type FirstFactorProof, type Grant, type SecondFactorProof, mintGrant } from './grant'
 import type { PendingProof } from './credentials'
-import type { CodeAttempt } from './second-factor'
+import { type CodeAttempt, isDelivered } from './second-factor'
 
 export type Challenge = {
   readonly methods: readonly FactorMethod[]
   /** Unix time in ms. */
   readonly expiresAt: number
   readonly triesLeft: number
+}
+
+/** How sending a code stands. Times are Unix times in ms. */
+export type Sending = {
+  readonly state: SendingStatus['state']
+  readonly why?: NonNullable<SendingStatus['why']>
+  readonly sendAgainAt: number
+}
+/** A code that travels to the owner by mail or text message. */
+export type DeliveredPrompt = {
+  /** Masked. */
+  readonly destination: string
+  readonly sending: Sending
 }
 
 export type GateState =
@@ -27,7 +40,8 @@ export type GateState =
       readonly connector: Connector
       readonly remember: boolean
       readonly challenge: Challenge
-      readonly doing: 'awaiting' | 'checking'
+      /** `sending`: a code is on its way out, and the far end has nothing to say until that has ended. */
+      readonly doing: 'awaiting' | 'checking' | 'sending'
     }
   /** The grant exists, and is on its way to the disk. Nothing is open yet. */
   | { readonly at: 'Recording'; readonly grant: Grant; readonly remember: boolean }
@@ -45,9 +59,10 @@ export type GateEvent =
   | { readonly is: 'first-factor-proved'; readonly proof: FirstFactorProof }
   | { readonly is: 'first-factor-failed' }
   | { readonly is: 'identified'; readonly connector: Connector; readonly remember: boolean }
-  | { readonly is: 'code-required'; readonly challenge: Challenge; readonly hostName: string }
+  | { readonly is: 'code-required'; readonly challenge: Challenge; readonly hostName: string; readonly delivery?: DeliveredPrompt }
+  | { readonly is: 'sending-ended'; readonly sending: Sending; readonly expiresAt: number }
   | { readonly is: 'second-factor-met'; readonly proof: SecondFactorProof; readonly sessionId: string }
-  | { readonly is: 'code-rejected'; readonly why: 'wrong' | 'used'; readonly triesLeft: number }
+  | { readonly is: 'code-rejected'; readonly why: 'wrong' | 'used' | 'void'; readonly triesLeft: number }
   | { readonly is: 'refused'; readonly reason: Refusal; readonly details?: RefusalDetails }
   | { readonly is: 'recorded'; readonly message: Extract<HostMessage, { type: 'granted' }> }
   | { readonly is: 'time-passed' }
@@ -66,6 +81,8 @@ export type GateEffect =
   | { readonly do: 'decide'; readonly first: FirstFactorProof; readonly connector: Connector }
   /** reports second-factor-met | code-rejected | refused */
   | { readonly do: 'check-code'; readonly attempt: CodeAttempt; readonly first: FirstFactorProof; readonly connector: Connector }
+  /** reports sending-ended | refused */
+  | { readonly do: 'send-code'; readonly first: FirstFactorProof; readonly connector: Connector }
   | { readonly do: 'charge-malformed-code'; readonly connector: Connector }
   /** reports recorded | refused */
   | { readonly do: 'record-grant'; readonly grant: Grant }
@@ -173,20 +190,25 @@ function awaitingIdentity(state: Extract<GateState, { at: 'AwaitingIdentity' }>,
       const { first, connector, remember } = state
       if (event.is === 'second-factor-met') return grant(first, event.proof, connector, remember, event.sessionId, now)
       if (event.is !== 'code-required') return violation(state, now)
-      const { challenge } = event
+      const { challenge, delivery } = event
+      const sends = delivery?.sending.state === 'sending'
       return {
-        state: { at: 'AwaitingSecondFactor', first, connector, remember, challenge, doing: 'awaiting' },
+        state: { at: 'AwaitingSecondFactor', first, connector, remember, challenge, doing: sends ? 'sending' : 'awaiting' },
         effects: [
           {
             do: 'send',
             message: {
               type: 'factor-required',
               methods: [...challenge.methods],
-              expiresInSeconds: Math.max(Math.round((challenge.expiresAt - now) / 1000), 0),
+              expiresInSeconds: secondsUntil(challenge.expiresAt, now),
               triesLeft: challenge.triesLeft,
-              hostName: event.hostName
+              hostName: event.hostName,
+              ...(delivery === undefined
+                ? {}
+                : { delivery: { destination: delivery.destination, status: statusOf(delivery.sending, now) } })
             }
-          }
+          },
+          ...(sends ? ([{ do: 'send-code', first, connector }] as const) : [])
         ]
       }
     }
@@ -201,7 +223,20 @@ function awaitingSecondFactor(
   const { first, connector, remember, challenge } = state
   if (now >= challenge.expiresAt) return refuse(state, 'challenge-expired', now)
   if (event.is === 'time-passed') return stay(state)
+  if (state.doing === 'sending') {
+    if (event.is !== 'sending-ended') return violation(state, now)
+    const renewed = { ...challenge, expiresAt: event.expiresAt }
+    const status = statusOf(event.sending, now)
+    return {
+      state: { ...state, doing: 'awaiting', challenge: renewed },
+      effects: [{ do: 'send', message: { type: 'code-delivery', status, expiresInSeconds: secondsUntil(renewed.expiresAt, now) } }]
+    }
+  }
   if (state.doing === 'awaiting') {
+    // Only where the owner's method is one that sends; elsewhere it is a message out of place.
+    if (event.is === 'message' && event.message.type === 'send-again' && challenge.methods.some(isDelivered)) {
+      return { state: { ...state, doing: 'sending' }, effects: [{ do: 'send-code', first, connector }] }
+    }
     if (event.is !== 'message' || event.message.type !== 'factor') {
       const refused = violation(state, now)
       return { ...refused, effects: [{ do: 'charge-malformed-code', connector }, ...refused.effects] }
@@ -278,6 +313,14 @@ function noteOfLeaving(state: GateState): readonly GateEffect[] {
   if (state.at === 'ProvingFirstFactor') return [{ do: 'note-refusal', reason: 'wrong-credential', state }]
   if (state.at === 'AwaitingSecondFactor') return [{ do: 'note-refusal', reason: 'gave-up', state }]
   return []
+}
+
+const secondsUntil = (time: number, now: number): number => Math.max(Math.round((time - now) / 1000), 0)
+
+function statusOf({ state, why, sendAgainAt }: Sending, now: number): SendingStatus {
+  // Rounded up, so that whoever waits for it is not told to wait again.
+  const sendAgainInSeconds = Math.max(Math.ceil((sendAgainAt - now) / 1000), 0)
+  return why === undefined ? { state, sendAgainInSeconds } : { state, why, sendAgainInSeconds }
 }
 
 const stay = (state: GateState): Step => ({ state, effects: [] })

@@ -1,5 +1,8 @@
 // Owns: what the access code needs from the world, as interfaces only. Adapters live in platform/, fakes in test/support.
 import type { Activity, ActivityKind, ActivityRecord } from '../../shared/activity'
+import type { DeliveryProblem } from '../../shared/delivery'
+import type { DeliveryMethod } from '../../shared/destination'
+import type { Result } from '../../shared/result'
 
 export interface Clock {
   /** Unix time in ms; may jump when somebody sets the clock. */
@@ -63,6 +66,17 @@ export type OwnerNotice =
   | { readonly kind: 'new-connector'; readonly connectorName: string; readonly source: string }
   /** `change`: the kind of record that the log has of it. */
   | { readonly kind: 'security-changed'; readonly change: ActivityKind }
+
+/** What a code is sent for; it goes into the words around it. Far-end text in here has passed `escapeUntrusted`. */
+export type CodeOccasion =
+  | { readonly for: 'login'; readonly connectorName: string; readonly source: string }
+  | { readonly for: 'change' }
+  | { readonly for: 'set-up' }
+
+/** Takes a code to the owner. Settles within seconds, whatever the far end does. */
+export interface CodeDelivery {
+  deliverCode(method: DeliveryMethod, destination: string, code: string, occasion: CodeOccasion): Promise<Result<null, DeliveryProblem>>
+}
 
 /** Hashes and MACs, so that this folder needs no runtime's crypto module. */
 export interface Hasher {

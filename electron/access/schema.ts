@@ -21,6 +21,7 @@ const MIGRATIONS: readonly string[] = [
 
   CREATE TABLE second_factor (
     only INTEGER PRIMARY KEY CHECK (only = 1),
+    method TEXT NOT NULL CHECK (method IN ('totp', 'email', 'sms')),
     secret_id TEXT NOT NULL,
     enrolled_at INTEGER NOT NULL,
     last_used_at INTEGER,
@@ -34,6 +35,25 @@ const MIGRATIONS: readonly string[] = [
     salt TEXT NOT NULL,
     mac TEXT NOT NULL,
     used_at INTEGER
+  ) STRICT;
+
+  CREATE TABLE delivered_codes (
+    challenge TEXT PRIMARY KEY,
+    salt TEXT NOT NULL,
+    mac TEXT NOT NULL,
+    tries INTEGER NOT NULL,
+    used_at INTEGER,
+    at_wall INTEGER NOT NULL,
+    at_monotonic REAL NOT NULL,
+    run_id TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE code_sends (
+    id INTEGER PRIMARY KEY,
+    lane TEXT NOT NULL,
+    at_wall INTEGER NOT NULL,
+    at_monotonic REAL NOT NULL,
+    run_id TEXT NOT NULL
   ) STRICT;
 
   CREATE TABLE connectors (

@@ -1,14 +1,16 @@
 // Owns: whether the second step was met. The secret is read from the keychain for every check and kept nowhere.
 // Never: answers "not enabled" because something could not be read; an unreadable secret is a refusal.
 import { z } from 'zod'
+import { type DeliveryMethod, destinationOf } from '../../shared/destination'
 import type { FactorMethod } from '../../shared/protocol'
+import type { DeliveredCodes } from './delivered-codes'
 import { type SecondFactorProof, stampSecond } from './grant'
 import { KeychainUnavailable, type AuditLog, type Clock, type Hasher, type Keychain, type Notifier, type Store } from './ports'
 import { burnRecoveryCode, recoveryCodesLeft } from './recovery-codes'
 import type { Charge, GuessThrottle, Lane } from './throttle'
 import { matchingSteps } from './totp'
 
-/** What the keychain holds for a second factor. Another version or algorithm is not guessed at. */
+/** What the keychain holds for an authenticator. Another version or algorithm is not guessed at. */
 const storedSecret = z.strictObject({
   version: z.literal(1),
   algorithm: z.literal('SHA1'),
@@ -17,11 +19,33 @@ const storedSecret = z.strictObject({
   secret: z.string().regex(/^[A-Z2-7]{26,}$/)
 })
 
-export const secretAccount = (secretId: string): string => `totp:${secretId}`
+/** And for codes by mail or text message: the key of their MACs, and where they go. */
+const storedDelivery = z
+  .strictObject({
+    version: z.literal(1),
+    method: z.enum(['email', 'sms']),
+    key: z.string().regex(/^[A-Z2-7]{52}$/),
+    destination: z.string()
+  })
+  .refine(({ method, destination }) => destinationOf(method, destination) === destination)
+
+/** `secret` is the authenticator's, or the key of the MACs; recovery codes are keyed by it either way. */
+export type Factor =
+  | { readonly method: 'totp'; readonly secret: string }
+  | { readonly method: DeliveryMethod; readonly secret: string; readonly destination: string }
+
+export const secretAccount = (secretId: string, method: PrimaryMethod = 'totp'): string => `${method}:${secretId}`
 export const encodeSecret = (secret: string): string =>
   JSON.stringify({ version: 1, algorithm: 'SHA1', digits: 6, period: 30, secret } satisfies z.infer<typeof storedSecret>)
 
+export const encodeDelivery = (method: DeliveryMethod, key: string, destination: string): string =>
+  JSON.stringify({ version: 1, method, key, destination } satisfies z.infer<typeof storedDelivery>)
+
+/** What a recovery code stands in for. */
+export type PrimaryMethod = Exclude<FactorMethod, 'recovery-code'>
+
 export type SecondFactorRow = {
+  readonly method: PrimaryMethod
   readonly secretId: string
   readonly enrolledAt: number
   readonly lastUsedAt: number | null
@@ -32,7 +56,7 @@ export type FactorStatus = 'not-enabled' | 'ready' | 'unreadable'
 
 export type FactorCheck =
   | { readonly outcome: 'accepted'; readonly proof: SecondFactorProof }
-  | { readonly outcome: 'rejected'; readonly why: 'wrong' | 'used'; readonly triesLeft: number; readonly lockedUntil: number | null }
+  | { readonly outcome: 'rejected'; readonly why: 'wrong' | 'used' | 'void'; readonly triesLeft: number; readonly lockedUntil: number | null }
   | { readonly outcome: 'locked-out'; readonly lockedUntil: number }
   | { readonly outcome: 'unreadable' }
 
@@ -44,6 +68,7 @@ export type SecondFactorPorts = {
   readonly clock: Clock
   readonly hasher: Hasher
   readonly throttle: GuessThrottle
+  readonly codes: DeliveredCodes
   readonly audit: AuditLog
   readonly notifier: Notifier
 }
@@ -58,27 +83,31 @@ export class SecondFactor {
   /** The enrollment, or null when two-factor authentication is off. @throws when the database cannot be read */
   enrollment(): SecondFactorRow | null {
     const row = this.#ports.store.get<{
+      method: PrimaryMethod
       secret_id: string
       enrolled_at: number
       last_used_at: number | null
       last_step: number
-    }>('SELECT secret_id, enrolled_at, last_used_at, last_step FROM second_factor')
+    }>('SELECT method, secret_id, enrolled_at, last_used_at, last_step FROM second_factor')
     if (row === undefined) return null
-    return { secretId: row.secret_id, enrolledAt: row.enrolled_at, lastUsedAt: row.last_used_at, lastStep: row.last_step }
+    return { method: row.method, secretId: row.secret_id, enrolledAt: row.enrolled_at, lastUsedAt: row.last_used_at, lastStep: row.last_step }
   }
 
   /** Whether codes can be checked now. @throws when the database cannot be read */
   async status(): Promise<FactorStatus> {
     const enrollment = this.enrollment()
     if (enrollment === null) return 'not-enabled'
-    return (await this.readSecret(enrollment.secretId)) === null ? 'unreadable' : 'ready'
+    return (await this.readFactor(enrollment)) === null ? 'unreadable' : 'ready'
   }
 
-  /** The base32 secret, or null for every reason why it cannot be had. */
-  async readSecret(secretId: string): Promise<string | null> {
+  /** What is enrolled, or null for every reason why it cannot be had. */
+  async readFactor({ secretId, method }: Pick<SecondFactorRow, 'secretId' | 'method'>): Promise<Factor | null> {
     try {
-      const item = await this.#ports.keychain.get(secretAccount(secretId))
-      return item === null ? null : storedSecret.parse(JSON.parse(item)).secret
+      const item = await this.#ports.keychain.get(secretAccount(secretId, method))
+      if (item === null) return null
+      if (method === 'totp') return { method, secret: storedSecret.parse(JSON.parse(item)).secret }
+      const { method: stored, key, destination } = storedDelivery.parse(JSON.parse(item))
+      return stored === method ? { method, secret: key, destination } : null
     } catch (error) {
       if (error instanceof KeychainUnavailable || error instanceof SyntaxError || error instanceof z.ZodError) return null
       throw error
@@ -87,26 +116,28 @@ export class SecondFactor {
 
   /** Methods that the gate offers while the factor is ready. */
   methods(): readonly FactorMethod[] {
-    return recoveryCodesLeft(this.#ports.store) > 0 ? ['totp', 'recovery-code'] : ['totp']
+    const primary = this.enrollment()?.method ?? 'totp'
+    return recoveryCodesLeft(this.#ports.store) > 0 ? [primary, 'recovery-code'] : [primary]
   }
 
   /**
    * Checks one code. The guess is paid for before it is looked at, and a right code is burnt, durably, before the
    * proof exists.
+   * @param challenge what a delivered code is bound to; the owner's own by default
    * @throws when the database cannot be written: then nothing was accepted
    */
-  async check(attempt: CodeAttempt, who: LaneOwner): Promise<FactorCheck> {
+  async check(attempt: CodeAttempt, who: LaneOwner, challenge: string = OWNER_CHALLENGE): Promise<FactorCheck> {
     const charged = this.#ports.throttle.charge(laneOf(attempt.method, who))
     if (!charged.ok) return { outcome: 'locked-out', lockedUntil: charged.lockedUntil }
     const enrollment = this.enrollment()
-    const secret = enrollment === null ? null : await this.readSecret(enrollment.secretId)
-    if (enrollment === null || secret === null) {
+    const factor = enrollment === null ? null : await this.readFactor(enrollment)
+    if (enrollment === null || factor === null) {
       // The guess was not looked at, so it tells a guesser nothing.
       charged.charge.giveBack()
       return { outcome: 'unreadable' }
     }
-    const outcome = this.#burn(attempt, secret, enrollment.secretId)
-    if (outcome !== 'burnt') return this.#reject(outcome, charged.charge)
+    const outcome = this.#burn(attempt, factor, enrollment.secretId, challenge)
+    if (outcome !== 'burnt') return this.#reject(outcome, charged.charge, attempt, challenge)
     charged.charge.giveBack()
     return { outcome: 'accepted', proof: stampSecond(attempt.method) }
   }
@@ -116,16 +147,20 @@ export class SecondFactor {
     this.#ports.throttle.charge(laneOf('totp', who))
   }
 
-  #burn(attempt: CodeAttempt, secret: string, secretId: string): 'burnt' | 'used' | 'wrong' {
+  #burn(attempt: CodeAttempt, factor: Factor, secretId: string, challenge: string): 'burnt' | Rejection {
     const { store, clock, hasher } = this.#ports
     return store.transaction(() => {
       // Between reading the secret and here the owner may have replaced it.
       const present = this.enrollment()
       if (present === null || present.secretId !== secretId) return 'wrong'
+      // A method that the owner did not choose opens nothing, whatever the code.
+      if (attempt.method !== 'recovery-code' && attempt.method !== present.method) return 'wrong'
       const outcome =
-        attempt.method === 'totp'
-          ? this.#burnStep(attempt.code, secret, present)
-          : burnRecoveryCode(store, hasher, secret, attempt.code, clock.now())
+        attempt.method === 'recovery-code'
+          ? burnRecoveryCode(store, hasher, factor.secret, attempt.code, clock.now())
+          : attempt.method === 'totp'
+            ? this.#burnStep(attempt.code, factor.secret, present)
+            : this.#burnDelivered(attempt.code, factor.secret, challenge)
       if (outcome === 'burnt') {
         store.run('UPDATE second_factor SET last_used_at = ?', clock.now())
         if (attempt.method === 'recovery-code') this.#tellOfRecoveryCode()
@@ -142,16 +177,29 @@ export class SecondFactor {
     return 'burnt'
   }
 
+  #burnDelivered(code: string, secret: string, challenge: string): 'burnt' | Rejection {
+    const outcome = this.#ports.codes.try(challenge, secret, code, true)
+    return outcome === 'right' ? 'burnt' : outcome
+  }
+
   #tellOfRecoveryCode(): void {
     const left = recoveryCodesLeft(this.#ports.store)
     this.#ports.audit.append({ kind: 'recovery-code-used', value: left })
     this.#ports.notifier.notify({ kind: 'recovery-code-used', left })
   }
 
-  #reject(why: 'used' | 'wrong', charge: Charge): FactorCheck {
-    return { outcome: 'rejected', why, triesLeft: charge.triesLeftAfter, lockedUntil: charge.lockedUntil }
+  #reject(why: Rejection, charge: Charge, { method }: CodeAttempt, challenge: string): FactorCheck {
+    const forThisCode = isDelivered(method) && why === 'wrong' ? this.#ports.codes.triesLeft(challenge) : Infinity
+    return { outcome: 'rejected', why, triesLeft: Math.min(charge.triesLeftAfter, forThisCode), lockedUntil: charge.lockedUntil }
   }
 }
+
+type Rejection = 'used' | 'wrong' | 'void'
+
+/** What the owner's own codes are bound to: those that confirm a change at this computer. */
+export const OWNER_CHALLENGE = 'owner'
+
+export const isDelivered = (method: FactorMethod): method is DeliveryMethod => method === 'email' || method === 'sms'
 
 /** Who types the code; it chooses the budget that pays. */
 export type LaneOwner =
@@ -160,5 +208,5 @@ export type LaneOwner =
   | { readonly who: 'owner' }
 
 export function laneOf(method: FactorMethod, owner: LaneOwner): Lane {
-  return { kind: method === 'totp' ? 'code' : 'recovery', ...owner }
+  return { kind: method === 'recovery-code' ? 'recovery' : 'code', ...owner }
 }

@@ -3,7 +3,7 @@
 import { type Address, formatAddress, parseAddress } from '../../shared/address'
 import { assertNever } from '../../shared/result'
 import type { ConnectFailure, ConnectState } from '../../shared/ipc'
-import type { CredentialSelector, FactorMethod } from '../../shared/protocol'
+import type { CredentialSelector, FactorMethod, SendingStatus } from '../../shared/protocol'
 import type { Permission } from '../../shared/permissions'
 import type { Clock } from '../access/ports'
 import type { BulkLink } from '../files/link'
@@ -101,8 +101,18 @@ export class ConnectFlow {
   factor(method: FactorMethod, code: string): void {
     if (this.#state.phase !== 'code' || this.#state.checking) return
     this.#set({ ...this.#state, checking: true, problem: null })
-    if (this.#conversation === null) this.#typed = { method, code }
+    const busySending = this.#state.delivery?.state === 'sending'
+    if (this.#conversation === null || busySending) this.#typed = { method, code }
     else this.#conversation.sendFactor(method, code)
+  }
+
+  /** Asks the host for another code. What it says to that, and when the next one may be asked for, it says itself. */
+  sendAgain(): void {
+    const state = this.#state
+    if (state.phase !== 'code' || state.checking || state.delivery === null || state.delivery.state === 'sending') return
+    if (this.#conversation === null) return
+    this.#set({ ...state, problem: null, delivery: { ...state.delivery, state: 'sending', why: null } })
+    this.#conversation.sendAgain()
   }
 
   cancel(): void {
@@ -142,8 +152,10 @@ export class ConnectFlow {
     const address = attempt.name
     switch (event.type) {
       case 'factor-required': {
-        const typed = this.#typed
-        this.#typed = null
+        const sending = event.delivery?.status.state === 'sending'
+        // The host has nothing to check before its message has left.
+        const typed = sending ? null : this.#typed
+        if (!sending) this.#typed = null
         this.#set({
           phase: 'code',
           address,
@@ -152,10 +164,13 @@ export class ConnectFlow {
           expiresAt: this.#parts.clock.now() + event.expiresInSeconds * 1000,
           triesLeft: event.triesLeft,
           checking: typed !== null,
-          problem: null
+          problem: null,
+          delivery: event.delivery === undefined ? null : this.#deliveryOf(event.delivery.destination, event.delivery.status)
         })
         return typed === null ? undefined : conversation.sendFactor(typed.method, typed.code)
       }
+      case 'code-delivery':
+        return this.#codeDelivery(conversation, event)
       case 'factor-rejected':
         if (this.#state.phase !== 'code') return
         return this.#set({ ...this.#state, checking: false, problem: event.why, triesLeft: event.triesLeft })
@@ -179,6 +194,24 @@ export class ConnectFlow {
       default:
         return assertNever(event)
     }
+  }
+
+  #codeDelivery(conversation: Outgoing, { status, expiresInSeconds }: Extract<OutgoingEvent, { type: 'code-delivery' }>): void {
+    const state = this.#state
+    if (state.phase !== 'code' || state.delivery === null) return
+    const typed = this.#typed
+    this.#typed = null
+    this.#set({
+      ...state,
+      expiresAt: this.#parts.clock.now() + expiresInSeconds * 1000,
+      checking: typed !== null,
+      delivery: this.#deliveryOf(state.delivery.destination, status)
+    })
+    if (typed !== null) conversation.sendFactor(typed.method, typed.code)
+  }
+
+  #deliveryOf(destination: string, { state, why, sendAgainInSeconds }: SendingStatus): NonNullable<CodeState['delivery']> {
+    return { destination, state, why: why ?? null, sendAgainAt: this.#parts.clock.now() + sendAgainInSeconds * 1000 }
   }
 
   /** A password is asked for again; a saved login that the host no longer knows is forgotten first. */
@@ -223,6 +256,7 @@ export class ConnectFlow {
           return onEnded('connection-lost')
         case 'factor-required':
         case 'factor-rejected':
+        case 'code-delivery':
         case 'granted':
         case 'refused':
         case 'wrong-credential':

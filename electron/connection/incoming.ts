@@ -131,6 +131,8 @@ class Conversation {
         return this.#later(this.#visit.decide(effect.first, effect.connector))
       case 'check-code':
         return this.#later(this.#visit.checkCode(effect.attempt, effect.first, effect.connector))
+      case 'send-code':
+        return this.#later(this.#visit.sendCode(effect.first, effect.connector))
       case 'charge-malformed-code':
         return this.#visit.chargeMalformedCode(effect.connector)
       case 'record-grant':

@@ -91,6 +91,10 @@ export class Outgoing {
     this.#send({ type: 'factor', method, code })
   }
 
+  sendAgain(): void {
+    this.#send({ type: 'send-again' })
+  }
+
   /** For files, once there is a grant. */
   get bulk(): BulkLink {
     if (this.#bulk === null) throw new Error('There are no files before the grant')

@@ -4,10 +4,10 @@
 import type { ChangeFailure, Confirmation, DeliveryState, DeliveryTestFailure } from '../../shared/ipc'
 import { isHeaderValue, mailProblem, smsProblem } from '../../shared/delivery-check'
 import type { MailServer, SmsGateway } from '../../shared/delivery'
-import { destinationOf } from '../../shared/destination'
+import { type DeliveryMethod, destinationOf } from '../../shared/destination'
 import { type Result, failure } from '../../shared/result'
 import type { Settings } from '../../shared/settings'
-import type { Keychain } from '../access/ports'
+import type { CodeDelivery, CodeOccasion, Keychain } from '../access/ports'
 import {
   MAIL_ACCOUNT,
   SMS_ACCOUNT,
@@ -21,7 +21,7 @@ import {
 import type { OwnerGuard, PageLife } from './owner-guard'
 import type { OwnerMail, SendMail, SendText, Sent } from './ports'
 import type { SettingsService } from './settings'
-import { testWords } from './words'
+import { codeWords, testWords } from './words'
 
 export type DeliveryParts = {
   readonly settings: SettingsService
@@ -34,7 +34,7 @@ export type DeliveryParts = {
 
 type Channel = 'mail' | 'sms'
 
-export class Delivery implements OwnerMail {
+export class Delivery implements OwnerMail, CodeDelivery {
   readonly #parts: DeliveryParts
 
   constructor(parts: DeliveryParts) {
@@ -94,6 +94,17 @@ export class Delivery implements OwnerMail {
   async send(subject: string, text: string): Promise<Sent> {
     const { mail } = this.#delivery()
     return this.isSetUp() ? this.#mail(mail, { to: mail.ownerAddress, subject, text }, null) : failure('not-set-up')
+  }
+
+  async deliverCode(method: DeliveryMethod, destination: string, code: string, occasion: CodeOccasion): Promise<Sent> {
+    const { mail, sms } = this.#delivery()
+    const device = this.#parts.deviceName()
+    if (method === 'email') {
+      if (mail.host === '') return failure('not-set-up')
+      return this.#mail(mail, { to: destination, subject: codeWords.subject(device), text: codeWords.mail(device, code, occasion) }, null)
+    }
+    if (sms.kind === 'none') return failure('not-set-up')
+    return this.#text(sms, { to: destination, code, message: codeWords.text(device, code, occasion) }, {})
   }
 
   async #mail(server: MailServer, mail: Parameters<SendMail>[2], typed: string | null): Promise<Sent> {

@@ -1,15 +1,19 @@
 // Owns: the life of the second factor on the owner's side: enrolling, replacing, turning off, recovery codes.
 // Never: changes what is on disk before the new secret is safe in the keychain; a kill at any point leaves the old
 // factor whole, or none.
-import type { ChangeFailure, Confirmation, EnrollmentVerdict } from '../../shared/ipc'
+import type { ChangeFailure, CodeSendFailure, CodeSent, Confirmation, EnrollmentVerdict } from '../../shared/ipc'
 import { toBase64url } from '../../shared/base64url'
+import { type DeliveryMethod, maskDestination } from '../../shared/destination'
 import { type Result, failure, success } from '../../shared/result'
 import { dismissAlert } from '../access/alerts'
+import type { CodeSender } from '../access/code-sender'
 import type { Credentials } from '../access/credentials'
+import type { DeliveredCodes } from '../access/delivered-codes'
 import { type AuditLog, type Clock, type Hasher, type Keychain, KeychainUnavailable, type Random, type Store } from '../access/ports'
 import { makeRecoveryCodes, storeRecoveryCodes } from '../access/recovery-codes'
-import { type SecondFactor, encodeSecret, secretAccount } from '../access/second-factor'
+import { OWNER_CHALLENGE, type PrimaryMethod, type SecondFactor, encodeDelivery, encodeSecret, secretAccount } from '../access/second-factor'
 import { clockDifference, generateSecret, isCode, matchingSteps, otpauthUri } from '../access/totp'
+import { DeliveredEnrollment, sentTo } from './delivered-enrollment'
 import type { OwnerGuard } from './owner-guard'
 
 /** A dialog that stays open longer than this has been forgotten, in ms. */
@@ -25,12 +29,20 @@ export type EnrollmentParts = {
   readonly credentials: Credentials
   readonly secondFactor: SecondFactor
   readonly guard: OwnerGuard
+  readonly codes: DeliveredCodes
+  readonly sender: CodeSender
   readonly account: () => string
   /** The old secret and all trust built on it are gone: challenges and sessions that came from it end. */
   readonly onFactorChanged: () => void
 }
 
-type Pending = { readonly id: string; readonly secret: string; readonly startedAt: number }
+type Pending = {
+  readonly id: string
+  readonly startedAt: number
+  readonly factor: { readonly method: 'totp'; readonly secret: string } | DeliveredEnrollment
+}
+/** `item` is what the keychain gets. */
+type Proved = { readonly method: PrimaryMethod; readonly secret: string; readonly lastStep: number; readonly item: string }
 export type RecoverySheet = { readonly id: string; readonly codes: readonly string[] }
 
 export class Enrollment {
@@ -50,15 +62,53 @@ export class Enrollment {
     const confirmed = await this.#parts.guard.confirm('two-factor', confirmation)
     if (!confirmed.ok) return confirmed
     const { random, clock } = this.#parts
-    const pending = { id: toBase64url(random.bytes(12)), secret: generateSecret(random), startedAt: clock.now() }
-    this.#pending = pending
+    const id = toBase64url(random.bytes(12))
+    const secret = generateSecret(random)
+    this.#pending = { id, startedAt: clock.now(), factor: { method: 'totp', secret } }
     const account = this.#parts.account()
-    return success({ id: pending.id, uri: otpauthUri(pending.secret, account, 'Postern'), setupKey: pending.secret, account })
+    return success({ id, uri: otpauthUri(secret, account, 'Postern'), setupKey: secret, account })
+  }
+
+  /** Codes by mail or text message. Like `begin`, nothing is in force before `confirm`. */
+  async beginDelivered(method: DeliveryMethod, confirmation?: Confirmation): Promise<Result<{ readonly id: string }, ChangeFailure>> {
+    const confirmed = await this.#parts.guard.confirm('two-factor', confirmation)
+    if (!confirmed.ok) return confirmed
+    const id = toBase64url(this.#parts.random.bytes(12))
+    this.#pending = { id, startedAt: this.#parts.clock.now(), factor: new DeliveredEnrollment(this.#parts, method, id) }
+    return success({ id })
+  }
+
+  /** Sends a code to the address that is being set up; only that code can switch it on. */
+  async sendCode(id: string, destination: string): Promise<Result<CodeSent, CodeSendFailure>> {
+    if (this.#parts.guard.refusalWhileLive('two-factor') !== null) return failure('session-live')
+    const factor = this.#find(id)?.factor
+    if (!(factor instanceof DeliveredEnrollment)) return failure('enrollment-gone')
+    try {
+      return await factor.send(destination)
+    } catch {
+      return failure('storage-failed')
+    }
+  }
+
+  /** To the address in force, for a change that asks for a code. */
+  async sendOwnerCode(): Promise<Result<CodeSent, CodeSendFailure>> {
+    if (this.#parts.guard.refusalWhileLive('two-factor') !== null) return failure('session-live')
+    try {
+      const enrollment = this.#parts.secondFactor.enrollment()
+      const factor = enrollment === null ? null : await this.#parts.secondFactor.readFactor(enrollment)
+      if (factor === null) return failure('keychain-unavailable')
+      const outcome = await this.#parts.sender.send(OWNER_CHALLENGE, { who: 'owner' }, { for: 'change' })
+      if (outcome === null || factor.method === 'totp') return failure('not-set-up')
+      return sentTo(outcome, maskDestination(factor.method, factor.destination))
+    } catch {
+      return failure('storage-failed')
+    }
   }
 
   /** The setup key of a pending enrollment, for the clipboard. */
   setupKey(id: string): string | null {
-    return this.#find(id)?.secret ?? null
+    const factor = this.#find(id)?.factor
+    return factor?.method === 'totp' ? factor.secret : null
   }
 
   cancel(id: string): void {
@@ -75,28 +125,32 @@ export class Enrollment {
     const pending = this.#find(id)
     if (pending === null || !isCode(code)) return { verdict: 'wrong' }
     const { hasher, clock } = this.#parts
-    if (matchingSteps(hasher, pending.secret, code, clock.now()).length > 0) return { verdict: 'right' }
-    const secondsOff = clockDifference(hasher, pending.secret, code, clock.now())
+    const { factor } = pending
+    if (factor.method !== 'totp') return factor.check(code)
+    if (matchingSteps(hasher, factor.secret, code, clock.now()).length > 0) return { verdict: 'right' }
+    const secondsOff = clockDifference(hasher, factor.secret, code, clock.now())
     return secondsOff === null ? { verdict: 'wrong' } : { verdict: 'clock-off', secondsOff }
   }
 
   /** Switches two-factor authentication on with the pending secret. The code is burnt: it opens no session. */
   async confirm(id: string, code: string): Promise<Result<RecoverySheet, ChangeFailure | 'code-wrong' | 'enrollment-gone'>> {
-    const { store, hasher, clock, random, keychain, guard } = this.#parts
+    const { store, clock, random, keychain, guard } = this.#parts
     const live = guard.refusalWhileLive('two-factor')
     if (live !== null) return live
     const pending = this.#find(id)
     if (pending === null) return failure('enrollment-gone')
-    const step = matchingSteps(hasher, pending.secret, code, clock.now()).at(-1)
-    if (step === undefined) return failure('code-wrong')
+    const proved = this.#prove(pending.factor, code)
+    if (proved === null) return failure('code-wrong')
+    const { method, item, secret, lastStep } = proved
     const secretId = toBase64url(random.bytes(12))
-    this.#arriving = secretAccount(secretId)
+    const account = secretAccount(secretId, method)
+    this.#arriving = account
     // The name is known before the item exists, so that a kill leaves nothing that the next sweep cannot find.
-    const named = this.#transact(() => store.run('INSERT INTO secret_names (account) VALUES (?)', secretAccount(secretId)))
+    const named = this.#transact(() => store.run('INSERT INTO secret_names (account) VALUES (?)', account))
     if (!named.ok) return named
     try {
       // Written and read back under a new name before the database points to it.
-      await keychain.set(secretAccount(secretId), encodeSecret(pending.secret))
+      await keychain.set(account, item)
     } catch (error) {
       if (error instanceof KeychainUnavailable) return failure('keychain-unavailable')
       throw error
@@ -109,13 +163,14 @@ export class Enrollment {
     const switched = this.#transact(() => {
       this.#removeFactor()
       this.#parts.store.run(
-        'INSERT INTO second_factor (only, secret_id, enrolled_at, last_used_at, last_step) VALUES (1, ?, ?, NULL, ?)',
+        'INSERT INTO second_factor (only, method, secret_id, enrolled_at, last_used_at, last_step) VALUES (1, ?, ?, ?, NULL, ?)',
+        method,
         secretId,
         clock.now(),
-        step
+        lastStep
       )
-      storeRecoveryCodes(this.#parts.store, hasher, random, pending.secret, codes)
-      this.#parts.audit.append({ kind: 'two-factor-enabled' })
+      storeRecoveryCodes(this.#parts.store, this.#parts.hasher, random, secret, codes)
+      this.#parts.audit.append({ kind: 'two-factor-enabled', reason: method })
     })
     if (!switched.ok) return switched
     this.#pending = null
@@ -144,14 +199,14 @@ export class Enrollment {
     if (!confirmed.ok) return confirmed
     const enrollment = secondFactor.enrollment()
     if (enrollment === null) return failure('invalid')
-    const secret = await secondFactor.readSecret(enrollment.secretId)
-    if (secret === null) return failure('keychain-unavailable')
+    const factor = await secondFactor.readFactor(enrollment)
+    if (factor === null) return failure('keychain-unavailable')
     // While the keychain was busy, a session may have begun.
     const live = this.#parts.guard.refusalWhileLive('recovery-codes')
     if (live !== null) return live
     const codes = makeRecoveryCodes(random)
     const made = this.#transact(() => {
-      storeRecoveryCodes(store, hasher, random, secret, codes)
+      storeRecoveryCodes(store, hasher, random, factor.secret, codes)
       audit.append({ kind: 'recovery-codes-made' })
     })
     return made.ok ? success({ id: toBase64url(random.bytes(12)), codes }) : made
@@ -161,11 +216,24 @@ export class Enrollment {
   async sweep(): Promise<void> {
     const { store, keychain, secondFactor } = this.#parts
     for (const { account } of store.all<{ account: string }>('SELECT account FROM secret_names')) {
-      const kept = secondFactor.enrollment()?.secretId
-      if (account === this.#arriving || (kept !== undefined && account === secretAccount(kept))) continue
+      const kept = secondFactor.enrollment()
+      if (account === this.#arriving || (kept !== null && account === secretAccount(kept.secretId, kept.method))) continue
       await keychain.delete(account)
       store.run('DELETE FROM secret_names WHERE account = ?', account)
     }
+  }
+
+  /** What is stored once this code is right; it is used up by that. */
+  #prove(factor: Pending['factor'], code: string): Proved | null {
+    const { hasher, clock } = this.#parts
+    const { method, secret } = factor
+    if (method === 'totp') {
+      const lastStep = matchingSteps(hasher, secret, code, clock.now()).at(-1)
+      return lastStep === undefined ? null : { method, secret, lastStep, item: encodeSecret(secret) }
+    }
+    const { destination } = factor
+    if (destination === null || factor.check(code, true).verdict !== 'right') return null
+    return { method, secret, lastStep: 0, item: encodeDelivery(method, secret, destination) }
   }
 
   #find(id: string): Pending | null {
@@ -178,6 +246,7 @@ export class Enrollment {
     dismissAlert(this.#parts.store, 'recovery-code-used')
     this.#parts.store.run('DELETE FROM second_factor')
     this.#parts.store.run('DELETE FROM recovery_codes')
+    this.#parts.codes.forgetAll()
     this.#parts.credentials.deleteSaved()
   }
 

@@ -1,6 +1,7 @@
 // Owns: one picture of this computer as a host, put together from those who know each part.
 import { hostname } from 'node:os'
 import type { HostState, IncomingSavedLogin, Listening, LiveSession, TwoFactorState } from '../../shared/ipc'
+import { maskDestination } from '../../shared/destination'
 import type { Settings } from '../../shared/settings'
 import { openAlerts } from '../access/alerts'
 import { fingerprint } from '../access/labels'
@@ -57,14 +58,17 @@ export async function hostStatus(parts: HostStatusParts): Promise<HostState> {
 async function twoFactorState({ secondFactor, store, clock }: HostStatusParts): Promise<TwoFactorState> {
   const enrollment = secondFactor.enrollment()
   if (enrollment === null) return { state: 'not-enabled' }
-  if ((await secondFactor.status()) === 'unreadable') return { state: 'unreadable', since: enrollment.enrolledAt }
+  const factor = await secondFactor.readFactor(enrollment)
+  if (factor === null) return { state: 'unreadable', since: enrollment.enrolledAt }
   const renewBy = enrollment.enrolledAt + RENEW_AFTER_MS
   return {
     state: clock.now() < renewBy ? 'enabled' : 'expired',
     since: enrollment.enrolledAt,
     renewBy,
     lastUsed: enrollment.lastUsedAt,
-    recoveryCodesLeft: recoveryCodesLeft(store)
+    recoveryCodesLeft: recoveryCodesLeft(store),
+    method: factor.method,
+    destination: factor.method === 'totp' ? null : maskDestination(factor.method, factor.destination)
   }
 }
 

@@ -10,6 +10,8 @@ const made = Symbol('made by OwnerGuard')
 /** The owner was asked for a code and gave it, or has no second factor to be asked for. Good for one change. */
 export type Confirmed = { readonly [made]: true }
 
+const REJECTIONS = { wrong: 'confirmation-wrong', used: 'confirmation-used', void: 'confirmation-void' } as const
+
 /** One life of one page; a reload, a new process or another window has another name. Main makes it, never the page. */
 export type PageLife = string
 
@@ -67,7 +69,7 @@ export class OwnerGuard {
       case 'rejected':
         audit.append({ kind: 'confirmation-rejected', reason: what })
         if (check.lockedUntil !== null) return failure('confirmation-locked', { retryAt: check.lockedUntil })
-        return failure(check.why === 'used' ? 'confirmation-used' : 'confirmation-wrong', { triesLeft: check.triesLeft })
+        return failure(REJECTIONS[check.why], { triesLeft: check.triesLeft })
     }
   }
 

@@ -1,5 +1,31 @@
 // Owns: the words of mails and text messages that this computer sends to its owner. What comes from the far end must
 // have passed `escapeUntrusted`.
+import type { CodeOccasion } from '../access/ports'
+
+/** Why there is a code. */
+function reason(device: string, occasion: CodeOccasion): string {
+  switch (occasion.for) {
+    case 'login':
+      return `${occasion.connectorName} (${occasion.source}) is connecting to ${device} and knows its password.`
+    case 'change':
+      return `Somebody at ${device} is changing its security settings.`
+    case 'set-up':
+      return `Two-factor authentication is being set up on ${device}, with codes to this address.`
+  }
+}
+
+const advice = (device: string, occasion: CodeOccasion): string =>
+  occasion.for === 'set-up'
+    ? 'If this was not you, somebody typed your address by mistake; without the code nothing happens.'
+    : `If this was not you, change the password of ${device} now: Postern, Settings, Access. Give the code to nobody.`
+
+export const codeWords = {
+  subject: (device: string) => `Authorization code for ${device}`,
+  mail: (device: string, code: string, occasion: CodeOccasion) =>
+    `${reason(device, occasion)}\n\nAuthorization code: ${code}\n\nIt is valid for 3 minutes and works once.\n\n${advice(device, occasion)}\n`,
+  text: (device: string, code: string, occasion: CodeOccasion) =>
+    `${code} is the authorization code for ${device}, valid for 3 minutes. ${reason(device, occasion)} If this was not you, change the password.`
+} as const
 
 export const testWords = {
   subject: (device: string) => `Test mail from ${device}`,

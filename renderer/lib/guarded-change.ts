@@ -3,7 +3,7 @@
 import type { ChangeFailure, Confirmation } from '../../shared/ipc'
 import type { FailureInfo, Result } from '../../shared/result'
 
-export type CodeProblemCode = 'confirmation-wrong' | 'confirmation-used' | 'confirmation-locked'
+export type CodeProblemCode = 'confirmation-wrong' | 'confirmation-used' | 'confirmation-void' | 'confirmation-locked'
 export type CodeProblem = { readonly code: CodeProblemCode; readonly info: FailureInfo | null }
 
 export type Question =
@@ -41,6 +41,7 @@ function questionFor(code: string, info: FailureInfo | null): Question | null {
       return { kind: 'code', problem: null }
     case 'confirmation-wrong':
     case 'confirmation-used':
+    case 'confirmation-void':
     case 'confirmation-locked':
       return { kind: 'code', problem: { code, info } }
     case 'session-live':

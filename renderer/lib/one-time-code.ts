@@ -8,7 +8,7 @@ export const toAuthorizationCode = (typed: string): string => typed.replace(/[^0
 
 /** Whether it has the form of a code; not whether it is right. */
 export const isComplete = (method: FactorMethod, code: string): boolean =>
-  method === 'totp' ? /^[0-9]{6}$/.test(code) : /^[A-Z2-7]{5}-[A-Z2-7]{5}$/.test(code)
+  method === 'recovery-code' ? /^[A-Z2-7]{5}-[A-Z2-7]{5}$/.test(code) : /^[0-9]{6}$/.test(code)
 
 const LOOKALIKES: Readonly<Record<string, string>> = { '0': 'O', '1': 'I', '8': 'B' }
 
@@ -26,7 +26,7 @@ export function toRecoveryCode(typed: string): string {
 }
 
 export const normaliseCode = (method: FactorMethod, typed: string): string =>
-  method === 'totp' ? toAuthorizationCode(typed) : toRecoveryCode(typed)
+  method === 'recovery-code' ? toRecoveryCode(typed) : toAuthorizationCode(typed)
 
 /** Two halves, shown side by side, so that the page never holds the whole code as one text. */
 export function halves(code: string): readonly [string, string] {

@@ -5,7 +5,7 @@ import { useEffect, useRef, type ReactNode } from 'react'
 import type { FactorMethod } from '../../shared/protocol'
 import { isComplete, normaliseCode } from '../lib/one-time-code'
 import classes from './code-field.module.css'
-import { codeWords } from './words'
+import { codeWords, methodWords } from './words'
 
 type Props = {
   readonly method: FactorMethod
@@ -22,33 +22,33 @@ type Props = {
 export function CodeField({ method, value, onChange, onComplete, problem, busy, round }: Props): ReactNode {
   const input = useRef<HTMLInputElement>(null)
   useEffect(() => input.current?.focus(), [round, method])
-  const totp = method === 'totp'
+  const digits = method !== 'recovery-code'
 
   const take = (typed: string): void => {
     if (busy) return
     const code = normaliseCode(method, typed)
     onChange(code)
-    if (totp && isComplete(method, code) && code !== value) onComplete?.(code)
+    if (digits && isComplete(method, code) && code !== value) onComplete?.(code)
   }
 
   return (
     <TextInput
       ref={input}
-      label={totp ? codeWords.authorizationCode : codeWords.recoveryCode}
-      description={totp ? codeWords.authorizationHint : codeWords.recoveryHint}
+      label={digits ? codeWords.authorizationCode : codeWords.recoveryCode}
+      description={digits ? methodWords[method].hint : codeWords.recoveryHint}
       value={value}
       onChange={(event) => take(event.currentTarget.value)}
       error={problem}
       errorProps={{ role: 'alert' }}
       // Read-only rather than disabled while the code is checked: a disabled field loses the focus.
       readOnly={busy}
-      inputMode={totp ? 'numeric' : 'text'}
-      autoComplete={totp ? 'one-time-code' : 'off'}
+      inputMode={digits ? 'numeric' : 'text'}
+      autoComplete={digits ? 'one-time-code' : 'off'}
       spellCheck={false}
       autoCapitalize="off"
       data-autofocus
       size="md"
-      classNames={{ input: (totp ? classes['digits'] : classes['recovery']) ?? '' }}
+      classNames={{ input: (digits ? classes['digits'] : classes['recovery']) ?? '' }}
     />
   )
 }

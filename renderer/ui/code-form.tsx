@@ -4,7 +4,7 @@ import { useState, type SubmitEvent, type ReactNode } from 'react'
 import type { FactorMethod } from '../../shared/protocol'
 import { isComplete } from '../lib/one-time-code'
 import { CodeField } from './code-field'
-import { codeWords, words } from './words'
+import { codeWords, methodWords, words } from './words'
 
 type Props = {
   readonly methods: readonly FactorMethod[]
@@ -21,7 +21,8 @@ type Props = {
 type Entry = { readonly round: number; readonly code: string; readonly hideProblem: boolean }
 
 export function CodeForm({ methods, busy, problem, round, children, onSubmit, onCancel }: Props): ReactNode {
-  const [method, setMethod] = useState<FactorMethod>(methods.includes('totp') ? 'totp' : 'recovery-code')
+  const primary = methods.find((one) => one !== 'recovery-code')
+  const [method, setMethod] = useState<FactorMethod>(primary ?? 'recovery-code')
   const [entry, setEntry] = useState<Entry>({ round, code: '', hideProblem: false })
   // What was typed for an earlier question is gone as soon as the next one is asked.
   const code = entry.round === round ? entry.code : ''
@@ -36,7 +37,7 @@ export function CodeForm({ methods, busy, problem, round, children, onSubmit, on
     setMethod(next)
     setEntry({ round, code: '', hideProblem: true })
   }
-  const other: FactorMethod = method === 'totp' ? 'recovery-code' : 'totp'
+  const other: FactorMethod | undefined = method === 'recovery-code' ? primary : 'recovery-code'
 
   return (
     <form onSubmit={submit}>
@@ -51,10 +52,10 @@ export function CodeForm({ methods, busy, problem, round, children, onSubmit, on
           round={round}
         />
         {children}
-        {methods.includes(other) && (
+        {other !== undefined && primary !== undefined && methods.includes(other) && (
           <div>
             <Anchor component="button" type="button" size="sm" disabled={busy} onClick={() => switchTo(other)}>
-              {method === 'totp' ? codeWords.useRecoveryCode : codeWords.useAuthenticator}
+              {other === 'recovery-code' ? methodWords[primary].useRecoveryCode : methodWords[primary].back}
             </Anchor>
           </div>
         )}

@@ -3,8 +3,11 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import { answerQuestion, useConversation, type Conversation } from '../lib/confirmation-store'
+import { hostMirror } from '../lib/host-store'
+import { postern } from '../lib/postern'
 import { CodeForm } from './code-form'
 import { Dialog } from './dialog'
+import { SendCode } from './send-code'
 import { codeProblemText, confirmWords, words } from './words'
 
 const giveUp = (): void => answerQuestion({ kind: 'give-up' })
@@ -18,19 +21,23 @@ export function ConfirmIdentityDialog(): ReactNode {
 function AskCode({ now }: { readonly now: Exclude<Conversation, { kind: 'closed' }> }): ReactNode {
   const [openedAt] = useState(() => Date.now())
   const problem = now.question.kind === 'code' ? now.question.problem : null
+  const twoFactor = hostMirror.useValue()?.twoFactor
+  const method = twoFactor !== undefined && 'method' in twoFactor ? twoFactor.method : 'totp'
   return (
     <Dialog title={confirmWords.title} onClose={giveUp}>
       <Text size="sm" mb="sm">
         {confirmWords.why}
       </Text>
       <CodeForm
-        methods={['totp', 'recovery-code']}
+        methods={[method, 'recovery-code']}
         busy={now.kind === 'trying'}
         problem={problem === null ? null : codeProblemText(problem, openedAt)}
         round={now.round}
         onSubmit={(method, code) => answerQuestion({ kind: 'confirmation', confirmation: { method, code } })}
         onCancel={giveUp}
-      />
+      >
+        {method !== 'totp' && <SendCode send={() => postern().call('twoFactor.sendCode')} />}
+      </CodeForm>
     </Dialog>
   )
 }

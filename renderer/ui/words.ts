@@ -1,5 +1,8 @@
 // Owns: the words of parts that several screens share.
 import type { ChangeRefusal, CodeProblem } from '../lib/guarded-change'
+import type { DeliveryProblem } from '../../shared/delivery'
+import type { CodeSendFailure } from '../../shared/ipc'
+import type { FactorMethod } from '../../shared/protocol'
 import type { FailureInfo } from '../../shared/result'
 import { momentOf, relativeUntil } from '../lib/time-words'
 
@@ -28,6 +31,62 @@ export const codeWords = {
   checking: 'Checking…'
 } as const
 
+/** What belongs to the way in which the owner's codes come. */
+export const methodWords = {
+  totp: {
+    hint: codeWords.authorizationHint,
+    useRecoveryCode: codeWords.useRecoveryCode,
+    back: codeWords.useAuthenticator
+  },
+  email: { hint: 'The 6 digits in the mail.', useRecoveryCode: "Can't get the code?", back: 'Use the code from the mail instead' },
+  sms: { hint: 'The 6 digits in the text message.', useRecoveryCode: "Can't get the code?", back: 'Use the code from the message instead' }
+} as const satisfies Record<Exclude<FactorMethod, 'recovery-code'>, { readonly hint: string; readonly useRecoveryCode: string; readonly back: string }>
+
+export const sendingWords = {
+  sendCode: 'Send code',
+  sendAgain: 'Send again',
+  possibleIn: (countdown: string) => `possible in ${countdown}`,
+  sending: (destination: string) => `Sending a code to ${destination}…`,
+  sent: (destination: string) => `A code was sent to ${destination}. It is valid for 3 minutes.`,
+  limited: (destination: string) => `No further code can be sent to ${destination} now. At most 5 are sent in an hour.`,
+  failed: (destination: string) => `The code could not be sent to ${destination}.`
+} as const
+
+const answered = (info: FailureInfo | null): string => (info?.status === undefined ? '' : ` It answered ${info.status}.`)
+
+/** Why a mail or a text message did not leave, and what to do. Words for the owner. */
+export const deliveryProblemWords = {
+  'not-set-up': () => 'Nothing is set up to send it with.',
+  'password-missing': () => 'The password of the server is missing. Type it in Settings, Mail and text messages.',
+  'keychain-unavailable': () => 'The system’s keychain is locked or missing, so the server’s password can’t be read.',
+  unreachable: () => 'The server can’t be reached. Check its name and port, and the network.',
+  'timed-out': () => 'The server did not answer within 10 seconds. Check its port and encryption, then try again.',
+  'no-encryption': () => 'The server does not offer the encryption that is set. Check port and encryption.',
+  certificate: () => 'The server’s certificate does not fit: it is for another name, has run out, or comes from an unknown authority. Nothing was sent.',
+  'login-refused': (info) => `The server refused the login.${answered(info)} Check user name and password.`,
+  'message-refused': (info) => `The server refused the message.${answered(info)} Check sender and recipient.`
+} as const satisfies Record<DeliveryProblem, (info: FailureInfo | null) => string>
+
+/** Why the owner got no code. */
+export function sendFailureText(code: CodeSendFailure, info: FailureInfo | null, now: number): string {
+  switch (code) {
+    case 'send-limited':
+      return info?.retryAt === undefined
+        ? 'Too many codes were sent. Wait a while, then try again.'
+        : `No further code can be sent now: at most 5 are sent in an hour. Try again ${relativeUntil(info.retryAt, now)}.`
+    case 'session-live':
+      return 'Not while somebody is connected. End the session first.'
+    case 'storage-failed':
+      return changeRefusalWords['storage-failed']
+    case 'enrollment-gone':
+      return 'This set-up is no longer valid. Close the dialog and start again.'
+    case 'invalid':
+      return 'This is not an address that a code can be sent to.'
+    default:
+      return deliveryProblemWords[code](info)
+  }
+}
+
 export const confirmWords = {
   title: "Confirm it's you",
   why: 'This change makes the computer easier to reach, so it needs a code.',
@@ -49,6 +108,8 @@ export function codeProblemText(problem: CodeProblem, now: number): string {
         : `That code is not right. ${tries(problem.info.triesLeft)}`
     case 'confirmation-used':
       return 'That code has been used already. Wait for the next one.'
+    case 'confirmation-void':
+      return 'This code can no longer be used. Send a new one.'
     case 'confirmation-locked':
       return problem.info?.retryAt === undefined
         ? 'Too many wrong codes. Wait a while, then try again.'

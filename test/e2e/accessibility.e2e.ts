@@ -126,6 +126,7 @@ for (const theme of ['Light', 'Dark'] as const) {
       await expect(owner().getByRole('table', { name: 'Saved logins' })).toBeVisible()
       await expectAccessible(owner(), 'Saved logins')
       await owner().getByRole('button', { name: 'Renew' }).click()
+      await owner().getByRole('dialog').getByRole('button', { name: 'Continue' }).click()
       await expect(owner().getByRole('dialog', { name: 'Somebody is connected' })).toBeVisible()
       await expectAccessible(owner(), 'Somebody is connected')
       await leave(owner())

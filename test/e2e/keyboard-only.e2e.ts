@@ -49,6 +49,8 @@ test('enrollment, login and session work with the keyboard alone', async () => {
     await tabTo(page, hostComputer, 'checkbox', 'Enable two-factor authentication')
     await keys.key('space')
     const dialog = page.getByRole('dialog', { name: 'Set up two-factor authentication' })
+    await expect(dialog.getByRole('radio', { name: 'Authenticator app (recommended)' })).toBeFocused()
+    await keys.key('Return')
     await expect(dialog.getByRole('textbox', { name: 'Authorization code' })).toBeFocused()
     const picture = dialog.getByRole('img', { name: 'QR code for your authenticator app' })
     const authenticator = createAuthenticator(secretOf(readQrCode(await picture.screenshot())))

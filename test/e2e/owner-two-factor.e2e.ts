@@ -154,6 +154,7 @@ test.describe.serial('an owner enables two-factor authentication', () => {
   test('replacing the authenticator and making new recovery codes ask for a code first', async () => {
     const confirm = page.getByRole('dialog', { name: "Confirm it's you" })
     await page.getByRole('button', { name: 'Renew' }).click()
+    await dialog().getByRole('button', { name: 'Continue' }).click()
     await expect(confirm).toBeVisible()
     await confirm.getByRole('button', { name: 'Cancel' }).click()
     await expect(dialog()).toBeHidden()

@@ -42,6 +42,7 @@ export async function openTwoFactorSetup(page: Page): Promise<Authenticator> {
   await openSettings(page, 'Access')
   await page.getByRole('checkbox', { name: 'Enable two-factor authentication' }).click()
   const dialog = page.getByRole('dialog', { name: 'Set up two-factor authentication' })
+  await dialog.getByRole('button', { name: 'Continue' }).click()
   const picture = dialog.getByRole('img', { name: 'QR code for your authenticator app' })
   await expect(picture).toBeVisible()
   return createAuthenticator(secretOf(readQrCode(await picture.screenshot())))

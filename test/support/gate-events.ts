@@ -31,6 +31,8 @@ export const MESSAGES: readonly (ConnectorOpening | ConnectorMessage)[] = [
   { type: 'identify', publicKey: 'key', signature: 'a', name: 'n', platform: 'p', appVersion: '1', remember: false },
   { type: 'factor', method: 'totp', code: '123456' },
   { type: 'factor', method: 'recovery-code', code: 'AAAAA-AAAAA' },
+  { type: 'factor', method: 'email', code: '123456' },
+  { type: 'send-again' },
   { type: 'signal', body: '{}' },
   { type: 'bye' }
 ]
@@ -46,6 +48,13 @@ export const results = {
     challenge: { methods: ['totp'], expiresAt: NOW + 180_000, triesLeft: 5 },
     hostName: 'Host'
   }),
+  'code-sending': (): GateEvent => ({
+    is: 'code-required',
+    challenge: { methods: ['email', 'recovery-code'], expiresAt: NOW + 180_000, triesLeft: 5 },
+    hostName: 'Host',
+    delivery: { destination: 'a•••@example.org', sending: { state: 'sending', sendAgainAt: NOW } }
+  }),
+  'sending-ended': (): GateEvent => ({ is: 'sending-ended', sending: { state: 'sent', sendAgainAt: NOW + 30_000 }, expiresAt: NOW + 180_000 }),
   'second-factor-met': (): GateEvent => ({ is: 'second-factor-met', proof: realSecond(), sessionId: 'session' }),
   'code-rejected': (): GateEvent => ({ is: 'code-rejected', why: 'wrong', triesLeft: 4 }),
   refused: (): GateEvent => ({ is: 'refused', reason: 'busy' }),

@@ -6,7 +6,7 @@ import { type DeviceCookie, cookieMac } from '../../electron/access/connectors'
 import { SecureChannel, Transcript } from '../../electron/connection/secure-channel'
 import { systemHasher } from '../../electron/platform/system'
 import { toBase64url } from '../../shared/base64url'
-import { type HostMessage, type HostOpening, PROTOCOL_PATH, PROTOCOL_VERSION } from '../../shared/protocol'
+import { type FactorMethod, type HostMessage, type HostOpening, PROTOCOL_PATH, PROTOCOL_VERSION } from '../../shared/protocol'
 import { type InProcessOpaque, opaqueInProcess } from './opaque-in-process'
 
 export type Answer = HostOpening | HostMessage | { readonly type: 'closed' }
@@ -130,7 +130,7 @@ export class RawConnector {
     return this.next()
   }
 
-  async factor(code: string, method: 'totp' | 'recovery-code' = 'totp'): Promise<Answer> {
+  async factor(code: string, method: FactorMethod = 'totp'): Promise<Answer> {
     this.send({ type: 'factor', method, code })
     return this.next()
   }

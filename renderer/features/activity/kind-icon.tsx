@@ -25,6 +25,8 @@ type Look = { readonly icon: typeof IconLog; readonly tone: 'plain' | 'good' | '
 const LOOKS = {
   'attempt-refused': { icon: IconRefused, tone: 'bad' },
   'code-rejected': { icon: IconCode, tone: 'bad' },
+  'code-sent': { icon: IconMail, tone: 'plain' },
+  'code-not-sent': { icon: IconMail, tone: 'bad' },
   'session-granted': { icon: IconSession, tone: 'good' },
   'session-ended': { icon: IconSessionEnd, tone: 'plain' },
   'recovery-code-used': { icon: IconKey, tone: 'warn' },

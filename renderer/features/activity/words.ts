@@ -150,6 +150,8 @@ export const sentenceFor = {
     `${who(activity)} was refused${because(activity)}${typeof activity.value === 'number' ? ` (and ${activity.value} more before)` : ''}.`,
   'code-rejected': (activity) =>
     `${who(activity)} gave ${activity.reason === 'used' ? 'a code that had been used already' : 'a wrong code'}.`,
+  'code-sent': (activity) => `A code for ${who(activity)} was sent to you by ${activity.reason === 'sms' ? 'text message' : 'mail'}.`,
+  'code-not-sent': (activity) => `A code for ${who(activity)} could not be sent to you${because(activity)}.`,
   'session-granted': granted,
   'session-ended': ended,
   'recovery-code-used': ({ value }) =>

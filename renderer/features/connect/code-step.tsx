@@ -7,8 +7,10 @@ import { run } from '../../lib/problem'
 import { countdown } from '../../lib/time-words'
 import { useNow } from '../../lib/use-now'
 import { CodeForm } from '../../ui/code-form'
+import { SendingLine } from '../../ui/sending-line'
+import { sendingWords } from '../../ui/words'
 import { cancelConnecting } from './connect-store'
-import { codeProblemWords, dialogWords } from './words'
+import { codeProblemWords, dialogWords, sendProblemAdvice, sendProblemWords } from './words'
 
 type CodeState = Extract<ConnectState, { phase: 'code' }>
 const HURRY_MS = 30_000
@@ -25,9 +27,24 @@ export function CodeStep({ state }: { readonly state: CodeState }): ReactNode {
         onSubmit={(method, code) => run(postern().call('connect.factor', { method, code }))}
         onCancel={cancelConnecting}
       >
+        {state.delivery !== null && <SentCode delivery={state.delivery} />}
         <TimeAndTries expiresAt={state.expiresAt} triesLeft={state.triesLeft} />
       </CodeForm>
     </Stack>
+  )
+}
+
+function SentCode({ delivery }: { readonly delivery: NonNullable<CodeState['delivery']> }): ReactNode {
+  const { destination, state, why, sendAgainAt } = delivery
+  return (
+    <SendingLine
+      action={sendingWords.sendAgain}
+      busy={state === 'sending'}
+      sendAgainAt={sendAgainAt}
+      status={state === 'failed' ? null : sendingWords[state](destination)}
+      problem={state === 'failed' ? `${sendingWords.failed(destination)} ${why === null ? '' : sendProblemWords[why]} ${sendProblemAdvice}` : null}
+      onSend={() => run(postern().call('connect.sendAgain'))}
+    />
   )
 }
 

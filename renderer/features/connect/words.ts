@@ -1,5 +1,6 @@
 // Owns: every word of the Connect page and of the dialog that reaches another computer.
 import { DEFAULT_PORT, PROTOCOL_VERSION } from '../../../shared/constants'
+import type { DeliveryProblem } from '../../../shared/delivery'
 import type { ConnectFailure, ConnectState } from '../../../shared/ipc'
 import type { AddressHint } from '../../lib/address'
 import { momentOf, relativeSince, relativeUntil } from '../../lib/time-words'
@@ -65,8 +66,23 @@ export const passwordProblemWords = {
 
 export const codeProblemWords = {
   wrong: 'That code is not right. Check it and try again.',
-  used: 'That code has been used already. Wait for the next one.'
+  used: 'That code has been used already. Wait for the next one.',
+  void: 'This code can no longer be used. Have another one sent.'
 } as const satisfies Record<Problem<'code'>, string>
+
+/** Why the other computer could not send a code. Only its owner can mend it. */
+export const sendProblemWords = {
+  'not-set-up': 'The other computer has nothing to send it with.',
+  'password-missing': 'The other computer has no password for its mail server or gateway.',
+  'keychain-unavailable': 'The keychain of the other computer is locked.',
+  unreachable: 'The other computer can’t reach its mail server or gateway.',
+  'timed-out': 'The mail server or gateway of the other computer did not answer in time.',
+  'no-encryption': 'The mail server or gateway of the other computer offers no encryption.',
+  certificate: 'The certificate of the mail server or gateway does not fit.',
+  'login-refused': 'The mail server or gateway refused the login of the other computer.',
+  'message-refused': 'The mail server or gateway refused the message.'
+} as const satisfies Record<DeliveryProblem, string>
+export const sendProblemAdvice = 'Ask the owner, try again, or use a recovery code.'
 
 export type FailedState = Extract<ConnectState, { phase: 'failed' }>
 export type FailureWords = {
@@ -120,7 +136,7 @@ export const failureWords = {
   ),
   'challenge-expired': say(
     'The time for the code is over',
-    'A code has to arrive within three minutes. Try again and have your authenticator ready.'
+    'A code has to arrive within three minutes. Try again and have your authenticator or your messages ready.'
   ),
   'host-error': say(
     'Something went wrong on the other computer',

@@ -1,8 +1,9 @@
-// Owns: every word of Settings, "Mail and text messages", and why a message did not leave, for every screen that sends one.
-import type { DeliveryProblem, MailServer, SmsGateway } from '../../../shared/delivery'
+// Owns: every word of Settings, "Mail and text messages".
+import type { MailServer, SmsGateway } from '../../../shared/delivery'
 import type { MailField, SmsField } from '../../../shared/delivery-check'
 import type { DeliveryTestFailure } from '../../../shared/ipc'
 import type { FailureInfo } from '../../../shared/result'
+import { deliveryProblemWords } from '../../ui/words'
 
 export const mailWords = {
   title: 'Mail server',
@@ -89,21 +90,6 @@ export const smsFieldWords = {
   headers: 'A header has a name without spaces and a value of plain letters, each name once. Host, Content-Type and the like are set by Postern.',
   body: 'It needs {to}, and {message} or {code}. A JSON body has to be valid JSON with each of them inside quotes.'
 } as const satisfies Record<SmsField, string>
-
-const answered = (info: FailureInfo | null): string => (info?.status === undefined ? '' : ` It answered ${info.status}.`)
-
-/** Why a mail or a text message did not leave, and what to do. Fits both the owner's and the connector's side. */
-export const deliveryProblemWords = {
-  'not-set-up': () => 'Nothing is set up to send it with.',
-  'password-missing': () => 'The password of the server is missing. Type it in Settings, Mail and text messages.',
-  'keychain-unavailable': () => 'The system’s keychain is locked or missing, so the server’s password can’t be read.',
-  unreachable: () => 'The server can’t be reached. Check its name and port, and the network.',
-  'timed-out': () => 'The server did not answer within 10 seconds. Check its port and encryption, then try again.',
-  'no-encryption': () => 'The server does not offer the encryption that is set. Check port and encryption.',
-  certificate: () => 'The server’s certificate does not fit: it is for another name, has run out, or comes from an unknown authority. Nothing was sent.',
-  'login-refused': (info) => `The server refused the login.${answered(info)} Check user name and password.`,
-  'message-refused': (info) => `The server refused the message.${answered(info)} Check sender and recipient.`
-} as const satisfies Record<DeliveryProblem, (info: FailureInfo | null) => string>
 
 export function testFailureText(code: DeliveryTestFailure, info: FailureInfo | null): string {
   if (code === 'session-live') return 'Not while somebody is connected. End the session first.'

@@ -1,4 +1,4 @@
-// Owns: the first step of the enrollment: picture, setup key, and the code that proves the app has them.
+// Owns: the step of the enrollment for an authenticator: picture, setup key, and the code that proves the app has them.
 // Must never put the groups of the setup key together: the page never holds the key as one text.
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
@@ -116,6 +116,7 @@ function VerdictNote({ check }: { readonly check: Check }): ReactNode {
     case 'clock-off':
       return <Note tone="warn">{clockOffText(check.verdict)}</Note>
     case 'wrong':
+    case 'void':
       return null
   }
 }

@@ -95,14 +95,11 @@ export function TwoFactorSection({ host, access }: Props): ReactNode {
             <RecoveryRow left={twoFactor.recoveryCodesLeft} onMake={() => setAsking('new-codes')} />
             {/* While it is due, the note above has the button. */}
             {twoFactor.state === 'enabled' && (
-              <Step title={words.authenticator} detail={words.renewHint} button={words.renew} onClick={enrollment.begin} />
+              <Step title={words.method(twoFactor)} detail={methodHint(twoFactor)} button={words.renew} onClick={enrollment.begin} />
             )}
-            <Step
-              title={words.anotherTitle}
-              detail={words.anotherHint}
-              button={words.another}
-              onClick={() => setAsking('another')}
-            />
+            {twoFactor.method === 'totp' && (
+              <Step title={words.anotherTitle} detail={words.anotherHint} button={words.another} onClick={() => setAsking('another')} />
+            )}
             <Step
               title={words.turnOffTitle}
               detail={words.turnOffHint}
@@ -119,7 +116,7 @@ export function TwoFactorSection({ host, access }: Props): ReactNode {
           onClose={() => setAsking('nothing')}
           onReplace={() => {
             setAsking('nothing')
-            enrollment.begin()
+            enrollment.replaceAuthenticator()
           }}
         />
       )}
@@ -153,6 +150,10 @@ type Ready = Extract<HostState['twoFactor'], { state: 'enabled' | 'expired' }>
 
 const isReady = (twoFactor: HostState['twoFactor']): twoFactor is Ready =>
   twoFactor.state === 'enabled' || twoFactor.state === 'expired'
+
+function methodHint({ method }: Ready): string {
+  return method === 'totp' ? `${words.renewHint} ${words.onlyAuthenticator}` : words.renewHint
+}
 
 function sinceText({ since, lastUsed }: Ready, now: number): string {
   return `${words.since(since)} ${lastUsed === null ? words.neverUsed : words.lastUsed(lastUsed, now)}`

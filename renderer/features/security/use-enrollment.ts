@@ -1,7 +1,9 @@
-// Owns: the steps of setting up an authenticator. The setup key and the recovery codes live in this state only and
+// Owns: the steps of setting up two-factor authentication. The setup key and the recovery codes live in this state only and
 // go with it; must never be copied to a store, a log or a text of their own.
 import { useRef, useState } from 'react'
-import type { EnrollmentVerdict } from '../../../shared/ipc'
+import type { CodeSendFailure, CodeSent, EnrollmentVerdict } from '../../../shared/ipc'
+import type { DeliveryMethod } from '../../../shared/destination'
+import type { Result } from '../../../shared/result'
 import { guard } from '../../lib/confirmation-store'
 import { CODE_LENGTH } from '../../lib/one-time-code'
 import { postern } from '../../lib/postern'
@@ -9,6 +11,7 @@ import { reportProblem, run } from '../../lib/problem'
 import type { ShownRefusal } from '../../ui/words'
 import type { EnrollmentRefusal } from './words'
 
+export type Method = 'totp' | DeliveryMethod
 export type Offer = {
   readonly id: string
   readonly qrCode: string
@@ -24,14 +27,30 @@ export type Check =
 
 export type Stage =
   | { readonly kind: 'closed' }
-  | { readonly kind: 'beginning' }
+  | { readonly kind: 'choose'; readonly method: Method }
+  | { readonly kind: 'beginning'; readonly method: Method }
   | { readonly kind: 'refused'; readonly refusal: ShownRefusal }
   | { readonly kind: 'scan'; readonly offer: Offer; readonly code: string; readonly check: Check }
+  | { readonly kind: 'deliver'; readonly id: string; readonly method: DeliveryMethod; readonly code: string; readonly check: Check }
   | { readonly kind: 'codes'; readonly sheetId: string; readonly recoveryCodes: readonly string[] }
+
+type Open = Extract<Stage, { kind: 'scan' | 'deliver' }>
+const isOpen = (stage: Stage): stage is Open => stage.kind === 'scan' || stage.kind === 'deliver'
+const idOf = (stage: Open): string => (stage.kind === 'scan' ? stage.offer.id : stage.id)
+
+const notBegun = (outcome: { readonly kind: 'given-up' } | ({ readonly kind: 'refused' } & ShownRefusal)): Stage =>
+  outcome.kind === 'refused' ? { kind: 'refused', refusal: outcome } : { kind: 'closed' }
 
 export type Enrollment = {
   readonly stage: Stage
+  /** Opens the dialog with the choice of a method. */
   readonly begin: () => void
+  readonly choose: (method: Method) => void
+  readonly next: () => void
+  /** Without the choice: the method stays, the secret is a new one. */
+  readonly replaceAuthenticator: () => void
+  /** To the address that is being set up. */
+  readonly send: (destination: string) => Promise<Result<CodeSent, CodeSendFailure>>
   readonly type: (code: string) => void
   readonly confirm: () => void
   readonly cancel: () => void
@@ -43,60 +62,73 @@ export function useEnrollment(): Enrollment {
   /** The newest code that was sent to be checked; answers to older ones are dropped. */
   const asked = useRef('')
 
-  const begin = async (): Promise<void> => {
-    setStage({ kind: 'beginning' })
-    const outcome = await guard((confirmation) => postern().call('enrollment.begin', { confirmation }))
-    if (outcome.kind === 'done')
-      setStage({ kind: 'scan', offer: outcome.value, code: '', check: { kind: 'incomplete' } })
-    else if (outcome.kind === 'refused') setStage({ kind: 'refused', refusal: outcome })
-    else setStage({ kind: 'closed' })
+  const start = async (method: Method): Promise<void> => {
+    setStage({ kind: 'beginning', method })
+    const empty = { code: '', check: { kind: 'incomplete' } } as const
+    if (method === 'totp') {
+      const outcome = await guard((confirmation) => postern().call('enrollment.begin', { confirmation }))
+      setStage(outcome.kind === 'done' ? { kind: 'scan', offer: outcome.value, ...empty } : notBegun(outcome))
+    } else {
+      const outcome = await guard((confirmation) => postern().call('enrollment.beginDelivered', { method, confirmation }))
+      setStage(outcome.kind === 'done' ? { kind: 'deliver', id: outcome.value.id, method, ...empty } : notBegun(outcome))
+    }
   }
 
-  const judge = async (offer: Offer, code: string): Promise<void> => {
-    const verdict = await postern().call('enrollment.check', { id: offer.id, code })
+  const begin = (method: Method): void => {
+    start(method).catch((error: unknown) => {
+      setStage({ kind: 'closed' })
+      reportProblem(error)
+    })
+  }
+
+  const judge = async (id: string, code: string): Promise<void> => {
+    const verdict = await postern().call('enrollment.check', { id, code })
     setStage((now) =>
-      now.kind === 'scan' && now.offer.id === offer.id && asked.current === code && now.code === code
+      isOpen(now) && idOf(now) === id && asked.current === code && now.code === code
         ? { ...now, check: { kind: 'checked', verdict } }
         : now
     )
   }
 
   const type = (code: string): void => {
-    if (stage.kind !== 'scan') return
+    if (!isOpen(stage)) return
     const complete = code.length === CODE_LENGTH
     asked.current = complete ? code : ''
     setStage({ ...stage, code, check: { kind: complete ? 'checking' : 'incomplete' } })
-    if (complete) run(judge(stage.offer, code))
+    if (complete) run(judge(idOf(stage), code))
   }
 
-  const confirm = async (offer: Offer, code: string): Promise<void> => {
-    const outcome = await guard(() => postern().call('enrollment.confirm', { id: offer.id, code }))
+  const confirm = async (open: Open): Promise<void> => {
+    const outcome = await guard(() => postern().call('enrollment.confirm', { id: idOf(open), code: open.code }))
     if (outcome.kind === 'done') setStage({ kind: 'codes', ...outcome.value })
-    else if (outcome.kind === 'refused')
-      setStage({ kind: 'scan', offer, code: '', check: { kind: 'refused', code: outcome.code } })
-    else setStage({ kind: 'scan', offer, code, check: { kind: 'checked', verdict: { verdict: 'right' } } })
+    else if (outcome.kind === 'refused') setStage({ ...open, code: '', check: { kind: 'refused', code: outcome.code } })
+    else setStage({ ...open, check: { kind: 'checked', verdict: { verdict: 'right' } } })
   }
 
   return {
     stage,
-    begin: () => {
-      begin().catch((error: unknown) => {
-        setStage({ kind: 'closed' })
-        reportProblem(error)
-      })
+    begin: () => setStage({ kind: 'choose', method: 'totp' }),
+    choose: (method) => setStage((now) => (now.kind === 'choose' ? { kind: 'choose', method } : now)),
+    send: async (destination) => {
+      if (stage.kind !== 'deliver') return { ok: false, code: 'enrollment-gone' }
+      setStage({ ...stage, code: '', check: { kind: 'incomplete' } })
+      return postern().call('enrollment.sendCode', { id: stage.id, destination })
     },
+    next: () => {
+      if (stage.kind === 'choose') begin(stage.method)
+    },
+    replaceAuthenticator: () => begin('totp'),
     type,
     confirm: () => {
-      if (stage.kind !== 'scan' || stage.check.kind !== 'checked' || stage.check.verdict.verdict !== 'right') return
-      const { offer, code } = stage
+      if (!isOpen(stage) || stage.check.kind !== 'checked' || stage.check.verdict.verdict !== 'right') return
       setStage({ ...stage, check: { kind: 'confirming' } })
-      confirm(offer, code).catch((error: unknown) => {
-        setStage({ kind: 'scan', offer, code: '', check: { kind: 'incomplete' } })
+      confirm(stage).catch((error: unknown) => {
+        setStage({ ...stage, code: '', check: { kind: 'incomplete' } })
         reportProblem(error)
       })
     },
     cancel: () => {
-      if (stage.kind === 'scan') run(postern().call('enrollment.cancel', { id: stage.offer.id }))
+      if (isOpen(stage)) run(postern().call('enrollment.cancel', { id: idOf(stage) }))
       setStage({ kind: 'closed' })
     },
     finish: () => setStage({ kind: 'closed' })

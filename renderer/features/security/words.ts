@@ -38,9 +38,12 @@ export const passwordProblemWords = {
   guessable: 'This would be guessed quickly. Make it longer or less regular.'
 } as const satisfies Record<NonNullable<PasswordStrength['problem']>, string>
 
+type PrimaryMethod = 'totp' | 'email' | 'sms'
+const methodNames = { totp: 'Authenticator app', email: 'E-mail', sms: 'Text message' } as const satisfies Record<PrimaryMethod, string>
+
 export const twoFactorWords = {
   title: 'Two-factor authentication',
-  intro: 'Asks everybody who connects for a 6-digit code from your phone, right after the password.',
+  intro: 'Asks everybody who connects for a 6-digit code that only you have, right after the password.',
   enable: 'Enable two-factor authentication',
   since: (at: number) => `On since ${shortDate(at)}.`,
   lastUsed: (at: number, now: number) => `A code was last used ${relativeSince(at, now)}.`,
@@ -58,8 +61,10 @@ export const twoFactorWords = {
   expired: (since: number) =>
     `It was set up on ${shortDate(since)}. It still works. A fresh secret makes sure that nobody keeps using an old copy: scan a new code, and the old one stops working.`,
   renew: 'Renew',
-  authenticator: 'Authenticator',
-  renewHint: 'For a fresh secret or a new phone. The old one and all saved logins stop working once the new one is set up.',
+  method: ({ method, destination }: { readonly method: PrimaryMethod; readonly destination: string | null }) =>
+    destination === null ? methodNames[method] : `${methodNames[method]} to ${destination}`,
+  onlyAuthenticator: 'While an authenticator is on, codes by e-mail and text message are not offered.',
+  renewHint: 'For a fresh secret, a new phone or another method. The old one and all saved logins stop working once the new one is set up.',
   anotherTitle: 'More than one device',
   anotherHint: 'A second phone, or a spare that you keep in a safe place.',
   another: 'Set up another authenticator…',
@@ -75,11 +80,37 @@ export const twoFactorWords = {
   retry: 'Try again'
 } as const
 
+export const chooseWords = {
+  question: 'How do you want to receive codes?',
+  totp: 'Authenticator app (recommended)',
+  totpHint: 'An app on your phone makes a code every 30 seconds. It needs no network, and nobody can intercept it.',
+  email: 'E-mail',
+  emailHint: 'Each code is sent through your mail server. Whoever reads your mail can read it.',
+  sms: 'Text message',
+  smsHint: 'Each code is sent through your text gateway. It can be intercepted on the way.',
+  noMail: 'Set up a mail server first.',
+  noSms: 'Set up a text gateway first.',
+  setUpMail: 'Set up mail server',
+  setUpSms: 'Set up text gateway',
+  next: 'Continue'
+} as const
+
+export const deliverWords = {
+  email: 'E-mail address',
+  emailHint: 'Choose one that you can read without this computer.',
+  sms: 'Phone number',
+  smsHint: 'With the country, such as +49 170 1234567.',
+  emailWrong: 'Type one e-mail address, such as name@example.org.',
+  smsWrong: 'Type a number with its country, such as +49 170 1234567.',
+  wrong: 'This code is not right. Type the one from the newest message.',
+  void: 'This code can no longer be used. Send a new one.'
+} as const
+
 export const turnOffWords = {
   title: 'Turn off two-factor authentication?',
   intro: 'From then on the password alone opens this computer. These stop working at once:',
   losses: (savedLogins: number) => [
-    'your authenticator’s entry for this computer',
+    'the codes of your authenticator, or by mail or text message',
     'all recovery codes',
     ...(savedLogins === 0
       ? []
@@ -131,7 +162,7 @@ export function clockOffText({ secondsOff }: Extract<EnrollmentVerdict, { verdic
 }
 
 type ConfirmFailure = ChangeFailure | 'code-wrong' | 'enrollment-gone'
-type Asked = 'confirmation-required' | 'confirmation-wrong' | 'confirmation-used' | 'confirmation-locked' | 'session-live'
+type Asked = 'confirmation-required' | 'confirmation-wrong' | 'confirmation-used' | 'confirmation-void' | 'confirmation-locked' | 'session-live'
 export type EnrollmentRefusal = Exclude<ConfirmFailure, Asked>
 
 export const enrollmentRefusalWords = {

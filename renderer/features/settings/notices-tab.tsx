@@ -8,7 +8,7 @@ import { Card } from '../../ui/card'
 import { GuardedCheckbox } from '../../ui/guarded-checkbox'
 import { MirrorGate } from '../../ui/mirror-gate'
 import { Note } from '../../ui/note'
-import { deliveryProblemWords } from '../delivery/words'
+import { deliveryProblemWords } from '../../ui/words'
 import { noticeWords as words, topicWords } from './words'
 
 type Way = keyof Settings['notices']

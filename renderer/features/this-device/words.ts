@@ -81,6 +81,8 @@ export function twoFactorText(twoFactor: HostState['twoFactor']): string {
 
 export const factorWords = {
   totp: 'authenticator code',
+  email: 'code by e-mail',
+  sms: 'code by text message',
   'recovery-code': 'recovery code',
   'two-factor-off': 'two-factor authentication was off',
   'saved-login-exempt': 'no code: saved logins are exempt',

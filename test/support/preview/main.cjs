@@ -46,7 +46,7 @@ function doStep(step) {
   }
   if (step.scroll) return document.querySelector('main').scrollTo(0, step.scroll)
   if (step.click) {
-    const element = find('button, input[type=checkbox]', step.click) ?? find('a', step.click)
+    const element = find('button, input[type=checkbox], input[type=radio]', step.click) ?? find('a', step.click)
     if (!element) throw new Error(`Nothing to click: ${step.click}`)
     element.focus()
     return element.click()

@@ -13,8 +13,11 @@ const code = (more = {}) => ({
   triesLeft: 5,
   checking: false,
   problem: null,
+  delivery: null,
   ...more
 })
+const sent = (more = {}) =>
+  code({ methods: ['email', 'recovery-code'], delivery: { destination: 'm•••@example.org', state: 'sent', why: null, sendAgainAt: Date.now() + 24_000, ...more } })
 const connect = (state) => ({ hash: '#/connect', calls: { 'connect.state': state } })
 const click = (name) => ({ click: name })
 const type = (label, text) => ({ label, text })
@@ -34,6 +37,11 @@ const scenes = {
   'connect-code': { ...connect(code()), steps: [type('Authorization code', '123 4')] },
   'connect-code-wrong': connect(code({ triesLeft: 1, problem: 'wrong' })),
   'connect-code-recovery': { ...connect(code()), steps: [click("Can't use your authenticator?")] },
+  'connect-mailed': connect(sent()),
+  'connect-mailed-sending': connect(sent({ state: 'sending' })),
+  'connect-mailed-failed': connect(sent({ state: 'failed', why: 'timed-out', sendAgainAt: 0 })),
+  'connect-mailed-limited': connect(sent({ state: 'limited', sendAgainAt: Date.now() + 31 * v.MINUTE })),
+  'connect-mailed-void': connect({ ...sent({ sendAgainAt: 0 }), problem: 'void' }),
   'connect-failed-locked': connect(failed('locked-out', { retryAt: Date.now() + 4 * v.MINUTE })),
   'connect-failed-version': connect(failed('protocol-version', { supportedVersion: 2 })),
   'connect-granted': { hash: '#/connect', events: { 'connect.changed': { phase: 'granted', address: 'x', hostName: 'office-server' } } },
@@ -65,21 +73,46 @@ const scenes = {
     hash: access,
     steps: [click('Change password…'), type('New password', 'correct horse'), type('Repeat password', 'correct hors'), click('Save password')]
   },
-  'access-enroll': { hash: access, calls: { 'host.state': v.freshHost }, steps: [click('Enable two-factor authentication')] },
+  'access-enroll': { hash: access, calls: { 'host.state': v.freshHost }, steps: [click('Enable two-factor authentication'), click('Continue')] },
   'access-enroll-clock': {
     hash: access,
     calls: { 'host.state': v.freshHost, 'enrollment.check': { verdict: 'clock-off', secondsOff: 240 } },
-    steps: [click('Enable two-factor authentication'), type('Authorization code', '123456')]
+    steps: [click('Enable two-factor authentication'), click('Continue'), type('Authorization code', '123456')]
   },
   'access-enroll-wrong': {
     hash: access,
     calls: { 'host.state': v.freshHost, 'enrollment.check': { verdict: 'wrong' } },
-    steps: [click('Enable two-factor authentication'), type('Authorization code', '123456')]
+    steps: [click('Enable two-factor authentication'), click('Continue'), type('Authorization code', '123456')]
   },
   'access-codes': {
     hash: access,
     calls: { 'host.state': v.freshHost },
-    steps: [click('Enable two-factor authentication'), type('Authorization code', '123456'), click('Enable authorization')]
+    steps: [click('Enable two-factor authentication'), click('Continue'), type('Authorization code', '123456'), click('Enable authorization')]
+  },
+  'access-choose': { hash: access, calls: { 'host.state': v.freshHost }, steps: [click('Enable two-factor authentication')] },
+  'access-mail': {
+    hash: access,
+    delivery: v.deliverySetUp,
+    calls: { 'host.state': v.freshHost },
+    steps: [click('Enable two-factor authentication'), click('E-mail'), click('Continue')]
+  },
+  'access-mail-sent': {
+    hash: access,
+    delivery: v.deliverySetUp,
+    calls: { 'host.state': v.freshHost },
+    steps: [click('Enable two-factor authentication'), click('E-mail'), click('Continue'), click('Send code'), type('Authorization code', '123456')]
+  },
+  'access-mail-failed': {
+    hash: access,
+    delivery: v.deliverySetUp,
+    calls: { 'host.state': v.freshHost, 'enrollment.sendCode': { ok: false, code: 'certificate' } },
+    steps: [click('Enable two-factor authentication'), click('E-mail'), click('Continue'), click('Send code')]
+  },
+  'access-mailed': { hash: access, calls: { 'host.state': v.mailedHost } },
+  'access-mailed-confirm': {
+    hash: access,
+    calls: { 'host.state': v.mailedHost },
+    steps: [click('Enable for saved login information'), click('Send code')]
   },
   'access-confirmed': { hash: access, calls: { 'host.state': { ...v.host, confirmedUntil: Date.now() + 4 * v.MINUTE } }, steps: [{ scroll: 400 }] },
   'alerts': {
@@ -149,7 +182,7 @@ const scenes = {
   'files-new-folder': { ...files({}, [click('New folder'), type('Name', 'bad/name'), click('Create')]), calls: { ...files({}).calls, 'files.makeFolder': { ok: false, code: 'bad-name' } } },
   'small-files': { ...files({}), size: [720, 480] },
   'small-access': { hash: access, size: [720, 520] },
-  'small-enroll': { hash: access, size: [720, 520], calls: { 'host.state': v.freshHost }, steps: [click('Enable two-factor authentication')] },
+  'small-enroll': { hash: access, size: [720, 520], calls: { 'host.state': v.freshHost }, steps: [click('Enable two-factor authentication'), click('Continue')] },
   'small-device-live': { hash: '#/this-device', size: [720, 520], calls: { 'host.state': { ...v.host, sessions: [v.secondSession] } } },
   'notice': { page: 'notice', size: [340, 64], calls: { 'notice.sessions': [v.session] } },
   'notice-two': { page: 'notice', size: [340, 128], calls: { 'notice.sessions': [v.session, v.secondSession] } }

@@ -46,7 +46,7 @@ const host = {
   ],
   listening: { state: 'listening', port: 47600 },
   passwordSet: true,
-  twoFactor: { state: 'enabled', since: now - 40 * DAY, renewBy: now + 140 * DAY, lastUsed: now - 3 * HOUR, recoveryCodesLeft: 6 },
+  twoFactor: { state: 'enabled', since: now - 40 * DAY, renewBy: now + 140 * DAY, lastUsed: now - 3 * HOUR, recoveryCodesLeft: 6, method: 'totp', destination: null },
   keychain: 'ok',
   sessions: [],
   strangersLockedUntil: null,
@@ -130,6 +130,7 @@ const offer = {
   setupKeyGroups: ['PREV', 'IEWO', 'NLYN', 'OTAK', 'EYAT', 'ALLX', 'PICT', 'URES'],
   account: 'Postern (workshop-pc)'
 }
+const mailedHost = { ...host, twoFactor: { ...host.twoFactor, method: 'email', destination: 'm•••@example.org' } }
 const expiredHost = { ...host, twoFactor: { ...host.twoFactor, state: 'expired', since: now - 190 * DAY, renewBy: now - 10 * DAY } }
 const recoveryCodes = ['AAAAA-BBBBB', 'CCCCC-DDDDD', 'EEEEE-FFFFF', 'GGGGG-HHHHH', 'JJJJJ-KKKKK', 'MMMMM-NNNNN']
 
@@ -171,4 +172,4 @@ const question = {
   there: { size: 12_100_000_000, modified: now - 20 * DAY }, coming: { size: 13_400_000_000, modified: now - 12 * DAY }
 }
 
-module.exports = { delivery, deliverySetUp, localFolder, remoteFolder, filesState, question, now, MINUTE, HOUR, DAY, info, settings, host, freshHost, expiredHost, session, secondSession, devices, logins, records, offer, recoveryCodes }
+module.exports = { delivery, deliverySetUp, localFolder, remoteFolder, filesState, question, now, MINUTE, HOUR, DAY, info, settings, host, freshHost, mailedHost, expiredHost, session, secondSession, devices, logins, records, offer, recoveryCodes }

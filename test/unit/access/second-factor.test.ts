@@ -1,11 +1,12 @@
 // Owns: checking a code: charged first, burnt before the proof, and never checked against a secret that is no longer it.
 import { describe, expect, test } from 'vitest'
+import { DeliveredCodes } from '../../../electron/access/delivered-codes'
 import { SecondFactor, encodeSecret, laneOf, secretAccount } from '../../../electron/access/second-factor'
 import { GuessThrottle } from '../../../electron/access/throttle'
 import { HashChainedLog } from '../../../electron/audit/audit-log'
 import { systemHasher } from '../../../electron/platform/system'
 import { codesOf } from '../../support/armed-host'
-import { FakeClock, MemoryKeychain, RecordingNotifier, memoryStore } from '../../support/fakes'
+import { FakeClock, MemoryKeychain, RecordingNotifier, memoryStore, realRandom } from '../../support/fakes'
 
 const SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
 const STRANGERS = { who: 'strangers' } as const
@@ -13,8 +14,9 @@ const STRANGERS = { who: 'strangers' } as const
 function fresh() {
   const [store, clock, keychain, notifier] = [memoryStore(), new FakeClock(), new MemoryKeychain(), new RecordingNotifier()]
   const throttle = new GuessThrottle(store, clock)
-  const factor = new SecondFactor({ store, keychain, clock, hasher: systemHasher, throttle, audit: new HashChainedLog(store, clock, systemHasher), notifier })
-  store.run("INSERT INTO second_factor (only, secret_id, enrolled_at, last_step) VALUES (1, 'id', 0, 0)")
+  const codes = new DeliveredCodes({ store, clock, hasher: systemHasher, random: realRandom })
+  const factor = new SecondFactor({ store, keychain, clock, hasher: systemHasher, throttle, codes, audit: new HashChainedLog(store, clock, systemHasher), notifier })
+  store.run("INSERT INTO second_factor (only, method, secret_id, enrolled_at, last_step) VALUES (1, 'totp', 'id', 0, 0)")
   keychain.items.set(secretAccount('id'), encodeSecret(SECRET))
   const check = (code: string) => factor.check({ method: 'totp', code }, STRANGERS)
   return { store, clock, keychain, throttle, factor, check, ...codesOf(SECRET, clock) }

@@ -40,7 +40,7 @@ describe('the words for a failed attempt', () => {
   })
 
   it('tell a wrong code from a used one, and a wrong password from a dead login', () => {
-    expect(new Set(Object.values({ ...codeProblemWords, ...passwordProblemWords })).size).toBe(4)
+    expect(new Set(Object.values({ ...codeProblemWords, ...passwordProblemWords })).size).toBe(5)
   })
 })
 
@@ -52,6 +52,7 @@ describe('the words for a refused change', () => {
       ...asked,
       'confirmation-wrong',
       'confirmation-used',
+      'confirmation-void',
       'confirmation-locked'
     ])
     expect(CHANGE_FAILURES.filter((code) => !shown.has(code))).toEqual([])
