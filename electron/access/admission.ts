@@ -71,7 +71,6 @@ export class Admission {
   /** The secret was replaced or removed: whoever is being asked for a code starts again. */
   forgetChallenges(): void {
     this.#challenges.forgetAll()
-    this.#parts.codes.forgetAll()
   }
 }
 

@@ -2,10 +2,12 @@
 // sends an hour, and no challenge's code is good for another. Through a real SMTP server and real sockets.
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { smtpSender } from '../../electron/platform/smtp'
+import { defaultDelivery } from '../../shared/delivery'
 import { type QuickHost, armedHost, atCodePrompt, expectGranted, leave, quickHost, visitorOf } from '../support/armed-host'
+import { startGateway } from '../support/gateway-server'
 import { codeIn, startSilentServer, textOf } from '../support/mail-server'
 import { MAILBOX, atMailPrompt, delivery, mailServerAt, mailedHost, must, nextCodeOf, runningMailServer, sendAgain } from '../support/mailed-host'
-import { PASSWORD } from '../support/node-host'
+import { PASSWORD, allowAccess } from '../support/node-host'
 import { filesIn, openStore, profileFolder } from '../support/profile-folder'
 import { newConnectorKey } from '../support/raw-connector'
 
@@ -60,6 +62,28 @@ describe('the way in with a code by mail', () => {
     await half.prove(PASSWORD)
     half.drop()
   }
+})
+
+test('a code by text message comes through a real gateway, and opens a session', async () => {
+  const gateway = await startGateway()
+  onTestFinished(gateway.stop)
+  const host = await quickHost()
+  await allowAccess(host)
+  const { sms } = defaultDelivery()
+  must(await host.host.delivery.saveSms({ ...sms, kind: 'twilio', twilio: { baseUrl: gateway.url, accountSid: 'AC1', from: '+15550100' } }, { token: 'token' }))
+  const nextCode = async () => codeIn(new URLSearchParams((await gateway.next()).body).get('Body') ?? '')
+  const { id } = must(await host.host.enrollment.beginDelivered('sms'))
+  must(await host.host.enrollment.sendCode(id, '+49 170 1234542'))
+  must(await host.host.enrollment.confirm(id, await nextCode()))
+  const { connector, answer } = await atCodePrompt(host)
+  expect(answer).toMatchObject({ methods: ['sms', 'recovery-code'], delivery: { destination: '•••• 42' } })
+  expect((await delivery(connector)).status.state).toBe('sent')
+  expectGranted(await connector.factor(await nextCode(), 'sms'))
+  await leave(host, connector)
+  gateway.answer = { status: 500 }
+  const again = await atCodePrompt(host)
+  expect((await delivery(again.connector)).status).toMatchObject({ state: 'failed', why: 'message-refused' })
+  expect(host.liveGrants()).toEqual([])
 })
 
 describe('a code', () => {
@@ -162,12 +186,16 @@ describe('a code', () => {
 
   test('is void once the password or the method has changed', async () => {
     const host = await mailedHost()
-    const { connector } = await atMailPrompt(host)
+    const { connector, key } = await atMailPrompt(host)
     const code = await host.nextCode()
     must(await host.host.enrollment.sendOwnerCode())
     expect(await host.host.password.set('another long passphrase 42', { method: 'email', code: await host.nextCode() })).toMatchObject({ ok: true })
     expect(await connector.factor(code, 'email')).toMatchObject({ type: 'refused', reason: 'challenge-expired' })
-    expect(host.store.all('SELECT * FROM delivered_codes')).toEqual([])
+    const again = await host.visitor()
+    expect(await again.reachCode('another long passphrase 42', key)).toMatchObject({ delivery: { status: { state: 'sending' } } })
+    await delivery(again)
+    const fresh = await host.nextCode()
+    if (fresh !== code) expect(await again.factor(code, 'email')).toMatchObject({ type: 'factor-rejected', why: 'wrong' })
   })
 
   test('stands in no file, no row, no record and no notice', async () => {
