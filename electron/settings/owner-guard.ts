@@ -45,6 +45,15 @@ export class OwnerGuard {
    * code of its own.
    */
   async confirm(what: string, confirmation: Confirmation | undefined, page?: PageLife): Promise<Result<Confirmed, ChangeFailure>> {
+    try {
+      return await this.#confirm(what, confirmation, page)
+    } catch {
+      // A guess that cannot be charged, or a refusal that cannot be logged, changes nothing.
+      return failure('storage-failed')
+    }
+  }
+
+  async #confirm(what: string, confirmation: Confirmation | undefined, page: PageLife | undefined): Promise<Result<Confirmed, ChangeFailure>> {
     const { secondFactor, audit } = this.#parts
     if (this.#parts.hasLiveSession()) return this.#refuseWhileLive(what)
     if (secondFactor.enrollment() === null) return success({ [made]: true })

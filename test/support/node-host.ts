@@ -48,6 +48,8 @@ export type NodeHostOptions = {
   readonly sendText?: SendText
   /** What a session may see; default nothing. */
   readonly disk?: Disk
+  /** Told of each fault, as it comes. */
+  readonly onFault?: () => void
   /** Default: listen on a free port of loopback. */
   readonly listen?: boolean
 }
@@ -128,7 +130,10 @@ export async function startNodeHost(options: NodeHostOptions = {}): Promise<Node
       onSettings: () => {},
       onActivity: (record) => void activities.push(record),
       onSavedLogins: () => {},
-      onFault: (error) => void faults.push(error)
+      onFault: (error) => {
+        faults.push(error)
+        options.onFault?.()
+      }
     }
   )
   const listening = options.listen === false ? null : await host.listener.start(0, 'loopback')

@@ -1,0 +1,257 @@
+// Owns: the life of a host, from its first password to the end of its second factor, with the disk failing at every single
+// write of it in turn. Whatever was lost, nobody comes in with less than both factors, and no code opens two sessions.
+import { copyFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import type { SqliteStore } from '../../electron/platform/database'
+import { type QuickHost, atCodePrompt, codesOf, expectGranted, leave, quickHost } from '../support/armed-host'
+import { FailingStore, type WriteFault } from '../support/failing-store'
+import { FakeClock, MemoryKeychain } from '../support/fakes'
+import { PASSWORD, allowAccess, enroll } from '../support/node-host'
+import { openStore, profileFolder } from '../support/profile-folder'
+import { type ConnectorKey, newConnectorKey } from '../support/raw-connector'
+
+const NEXT_PASSWORD = 'another long passphrase 9'
+
+/** What the owner and the connector remember from one act to the next. */
+type Memory = {
+  secret: string
+  recoveryCodes: readonly string[]
+  readonly key: ConnectorKey
+  login: { readonly id: string; readonly secret: string } | null
+  /** A code, or recovery code, that the host was given in the last act. */
+  spent: { readonly method: 'totp' | 'recovery-code'; readonly code: string } | null
+  /** Sessions that the last act opened. */
+  opened: number
+}
+
+type Scene = {
+  readonly host: QuickHost
+  readonly memory: Memory
+  readonly code: () => string
+  /** Rejects when the host has met a fault. */
+  readonly fault: Promise<never>
+}
+type Act = {
+  readonly name: string
+  /** The owner asked, with everything that it takes, for a gate without a second factor. */
+  readonly mayEndWithoutFactor?: true
+  readonly play: (scene: Scene) => Promise<void>
+}
+
+const confirm = (scene: Scene) => {
+  const code = scene.code()
+  scene.memory.spent = { method: 'totp', code }
+  return { method: 'totp' as const, code }
+}
+
+const acts: readonly Act[] = [
+  { name: 'the first password is set and access allowed', mayEndWithoutFactor: true, play: ({ host }) => allowAccess(host) },
+  {
+    name: 'two-factor authentication is switched on',
+    mayEndWithoutFactor: true,
+    play: async ({ host, memory }) => {
+      const { secret, recoveryCodes, codeUsed } = await enroll(host, host.clock.now())
+      Object.assign(memory, { secret, recoveryCodes, spent: { method: 'totp', code: codeUsed } })
+    }
+  },
+  {
+    name: 'a connector logs in, and its login is saved',
+    play: async (scene) => {
+      const { host, memory } = scene
+      const { connector } = await atCodePrompt(host, memory.key, { remember: true })
+      const { code } = confirm(scene)
+      expectGranted(await connector.factor(code))
+      memory.opened++
+      const login = await Promise.race([connector.next(), scene.fault])
+      if (login.type !== 'saved-login') throw new Error('No saved login')
+      memory.login = { id: login.id, secret: login.secret }
+      await leave(host, connector)
+    }
+  },
+  {
+    name: 'it comes back with the saved login and a wrong code, and then the right one',
+    play: async (scene) => {
+      const { host, memory } = scene
+      const connector = await host.visitor()
+      await connector.reachCode(memory.login!.secret, memory.key, { selector: `saved-login:${memory.login!.id}` })
+      await connector.factor(codesOf(memory.secret, host.clock).wrongCode())
+      expectGranted(await connector.factor(confirm(scene).code))
+      memory.opened++
+      await leave(host, connector)
+    }
+  },
+  {
+    name: 'a connector uses a recovery code',
+    play: async ({ host, memory }) => {
+      const { connector } = await atCodePrompt(host, memory.key)
+      memory.spent = { method: 'recovery-code', code: memory.recoveryCodes[0]! }
+      expectGranted(await connector.factor(memory.recoveryCodes[0]!, 'recovery-code'))
+      memory.opened++
+      await leave(host, connector)
+    }
+  },
+  {
+    name: 'new recovery codes are made',
+    play: async (scene) => {
+      const made = await scene.host.host.enrollment.makeRecoveryCodes(confirm(scene))
+      if (!made.ok) throw new Error(made.code)
+      scene.memory.recoveryCodes = made.value.codes
+    }
+  },
+  {
+    name: 'the secret is replaced',
+    play: async (scene) => {
+      const { host, memory } = scene
+      const begun = await host.host.enrollment.begin(confirm(scene))
+      if (!begun.ok) throw new Error(begun.code)
+      const code = codesOf(begun.value.setupKey, host.clock).code(-1)
+      const confirmed = await host.host.enrollment.confirm(begun.value.id, code)
+      if (!confirmed.ok) throw new Error(confirmed.code)
+      Object.assign(memory, { secret: begun.value.setupKey, recoveryCodes: confirmed.value.codes, spent: { method: 'totp', code }, login: null })
+    }
+  },
+  {
+    name: 'the password is changed',
+    play: async (scene) => {
+      const changed = await scene.host.host.password.set(NEXT_PASSWORD, confirm(scene))
+      if (!changed.ok) throw new Error(changed.code)
+    }
+  },
+  {
+    name: 'two-factor authentication is turned off',
+    mayEndWithoutFactor: true,
+    play: async (scene) => {
+      const turned = await scene.host.host.enrollment.turnOff(confirm(scene))
+      if (!turned.ok) throw new Error(turned.code)
+    }
+  }
+]
+
+/** Everything that outlives the process, as it stood before an act. */
+type Snapshot = { readonly database: string; readonly items: ReadonlyMap<string, string>; readonly now: number; readonly memory: Memory }
+
+async function stage(snapshot: Snapshot, copy: string) {
+  copyFileSync(snapshot.database, copy)
+  const sqlite = openStore(copy)
+  const store = new FailingStore(sqlite)
+  const keychain = new MemoryKeychain()
+  for (const [account, value] of snapshot.items) keychain.items.set(account, value)
+  // Far enough from the last act for a code that was never used.
+  const clock = new FakeClock(snapshot.now + 120_000)
+  let onFault = (): void => {}
+  const fault = new Promise<never>((_resolve, reject) => (onFault = () => reject(new Error('The host met a fault'))))
+  fault.catch(() => {})
+  const host = await quickHost({ store, keychain, clock, onFault: () => onFault() })
+  const memory: Memory = { ...snapshot.memory, spent: null, opened: 0 }
+  return { database: copy, sqlite, store, host, memory, scene: { host, memory, fault, code: () => codesOf(memory.secret, clock).code() } }
+}
+
+type Stage = Awaited<ReturnType<typeof stage>>
+
+function snapshotOf({ database, sqlite, host, memory }: Stage): Snapshot {
+  host.close()
+  sqlite.run('PRAGMA wal_checkpoint(TRUNCATE)')
+  sqlite.close()
+  return { database, items: new Map(host.keychain.items), now: host.clock.now(), memory }
+}
+
+/** The process ended, whatever it was doing, and starts again on a disk that works. */
+async function startAgain({ store, host, sqlite }: Stage): Promise<QuickHost> {
+  host.close()
+  store.fail(null)
+  host.clock.restart()
+  return quickHost({ store: sqlite, keychain: host.keychain, clock: host.clock })
+}
+
+/** Whether somebody who knows the password, and nothing else, is let in. */
+async function passwordAloneOpens(host: QuickHost): Promise<boolean> {
+  for (const password of [PASSWORD, NEXT_PASSWORD]) {
+    const connector = await host.visitor()
+    const answer = await connector.reachCode(password, newConnectorKey())
+    connector.drop()
+    if (answer.type === 'granted') return true
+  }
+  return false
+}
+
+async function sessionsOpenedAgainBy(host: QuickHost, memory: Memory): Promise<number> {
+  if (memory.spent === null) return 0
+  for (const password of [PASSWORD, NEXT_PASSWORD]) {
+    const connector = await host.visitor()
+    const answer = await connector.reachCode(password, memory.key)
+    if (answer.type !== 'factor-required') continue
+    const { type } = await connector.factor(memory.spent.code, memory.spent.method)
+    connector.drop()
+    return type === 'granted' ? 1 : 0
+  }
+  return 0
+}
+
+function expectWholeFactor(host: QuickHost): boolean {
+  const row = host.store.get<{ secret_id: string }>('SELECT secret_id FROM second_factor')
+  const codes = host.store.all('SELECT slot FROM recovery_codes')
+  expect(codes).toHaveLength(row === undefined ? 0 : 6)
+  if (row !== undefined) expect([...host.keychain.items.keys()]).toContain(`totp:${row.secret_id}`)
+  return row !== undefined
+}
+
+async function expectStillGuarded(act: Act, played: Stage, hadFactor: boolean): Promise<void> {
+  expect(played.host.pages.length).toBe(played.memory.opened)
+  const again = await startAgain(played)
+  expect(again.host.audit.verify()).toMatchObject({ intact: true })
+  const hasFactor = expectWholeFactor(again)
+  if (hadFactor && act.mayEndWithoutFactor === undefined) expect(hasFactor).toBe(true)
+  if (hasFactor) expect(await passwordAloneOpens(again)).toBe(false)
+  expect(played.memory.opened + (await sessionsOpenedAgainBy(again, played.memory))).toBeLessThanOrEqual(1)
+  again.close()
+}
+
+describe('a disk that fails at every write in turn', { timeout: 120_000 }, () => {
+  test('never leaves half a factor, a way in with the password alone, or a code that opens two sessions', async () => {
+    const { folder } = await profileFolder()
+    let made = 0
+    const path = (): string => join(folder, `${String(made++)}.db`)
+    const empty = path()
+    openAndClose(empty)
+    let before: Snapshot = {
+      database: empty,
+      items: new Map(),
+      now: Date.UTC(2026, 0, 15, 12),
+      memory: { secret: '', recoveryCodes: [], key: newConnectorKey(), login: null, spent: null, opened: 0 }
+    }
+    for (const act of acts) {
+      const whole = await stage(before, path())
+      whole.store.fail(null)
+      await act.play(whole.scene)
+      const writes = whole.store.writes
+      expect(writes, act.name).toBeGreaterThan(0)
+      const hadFactor = before.memory.secret !== ''
+      for (const how of ['refused', 'unheard'] as const) {
+        for (let at = 1; at <= writes; at++) await playWithFault(act, before, path(), { at, how }, hadFactor)
+      }
+      before = snapshotOf(whole)
+    }
+  })
+})
+
+async function playWithFault(act: Act, before: Snapshot, copy: string, fault: WriteFault, hadFactor: boolean): Promise<void> {
+  const played = await stage(before, copy)
+  played.store.fail(fault)
+  // What the fault looks like to whoever asked is for other tests; here only what is left of it counts.
+  await act.play(played.scene).catch(() => {})
+  try {
+    expect(played.store.failed).toBe(true)
+    await expectStillGuarded(act, played, hadFactor)
+  } catch (error) {
+    throw new Error(`${act.name}, write ${String(fault.at)} ${fault.how}`, { cause: error })
+  } finally {
+    played.sqlite.close()
+  }
+}
+
+function openAndClose(database: string): void {
+  const store: SqliteStore = openStore(database)
+  store.run('PRAGMA wal_checkpoint(TRUNCATE)')
+  store.close()
+}
