@@ -24,7 +24,6 @@ test('with the disk full, and with a read-only one, everybody is refused; with r
     roomAgain: 'granted',
     sameCodeAgain: 'used',
     intact: true,
-    openedReadOnly: false,
     whenReadOnly: 'host-storage-failed'
   } satisfies SmallDiskStory)
 })

@@ -6,7 +6,7 @@ import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { openDatabase } from '../../electron/platform/database'
 import { stepAt, totp } from './codes'
-import { FakeClock, MemoryKeychain } from './fakes'
+import { FakeClock, MemoryKeychain, memoryStore } from './fakes'
 import { type NodeHost, PASSWORD, allowAccess, enroll, startNodeHost } from './node-host'
 import { quickOpaque } from './opaque-in-process'
 import { RawConnector, newConnectorKey } from './raw-connector'
@@ -18,7 +18,6 @@ export type SmallDiskStory = {
   readonly roomAgain: string
   readonly sameCodeAgain: string
   readonly intact: boolean
-  readonly openedReadOnly: boolean
   readonly whenReadOnly: string
 }
 
@@ -55,12 +54,18 @@ export async function main([folder]: readonly string[]): Promise<number> {
   node.close()
   opened.store.close()
 
-  execFileSync('mount', ['-o', 'remount,ro', folder!])
+  // Mounted once more over itself, since a file that SQLite has not let go of keeps the first mount writable.
+  execFileSync('mount', ['--bind', folder!, folder!])
+  execFileSync('mount', ['-o', 'remount,bind,ro', folder!])
+  // Whether SQLite opens it at all depends on what its last user left behind; nobody may come in either way.
   const readOnly = openDatabase(path)
-  // What app.ts does with a database that cannot be opened.
-  const empty = openDatabase(':memory:')
-  if (!empty.ok) throw new Error(empty.why)
-  const refusing = await startNodeHost({ store: empty.store, keychain, clock, damaged: !readOnly.ok, registrar: quickOpaque })
+  const refusing = await startNodeHost({
+    store: readOnly.ok ? readOnly.store : memoryStore(),
+    keychain,
+    clock,
+    damaged: !readOnly.ok,
+    registrar: quickOpaque
+  })
   const whenReadOnly = await visit(refusing, code())
   refusing.close()
   const story: SmallDiskStory = {
@@ -70,7 +75,6 @@ export async function main([folder]: readonly string[]): Promise<number> {
     roomAgain,
     sameCodeAgain,
     intact,
-    openedReadOnly: readOnly.ok,
     whenReadOnly
   }
   process.stdout.write(`${JSON.stringify(story)}\n`)
