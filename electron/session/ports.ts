@@ -1,14 +1,38 @@
 // Owns: what a session needs from the world, as interfaces only.
 import type { InputEvent } from '../../shared/input'
+import type { Permission } from '../../shared/permissions'
 
-/** The hidden page that captures the screen and owns the RTCPeerConnection. It exists only while a grant lives. */
+/** One end of the pipe between the session process and the hidden page; see shared/screen/port.ts. */
+export interface PagePort {
+  close(): void
+}
+
+/** The process that captures the screen and drives mouse and keyboard. It exists only while a grant lives. */
+export interface SessionProcess {
+  /** For the hidden page, once. */
+  readonly pagePort: PagePort
+  /** The process is gone, or the screen is. Called at most once. */
+  onFailed(listener: (why: 'capture-failed') => void): void
+  /** No event acts any more; then keys and buttons are let go, and the process is gone. Safe to call again. */
+  end(): void
+}
+/** What the process holds every event against, beside being told to end. */
+export type SessionLimits = {
+  readonly permissions: readonly Permission[]
+  /** Unix time in ms; null for a grant without an end of its own. */
+  readonly expiresAt: number | null
+}
+/** @throws when the process cannot be started */
+export type OpenSessionProcess = (limits: SessionLimits) => SessionProcess
+
+/** The hidden page that owns the RTCPeerConnection. It exists only while a grant lives. */
 export interface CapturePage {
+  /** Hands the page its end of the pipe to the session process. Called once. */
+  connect(port: PagePort): void
   /** Hands the page a signal that came from the viewer. */
   signal(body: string): void
   onSignal(listener: (body: string) => void): void
-  /** Untrusted: whatever the far end put on the input channel, already parsed by the IPC schema. */
-  onInput(listener: (batch: readonly InputEvent[]) => void): void
-  /** The page is gone, could not capture, or lost its peer. Called at most once. */
+  /** The page is gone, or lost its peer. Called at most once. */
   onFailed(listener: (why: 'capture-failed' | 'connection-lost') => void): void
   close(): void
 }

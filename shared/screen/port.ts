@@ -1,5 +1,6 @@
 // Owns: what the session process (capture and input) and the host's hidden page say to each other over their
 // MessagePort. The page only moves bytes between it and the data channels. Never: anything that a page decides.
+import type { Area } from './wire'
 
 /** Page to process. `data` is the far end's, unread. */
 export type FromPage =
@@ -11,10 +12,19 @@ export type FromPage =
   | { readonly type: 'input'; readonly data: string }
   /** The path is disturbed: let go of every key, send nothing. The channels may come back. */
   | { readonly type: 'disturbed' }
+  /** What the page captured by itself. The first one, and the first of another size, is the whole picture. */
+  | { readonly type: 'picture'; readonly width: number; readonly height: number; readonly changed: readonly PicturePart[] }
+  /** The page cannot capture, or not any more; `why` is for the log. */
+  | { readonly type: 'no-picture'; readonly why: string }
 
 /** Process to page. */
 export type ToPage =
   /** Messages of the `screen` channel, to be sent in this order. */
   | { readonly type: 'screen'; readonly messages: readonly Uint8Array[] }
-  /** This system's screen cannot be read by the process: the page captures it by itself, and `screen` messages stay there. */
+  /** This system's screen cannot be read by the process: the page is to capture it and say `picture`. */
   | { readonly type: 'capture-yourself' }
+  /** The last `picture` has been taken over. Only then does the page send another. */
+  | { readonly type: 'picture-taken' }
+
+/** Pixels as blue, green, red, nothing; rows without gaps. */
+export type PicturePart = Area & { readonly pixels: Uint8Array }

@@ -23,7 +23,8 @@
 //   RGB              u8 filter, then an LZ4 block of red, green, blue for each pixel, row by row. Filter 0: as they are.
 //                    1: each byte less the one of the pixel to the left. 2: less the one of the pixel above. What lies
 //                    outside the rectangle counts as 0; differences are modulo 256.
-//   JPEG             a baseline JPEG of exactly this size
+//   JPEG             u8 shrink (1, 2 or 4), then a baseline JPEG. Its width and height are those of the rectangle divided
+//                    by `shrink` and rounded up; it is drawn to fill the rectangle.
 //   COPY             u16 sourceX, u16 sourceY: of the canvas as the commands before left it; the areas may overlap
 //   DISPLAYS         width and height are the size of the picture from now on; x and y are zero. The canvas becomes
 //                    black, unfinished frames are void, and the next frame is a whole one.
@@ -55,6 +56,8 @@ export const COMMAND_BYTES = 13
 export const FILTER = { none: 0, left: 1, up: 2 } as const
 export type Filter = (typeof FILTER)[keyof typeof FILTER]
 
+export type Shrink = 1 | 2 | 4
+
 /** Pixels of a picture's width and height. */
 export const MAX_SIDE = 16_384
 /** Pixels of a picture: four 4K displays. Bounds the memory that a canvas takes. */
@@ -80,7 +83,7 @@ export type DrawCommand =
   | (Area & { readonly op: 'fill'; readonly red: number; readonly green: number; readonly blue: number })
   | (Area & { readonly op: 'palette'; readonly colors: Uint8Array; readonly payload: Uint8Array })
   | (Area & { readonly op: 'rgb'; readonly filter: Filter; readonly payload: Uint8Array })
-  | (Area & { readonly op: 'jpeg'; readonly payload: Uint8Array })
+  | (Area & { readonly op: 'jpeg'; readonly shrink: Shrink; readonly payload: Uint8Array })
   | (Area & { readonly op: 'copy'; readonly sourceX: number; readonly sourceY: number })
 
 /** Commands that act at once. */
