@@ -23,13 +23,16 @@ export function ipcSurface() {
 
 /**
  * @param {readonly string[]} roles
- * @param {Record<string, { kind: 'call' | 'tell' | 'event', roles: readonly string[] }>} channels
- * @returns {Record<string, Record<'call' | 'tell' | 'event', string[]>>}
+ * @param {Record<string, { kind: 'call' | 'tell' | 'event' | 'port', roles: readonly string[] }>} channels
+ * @returns {Record<string, Record<'call' | 'tell' | 'event' | 'port', string[]>>}
  */
 export function surfaceOf(roles, channels) {
   const names = (role, kind) =>
     Object.keys(channels).filter((name) => channels[name].kind === kind && channels[name].roles.includes(role))
   return Object.fromEntries(
-    roles.map((role) => [role, { call: names(role, 'call'), tell: names(role, 'tell'), event: names(role, 'event') }])
+    roles.map((role) => [
+      role,
+      { call: names(role, 'call'), tell: names(role, 'tell'), event: names(role, 'event'), port: names(role, 'port') }
+    ])
   )
 }

@@ -153,8 +153,8 @@ export function tellHandlers({ capturePages, viewerPages, onFirstFrame }: Handle
   return {
     'viewer.sendSignal': (body, { contents }) => viewerPages.signalFrom(contents, body),
     'viewer.firstFrame': () => onFirstFrame(),
+    'viewer.broken': (_args, { contents }) => viewerPages.brokenFrom(contents),
     'capture.sendSignal': (body, { contents }) => capturePages.signalFrom(contents, body),
-    'capture.input': (batch, { contents }) => capturePages.inputFrom(contents, batch),
     'capture.failed': (_args, { contents }) => capturePages.failedFrom(contents, 'capture-failed'),
     'capture.connectionLost': (_args, { contents }) => capturePages.failedFrom(contents, 'connection-lost')
   }

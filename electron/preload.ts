@@ -31,3 +31,8 @@ contextBridge.exposeInMainWorld('postern', {
 if (role === 'viewer' || role === 'files') {
   contextBridge.exposeInMainWorld('dropped', { pathOf: (file: File) => webUtils.getPathForFile(file) })
 }
+
+// Ports do not pass the bridge; they pass as a message of the window to itself.
+for (const name of surface.port) {
+  ipcRenderer.on(name, ({ ports }) => window.postMessage({ port: name }, window.location.origin, [...ports]))
+}

@@ -224,7 +224,7 @@ export type RemoteDevices = z.infer<typeof remoteDevices>
 
 export const viewerState = z.discriminatedUnion('phase', [
   z.strictObject({ phase: z.literal('live'), hostName: z.string(), permissions: z.array(permission) }),
-  z.strictObject({ phase: z.literal('ended'), hostName: z.string(), why: z.enum([...revocation.options, 'connection-lost', 'you-ended']) })
+  z.strictObject({ phase: z.literal('ended'), hostName: z.string(), why: z.enum([...revocation.options, 'connection-lost', 'bad-picture', 'you-ended']) })
 ])
 export type ViewerState = z.infer<typeof viewerState>
 

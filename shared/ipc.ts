@@ -2,7 +2,6 @@
 // sender's role and the preload's surface all follow from it. Add a line here and nothing else can be forgotten.
 import { z } from 'zod'
 import { activityFilter, activityRecord } from './activity'
-import { inputBatch } from './input'
 import {
   CHANGE_FAILURES,
   CODE_SEND_FAILURES,
@@ -50,6 +49,8 @@ const call = <const R extends Role, A extends z.ZodType, V extends z.ZodType>(ro
 const tell = <const R extends Role, A extends z.ZodType>(roles: R, args: A) => ({ kind: 'tell', roles, args }) as const
 /** Main tells the page. */
 const event = <const R extends Role, A extends z.ZodType>(roles: R, args: A) => ({ kind: 'event', roles, args }) as const
+/** Main hands the page one end of a MessagePort; see `renderer/lib/port.ts`. */
+const port = <const R extends Role>(roles: R) => ({ kind: 'port', roles, args: nothing }) as const
 
 const ofFiles = <V extends z.ZodType>(value: V) => resultOf(value, FILE_PROBLEMS)
 const side = z.enum(['local', 'remote'])
@@ -212,6 +213,8 @@ export const channels = {
   'viewer.sendSignal': tell(['viewer'], z.string().max(12 * 1024)),
   'viewer.signal': event(['viewer'], z.string().max(12 * 1024)),
   'viewer.firstFrame': tell(['viewer'], nothing),
+  /** What the host sent cannot be read; `why` is for the log. */
+  'viewer.broken': tell(['viewer'], z.strictObject({ why: z.string().max(64) })),
   'viewer.end': call(['viewer'], nothing, nothing),
   'viewer.close': call(['viewer'], nothing, nothing),
 
@@ -241,7 +244,8 @@ export const channels = {
   // the hidden page that owns capture, on the host
   'capture.sendSignal': tell(['host'], z.string().max(12 * 1024)),
   'capture.signal': event(['host'], z.string().max(12 * 1024)),
-  'capture.input': tell(['host'], inputBatch),
+  /** To the process that captures and injects; `shared/screen/port.ts` is what it carries. */
+  'capture.port': port(['host']),
   'capture.failed': tell(['host'], z.strictObject({ why: z.string().max(500) })),
   'capture.connectionLost': tell(['host'], nothing),
 
@@ -261,6 +265,7 @@ type OfKind<K extends Channels[ChannelName]['kind']> = {
 export type CallName = OfKind<'call'>
 export type TellName = OfKind<'tell'>
 export type EventName = OfKind<'event'>
+export type PortName = OfKind<'port'>
 export type ArgsOf<N extends ChannelName> = z.infer<Channels[N]['args']>
 export type ResultOf<N extends CallName> = z.infer<Channels[N]['result']>
 

@@ -23,13 +23,11 @@ export function declareAppProtocol(): void {
   ])
 }
 
-/** What each page needs beyond its own scripts and styles. */
-const EXTRA_POLICY: Readonly<Record<string, string>> = { 'viewer.html': "; media-src 'self' blob: mediastream:" }
-
-export function contentSecurityPolicy(page: string, nonce: string): string {
+/** One for every page: its own scripts and styles, and nothing of the network. */
+export function contentSecurityPolicy(nonce: string): string {
   return (
     `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data:; font-src 'self'; ` +
-    `connect-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'${EXTRA_POLICY[page] ?? ''}`
+    `connect-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
   )
 }
 
@@ -83,7 +81,7 @@ async function answer(
   const type = TYPES[extname(page)] ?? 'application/octet-stream'
   const headers: Record<string, string> = { 'content-type': type, 'x-content-type-options': 'nosniff' }
   if (!type.startsWith('text/html')) return new Response(new Uint8Array(Buffer.from(body)), { headers })
-  headers['content-security-policy'] = contentSecurityPolicy(page, nonce)
+  headers['content-security-policy'] = contentSecurityPolicy(nonce)
   headers['cache-control'] = 'no-store'
   const html = body.toString().replaceAll('__CSP_NONCE__', nonce)
   onPage(html)

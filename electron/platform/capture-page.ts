@@ -1,17 +1,20 @@
 // Owns: the hidden window that captures, as the CapturePage a session asks for, and the way from its calls to it.
-import type { WebContents } from 'electron'
-import type { InputEvent } from '../../shared/input'
-import type { CapturePage } from '../session/ports'
-import { emit } from './ipc'
+import type { MessagePortMain, WebContents } from 'electron'
+import type { CapturePage, PagePort } from '../session/ports'
+import { emit, emitPort } from './ipc'
 import { type WindowParts, makeCaptureWindow } from './windows'
 
 type FailedWhy = 'capture-failed' | 'connection-lost'
 
+const isElectronPort = (port: PagePort): port is MessagePortMain => 'postMessage' in port && 'start' in port
+
 class CaptureWindow implements CapturePage {
   readonly #window
-  signalListener: (body: string) => void = () => {}
-  inputListener: (batch: readonly InputEvent[]) => void = () => {}
+  #signalListener: (body: string) => void = () => {}
   #failedListener: (why: FailedWhy) => void = () => {}
+  /** The port to the page, until the page listens. */
+  #port: MessagePortMain | null = null
+  #listens = false
   #over = false
 
   constructor(parts: WindowParts) {
@@ -29,11 +32,26 @@ class CaptureWindow implements CapturePage {
   }
 
   onSignal(listener: (body: string) => void): void {
-    this.signalListener = listener
+    this.#signalListener = listener
   }
 
-  onInput(listener: (batch: readonly InputEvent[]) => void): void {
-    this.inputListener = listener
+  connect(port: PagePort): void {
+    if (!isElectronPort(port)) throw new Error('This port cannot be handed to a page')
+    this.#port = port
+    if (this.#listens) this.#handPort()
+  }
+
+  /** A signal of the page; its first one says that it listens. */
+  spoke(body: string): void {
+    this.#listens = true
+    this.#handPort()
+    this.#signalListener(body)
+  }
+
+  #handPort(): void {
+    const port = this.#port
+    this.#port = null
+    if (port !== null && !this.#over) emitPort(this.#window.webContents, 'capture.port', port)
   }
 
   onFailed(listener: (why: FailedWhy) => void): void {
@@ -74,11 +92,7 @@ export class CapturePages {
   }
 
   signalFrom(contents: WebContents, body: string): void {
-    this.#open.get(contents.id)?.signalListener(body)
-  }
-
-  inputFrom(contents: WebContents, batch: readonly InputEvent[]): void {
-    this.#open.get(contents.id)?.inputListener(batch)
+    this.#open.get(contents.id)?.spoke(body)
   }
 
   failedFrom(contents: WebContents, why: FailedWhy): void {

@@ -14,12 +14,6 @@ export function hardenProcess(): void {
   if (!unsandboxed) app.enableSandbox()
   // Both ends of a session speak over an authenticated channel; a made-up .local name would only cost a look-up.
   app.commandLine.appendSwitch('disable-features', 'WebRtcHideLocalIpsWithMdns')
-  // Frames are shown when they are decoded. Without this the receiver holds them back for 25 to 46 ms, whatever the
-  // page asks for.
-  app.commandLine.appendSwitch(
-    'force-fieldtrials',
-    'WebRTC-ForcePlayoutDelay/min_ms:0,max_ms:0/WebRTC-ForceSendPlayoutDelay/min_ms:0,max_ms:0/'
-  )
 }
 
 export function hardenContents(): void {

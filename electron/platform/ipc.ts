@@ -1,8 +1,8 @@
 // Owns: the main process's side of shared/ipc.ts: every call passes the sender's role, frame and origin, then the
 // schema of its arguments; every answer passes the schema of its result, which drops what is not declared.
 // Never: answers a page that the table does not name for the channel; a refused call throws in the page.
-import { type IpcMainEvent, type IpcMainInvokeEvent, type WebContents, ipcMain } from 'electron'
-import { type ArgsOf, type CallName, type EventName, type ResultOf, type TellName, channels } from '../../shared/ipc'
+import { type IpcMainEvent, type IpcMainInvokeEvent, type MessagePortMain, type WebContents, ipcMain } from 'electron'
+import { type ArgsOf, type CallName, type EventName, type PortName, type ResultOf, type TellName, channels } from '../../shared/ipc'
 import { APP_ORIGIN } from './app-protocol'
 import type { WindowRegistry } from './window-registry'
 
@@ -57,6 +57,11 @@ export function broadcast<N extends EventName>(windows: WindowRegistry, name: N,
 /** Tells one page. */
 export function emit<N extends EventName>(contents: WebContents, name: N, args: ArgsOf<N>): void {
   if (!contents.isDestroyed()) contents.send(name, channels[name].args.parse(args))
+}
+
+/** Hands one page a port. What is sent into the port before the page listens waits in it. */
+export function emitPort(contents: WebContents, name: PortName, port: MessagePortMain): void {
+  if (!contents.isDestroyed()) contents.postMessage(name, null, [port])
 }
 
 const callerOf = (windows: WindowRegistry, contents: WebContents): Caller => ({ contents, page: windows.pageLife(contents.id) })

@@ -15,7 +15,7 @@ class ViewerWindow implements ViewerPage {
   /** Pages that asked before there was a session to show. */
   #asked: ((state: ViewerState) => void)[] = []
   signalListener: (body: string) => void = () => {}
-  #endListener: () => void = () => {}
+  #endListener: (why: 'you-ended' | 'bad-picture') => void = () => {}
   fileRequests: FileRequests | null = null
 
   constructor(parts: WindowParts) {
@@ -37,7 +37,7 @@ class ViewerWindow implements ViewerPage {
     this.signalListener = listener
   }
 
-  onEnd(listener: () => void): void {
+  onEnd(listener: (why: 'you-ended' | 'bad-picture') => void): void {
     this.#endListener = listener
   }
 
@@ -49,8 +49,8 @@ class ViewerWindow implements ViewerPage {
     if (!this.window.isDestroyed()) emit(this.window.webContents, 'viewer.copies', [...jobs])
   }
 
-  end(): void {
-    this.#endListener()
+  end(why: 'you-ended' | 'bad-picture' = 'you-ended'): void {
+    this.#endListener(why)
   }
 
   show(state: ViewerState): void {
@@ -126,6 +126,10 @@ export class ViewerPages {
 
   endFrom(contents: WebContents): void {
     this.#open.get(contents.id)?.end()
+  }
+
+  brokenFrom(contents: WebContents): void {
+    this.#open.get(contents.id)?.end('bad-picture')
   }
 
   closeFrom(contents: WebContents): void {

@@ -12,8 +12,8 @@ export interface ViewerPage {
   /** Hands the page a signal that came from the host. */
   signal(body: string): void
   onSignal(listener: (body: string) => void): void
-  /** The user pressed "End session", or the window was closed or crashed. */
-  onEnd(listener: () => void): void
+  /** The user pressed "End session", or the window was closed or crashed; or what the host sent cannot be shown. */
+  onEnd(listener: (why: 'you-ended' | 'bad-picture') => void): void
   /** What the page shows from now on; also the answer to its `viewer.state`. */
   show(state: ViewerState): void
   close(): void
@@ -47,7 +47,7 @@ export function startViewerSession(parts: ViewerSessionParts): ViewerSession {
   }
 
   relaySignals(link, page, () => over)
-  page.onEnd(() => end('you-ended'))
+  page.onEnd(end)
   page.show({ phase: 'live', hostName, permissions: [...parts.permissions] })
 
   return { end }

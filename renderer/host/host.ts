@@ -1,31 +1,44 @@
-// Owns: the host's end of the media connection: answers the connector's offer, sends the screen, and passes input
-// messages to the main process. Never: decides anything; main checks every event against the grant.
-import type { ArgsOf, PosternApi } from '../../shared/ipc'
-import { openVideoStream } from './screen-stream'
-import { CONNECTION_CONFIG, decodeSignal, encodeSignal, INPUT_CHANNEL, trickle, type Signal } from './signals'
+// Owns: the host's end of the session's connection: answers the connector's offer and moves bytes between the data
+// channels and the process that captures and injects. Never: reads one of them, or decides anything.
+import type { PosternApi } from '../../shared/ipc'
+import type { FromPage, ToPage } from '../../shared/screen/port'
+import { takePort } from '../lib/port'
+import { createCapture } from './display-media'
+import { laneThrough } from './lane'
+import { CONNECTION_CONFIG, decodeSignal, encodeSignal, openChannels, trickle, type Signal } from './signals'
 
 /** How long a broken path may take to mend, in ms. */
 const RECOVERY_MS = 8000
 /** How long the connector may take to connect at all, in ms. */
 const CONNECT_MS = 20_000
 /** Characters of one input message; 256 events fit easily. */
-const MAX_MESSAGE = 64 * 1024
+const MAX_INPUT_MESSAGE = 64 * 1024
 
 const { postern } = globalThis as unknown as { readonly postern: PosternApi<'host'> }
 
 const send = (signal: Signal): void => postern.tell('capture.sendSignal', encodeSignal(signal))
-const releaseAll = (): void => postern.tell('capture.input', [{ type: 'release-all' }])
-
-const stream = openVideoStream((why) => postern.tell('capture.failed', { why: why.slice(0, 500) }))
 const connection = new RTCPeerConnection(CONNECTION_CONFIG)
 const candidates = trickle(connection, send)
-const input = connection.createDataChannel(INPUT_CHANNEL.label, INPUT_CHANNEL.options)
+
+let port: MessagePort | null = null
+let isOpen = false
+const tell = (message: FromPage, moved: Transferable[] = []): void => port?.postMessage(message, moved)
+const tellOpen = (): void => {
+  if (isOpen) tell({ type: 'open' })
+}
+const capture = createCapture(tell)
+
+const { input, screen } = openChannels(connection, () => {
+  isOpen = true
+  tellOpen()
+})
+const lane = laneThrough(screen)
 
 let lost = false
 const loseConnection = (): void => {
   if (lost) return
   lost = true
-  stream.close()
+  capture.close()
   connection.close()
   postern.tell('capture.connectionLost')
 }
@@ -33,34 +46,35 @@ let deadline = setTimeout(loseConnection, CONNECT_MS)
 
 connection.addEventListener('connectionstatechange', () => {
   clearTimeout(deadline)
-  if (connection.connectionState === 'connected') return
-  if (connection.connectionState === 'failed' || connection.connectionState === 'closed') {
-    loseConnection()
-    return
-  }
+  const state = connection.connectionState
+  if (state === 'connected') return
+  if (state === 'failed' || state === 'closed') return loseConnection()
   // The system repeats a held key by itself, so nothing may stay down while nobody can let it go.
-  if (connection.connectionState === 'disconnected') releaseAll()
-  deadline = setTimeout(loseConnection, connection.connectionState === 'disconnected' ? RECOVERY_MS : CONNECT_MS)
+  if (state === 'disconnected') tell({ type: 'disturbed' })
+  deadline = setTimeout(loseConnection, state === 'disconnected' ? RECOVERY_MS : CONNECT_MS)
 })
-input.addEventListener('close', loseConnection)
-input.addEventListener('message', ({ data }) => {
-  if (typeof data !== 'string' || data.length > MAX_MESSAGE) return
-  let batch: unknown
-  try {
-    batch = JSON.parse(data)
-  } catch {
-    return
+for (const channel of [input, screen]) channel.addEventListener('close', loseConnection)
+input.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+  if (typeof data === 'string' && data.length <= MAX_INPUT_MESSAGE) tell({ type: 'input', data })
+})
+screen.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+  if (data instanceof ArrayBuffer) tell({ type: 'screen', data })
+})
+
+takePort('capture.port', (given) => {
+  port = given
+  given.onmessage = ({ data }: MessageEvent<ToPage>) => {
+    if (data.type === 'screen') data.messages.forEach(lane.send)
+    else capture.hear(data)
   }
-  // Main parses it against the schema.
-  postern.tell('capture.input', batch as ArgsOf<'capture.input'>)
+  tellOpen()
 })
 
 let answered = false
 async function answer(sdp: string): Promise<void> {
   if (answered) return
   answered = true
-  await connection.setRemoteDescription({ type: 'offer', sdp: stream.tuneOffer(sdp) })
-  stream.attach(connection)
+  await connection.setRemoteDescription({ type: 'offer', sdp })
   candidates.described()
   await connection.setLocalDescription()
   send({ type: 'answer', sdp: connection.localDescription?.sdp ?? '' })

@@ -1,4 +1,5 @@
-// Owns: what the two media pages tell each other through the encrypted conversation. Both import it. Never: trusts a
+// Owns: what the two pages of a session tell each other through the encrypted conversation, and the channels that they
+// open with it. Both import it. Never: trusts a
 // body; it comes from the far end, and what is not exactly a signal is dropped.
 
 export type Signal =
@@ -25,8 +26,26 @@ export function decodeSignal(body: string): Signal | null {
   return null
 }
 
-/** Negotiated beforehand on both sides, so that it opens with the connection and cannot be confused with another. */
-export const INPUT_CHANNEL = { label: 'input', options: { negotiated: true, id: 0, ordered: true } } as const
+/** Negotiated beforehand on both sides, so that they open with the connection and cannot be confused. Each is in order by itself. */
+export const INPUT_CHANNEL = { label: 'input', options: { negotiated: true, id: 0, priority: 'high' } } as const
+export const SCREEN_CHANNEL = { label: 'screen', options: { negotiated: true, id: 1 } } as const
+
+export type SessionChannels = { readonly input: RTCDataChannel; readonly screen: RTCDataChannel }
+
+/** The two channels of a session; `onOpen` is called once, when both are open. */
+export function openChannels(connection: RTCPeerConnection, onOpen: () => void): SessionChannels {
+  const input = connection.createDataChannel(INPUT_CHANNEL.label, INPUT_CHANNEL.options)
+  const screen = connection.createDataChannel(SCREEN_CHANNEL.label, SCREEN_CHANNEL.options)
+  screen.binaryType = 'arraybuffer'
+  let missing = 2
+  for (const channel of [input, screen]) {
+    channel.addEventListener('open', () => {
+      missing--
+      if (missing === 0) onOpen()
+    }, { once: true })
+  }
+  return { input, screen }
+}
 
 /** No server takes part: the two ends reach each other directly, or the conversation would not exist either. */
 export const CONNECTION_CONFIG: RTCConfiguration = { iceServers: [], bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' }

@@ -1,5 +1,6 @@
 // Owns: mouse and wheel over the remote screen, as input events. Never: lets a press overtake the move before it.
 import type { InputEvent } from '../../shared/input'
+import { fractionAt, type Point } from './place'
 
 export type Send = (...events: InputEvent[]) => void
 export type PointerCapture = {
@@ -8,33 +9,18 @@ export type PointerCapture = {
   readonly stop: () => void
 }
 
-type Point = { readonly x: number; readonly y: number }
 /** CSS pixels of one line and one page, for wheels that count in those. */
 const LINE_PX = 40
 const WHEEL_LIMIT = 10_000
 
-/** Where the picture lies inside an element that shows it with `object-fit: contain`. Pure. */
-export function fractionAt(point: Point, box: DOMRectReadOnly, picture: { width: number; height: number }): Point {
-  const scale = Math.min(box.width / picture.width, box.height / picture.height)
-  const width = picture.width * scale
-  const height = picture.height * scale
-  const left = box.left + (box.width - width) / 2
-  const top = box.top + (box.height - height) / 2
-  const within = (value: number): number => Math.min(1, Math.max(0, value))
-  return { x: within((point.x - left) / width), y: within((point.y - top) / height) }
-}
-
-export function capturePointer(video: HTMLVideoElement, send: Send, onPress: () => void): PointerCapture {
+export function capturePointer(screen: HTMLCanvasElement, send: Send, onPress: () => void): PointerCapture {
   const stop = new AbortController()
   const held = new Set<number>()
   let waiting: Point | null = null
   let frame = 0
 
-  const place = (event: MouseEvent): Point | null => {
-    if (video.videoWidth === 0) return null
-    const size = { width: video.videoWidth, height: video.videoHeight }
-    return fractionAt({ x: event.clientX, y: event.clientY }, video.getBoundingClientRect(), size)
-  }
+  const place = (event: MouseEvent): Point =>
+    fractionAt({ x: event.clientX, y: event.clientY }, screen.getBoundingClientRect(), screen)
   const flush = (): void => {
     cancelAnimationFrame(frame)
     frame = 0
@@ -46,7 +32,7 @@ export function capturePointer(video: HTMLVideoElement, send: Send, onPress: () 
     event.preventDefault()
     if (down) onPress()
     const point = place(event)
-    if (point === null || event.button > 4 || (!down && !held.has(event.button))) return
+    if (event.button > 4 || (!down && !held.has(event.button))) return
     if (down) held.add(event.button)
     else held.delete(event.button)
     // The press carries its own place.
@@ -54,14 +40,14 @@ export function capturePointer(video: HTMLVideoElement, send: Send, onPress: () 
     send({ type: 'button', button: event.button, down, ...point })
   }
   const listen = <Name extends keyof HTMLElementEventMap>(name: Name, act: (event: HTMLElementEventMap[Name]) => void): void =>
-    video.addEventListener(name, act, { signal: stop.signal, passive: false })
+    screen.addEventListener(name, act, { signal: stop.signal, passive: false })
 
   listen('pointermove', (event) => {
     waiting = place(event)
     if (frame === 0) frame = requestAnimationFrame(flush)
   })
   // A drag goes on outside the picture.
-  listen('pointerdown', (event) => video.setPointerCapture(event.pointerId))
+  listen('pointerdown', (event) => screen.setPointerCapture(event.pointerId))
   listen('mousedown', (event) => press(event, true))
   listen('mouseup', (event) => press(event, false))
   listen('lostpointercapture', (event) => {
@@ -77,7 +63,7 @@ export function capturePointer(video: HTMLVideoElement, send: Send, onPress: () 
   listen('wheel', (event) => {
     event.preventDefault()
     flush()
-    const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE_PX : event.deltaMode === WheelEvent.DOM_DELTA_PAGE ? video.clientHeight : 1
+    const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE_PX : event.deltaMode === WheelEvent.DOM_DELTA_PAGE ? screen.clientHeight : 1
     const limited = (delta: number): number => Math.max(-WHEEL_LIMIT, Math.min(WHEEL_LIMIT, delta * unit))
     send({ type: 'wheel', deltaX: limited(event.deltaX), deltaY: limited(event.deltaY) })
   })

@@ -15,13 +15,15 @@ const element = <Type extends HTMLElement>(id: string): Type => {
 }
 
 export const parts = {
-  video: element<HTMLVideoElement>('screen'),
+  screen: element<HTMLCanvasElement>('screen'),
+  pointer: element<HTMLCanvasElement>('pointer'),
   keyboard: element<HTMLTextAreaElement>('keyboard'),
   bar: element('bar'),
   stage: element('stage'),
   files: element<HTMLButtonElement>('files'),
   drop: element('drop'),
   corner: element('corner'),
+  tools: element('tools'),
   end: element<HTMLButtonElement>('end'),
   close: element<HTMLButtonElement>('close')
 } as const
@@ -32,9 +34,10 @@ export function show(view: View): void {
   document.documentElement.dataset['view'] = view.kind
   document.title = hostName === '' ? 'Postern' : words.windowTitle(hostName)
   parts.bar.setAttribute('aria-label', words.toolbar)
-  parts.video.setAttribute('aria-label', words.screen(hostName))
+  parts.screen.setAttribute('aria-label', words.screen(hostName))
   parts.keyboard.setAttribute('aria-label', words.keyboard(hostName))
   parts.keyboard.disabled = view.kind === 'ended'
+  parts.tools.hidden = view.kind === 'ended' || view.kind === 'connecting'
   parts.end.textContent = words.endSession
   parts.end.hidden = view.kind === 'ended'
   parts.close.textContent = words.close

@@ -2,11 +2,21 @@
 // the session is live, or after it ended.
 import type { InputEvent } from '../../shared/input'
 import type { PosternApi, ViewerState } from '../../shared/ipc'
+import { ALL_DISPLAYS, type Wish } from '../../shared/screen/wire'
 import { viewerFiles } from './files'
 import { captureKeyboard } from './keyboard'
 import { capturePointer } from './pointer'
+import { openPicture } from './picture'
+import { showRemoteCursor } from './remote-cursor'
 import { openRemoteScreen } from './remote-screen'
+import { followScreen } from './screen-stream'
+import { scaleScreen } from './scaling'
+import { createToolbar } from './toolbar'
 import { parts, show, showHint } from './view'
+import { words } from './words'
+
+/** The whole desktop, as well as the line allows. */
+const WISH: Wish = { quality: 'automatic', display: ALL_DISPLAYS, paused: false }
 
 const { postern } = globalThis as unknown as { readonly postern: PosternApi<'viewer'> }
 
@@ -15,26 +25,45 @@ let hasPicture = false
 let interrupted = false
 let stopInput: (() => void) | null = null
 let flushMoves = (): void => undefined
+const hasControl = (): boolean => state?.phase === 'live' && state.permissions.includes('control')
 
-const screen = openRemoteScreen({
-  video: parts.video,
+const picture = openPicture(parts.screen)
+const cursor = showRemoteCursor({ screen: parts.screen, mark: parts.pointer, painter: picture.painter, hasControl })
+const connection = openRemoteScreen({
   sendSignal: (body) => postern.tell('viewer.sendSignal', body),
+  onOpen: () => stream.wish(WISH),
+  onScreen: (message) => stream.hear(message),
+  onInterrupted: (is) => {
+    interrupted = is
+    render()
+  }
+})
+const scaling = scaleScreen(parts.screen)
+const stream = followScreen({
+  picture,
+  onNote: (note) => {
+    if (note.op === 'displays') {
+      picture.resize(note.width, note.height)
+      scaling.resized()
+    }
+    if (note.op === 'cursor-position') cursor.moveTo(note.x, note.y)
+    return note.op !== 'cursor-shape' || cursor.setShape(note)
+  },
+  send: connection.sendScreen,
   onFirstFrame: () => {
     hasPicture = true
     postern.tell('viewer.firstFrame')
     render()
   },
-  onInterrupted: (is) => {
-    interrupted = is
-    render()
-  },
-  onInputReady: render
+  onBroken: (why) => postern.tell('viewer.broken', { why })
 })
 
 const files = viewerFiles({ button: parts.files, stage: parts.stage, corner: parts.corner, drop: parts.drop })
 
 const send = (...events: InputEvent[]): void => {
-  if (stopInput !== null) screen.sendInput(events)
+  if (stopInput === null) return
+  cursor.hide()
+  connection.sendInput(events)
 }
 
 function render(): void {
@@ -42,18 +71,18 @@ function render(): void {
   files.allow(state?.phase === 'live' && state.permissions.includes('files') ? hostName : null)
   if (state?.phase === 'ended') {
     endInput()
-    screen.close()
+    connection.close()
     return show({ kind: 'ended', hostName, why: state.why })
   }
   if (state === null || !hasPicture) return show({ kind: 'connecting', hostName })
   if (interrupted) return show({ kind: 'interrupted', hostName })
-  const control = state.permissions.includes('control')
+  const control = hasControl()
   show({ kind: 'live', hostName, control })
   if (control && stopInput === null) startInput()
 }
 
 function startInput(): void {
-  const pointer = capturePointer(parts.video, send, () => parts.keyboard.focus())
+  const pointer = capturePointer(parts.screen, send, () => parts.keyboard.focus())
   const keyboard = captureKeyboard({
     field: parts.keyboard,
     send: (...events) => {
@@ -80,6 +109,13 @@ function endInput(): void {
   showHint('off')
 }
 
+const toolbar = createToolbar(parts.tools, () => parts.keyboard.focus())
+toolbar.addMenu(words.view, () => [
+  { label: words.fit, kind: 'one', isChosen: () => !scaling.isActual(), onChoose: scaling.fit },
+  { label: words.actualSize, kind: 'one', isChosen: scaling.isActual, onChoose: scaling.actualSize },
+  { label: words.fullScreen, kind: 'switch', isChosen: scaling.isFullScreen, onChoose: scaling.toggleFullScreen }
+])
+
 const letGo = (): void => send({ type: 'release-all' })
 window.addEventListener('blur', letGo)
 window.addEventListener('pagehide', letGo)
@@ -98,11 +134,11 @@ parts.close.addEventListener('click', () => void postern.call('viewer.close'))
 function follow(next: ViewerState): void {
   const isFirst = state === null
   state = next
-  if (isFirst && next.phase === 'live') screen.start()
+  if (isFirst && next.phase === 'live') connection.start()
   render()
 }
 
 render()
-postern.on('viewer.signal', screen.signal)
+postern.on('viewer.signal', connection.signal)
 postern.on('viewer.changed', follow)
 void postern.call('viewer.state').then(follow)

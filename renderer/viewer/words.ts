@@ -8,6 +8,10 @@ export const words = {
   toolbar: 'Session',
   screen: (host: string) => `Screen of ${host}`,
   keyboard: (host: string) => `Keyboard of ${host}`,
+  view: 'View',
+  fit: 'Fit',
+  actualSize: '100 %',
+  fullScreen: 'Full screen',
   endSession: 'End session',
   close: 'Close',
   files: 'Files',
@@ -41,6 +45,10 @@ export const words = {
     'host-closing': ['The remote computer closed Postern', 'Connect again when it is running.'],
     expired: ['The session reached its time limit', 'Connect again to go on.'],
     'connection-lost': ['Connection lost', 'The remote computer cannot be reached any more. Check the network, then connect again.'],
+    'bad-picture': [
+      'The picture could not be read',
+      'What the remote computer sent is damaged, so the session was ended. Connect again; if it happens again, update Postern on both computers.'
+    ],
     'you-ended': ['Session ended', 'You ended the session.']
   } satisfies Record<EndedWhy, readonly [title: string, text: string]>
 } as const

@@ -11,7 +11,7 @@ import { type Computer, startComputer } from '../support/computer'
 import { DEMO_PASSWORD, type Setup, allowUnattendedAccess, enableTwoFactor, nameDevice, reach, typeCode, typePassword } from '../support/flows'
 import { until } from '../support/processes'
 import { RawConnector, newConnectorKey } from '../support/raw-connector'
-import { moveOverRemoteScreen } from '../support/remote-screen'
+import { moveOverRemoteScreen, remoteScreenSize } from '../support/remote-screen'
 import { openTextProgram } from '../support/remote-text'
 
 type Step = { readonly step: string; readonly outcome: string; readonly milliseconds: number }
@@ -115,7 +115,7 @@ export async function main(): Promise<number> {
 
     await step('The remote screen appears', async () => {
       await expect(viewer.getByText('Connected', { exact: true })).toBeVisible()
-      await until('a frame is shown', () => viewer.evaluate(() => (document.querySelector('video')?.videoWidth ?? 0) > 0))
+      await until('a frame is shown', async () => (await remoteScreenSize(viewer)).width > 1)
       await until('the notice is up', async () => host.app.windows().some((page) => page.url().includes('/notice.html')))
       return ['shown', null] as const
     })

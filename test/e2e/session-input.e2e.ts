@@ -2,7 +2,7 @@
 import { type Page, expect, test } from '@playwright/test'
 import { launchApp } from '../support/app'
 import { until } from '../support/processes'
-import { moveOverRemoteScreen } from '../support/remote-screen'
+import { moveOverRemoteScreen, remoteScreenSize } from '../support/remote-screen'
 import { openTextProgram } from '../support/remote-text'
 import { type InputState, inputStateOf, openPressReader } from './host-input'
 import { type ArmedPair, captureIsGone, liveViewer, openSession, startArmedPair } from './pair'
@@ -25,7 +25,7 @@ test.describe.serial('a connector works on the host’s screen', () => {
 
   test('the remote screen is shown in a window of its own, named after the host', async () => {
     viewer = await openSession(pair)
-    await until('a frame is shown', () => viewer.evaluate(() => (document.querySelector('video')?.videoWidth ?? 0) > 0))
+    await until('a frame is shown', async () => (await remoteScreenSize(viewer)).width > 1)
     await expect(viewer.getByRole('toolbar', { name: 'Session' })).toBeVisible()
     await expect(viewer.getByRole('button', { name: 'End session' })).toBeVisible()
     await focusViewer()

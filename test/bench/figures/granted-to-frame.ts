@@ -6,6 +6,7 @@ import { AUTOMATIC_LOGIN, callFromPage, pressUntilGranted } from '../page-clock'
 import type { Pair } from '../pair'
 import { median, summarize } from '../statistics'
 import { until } from '../../support/processes'
+import { remoteScreenSize } from '../../support/remote-screen'
 
 const ROUNDS = 10
 
@@ -38,10 +39,8 @@ async function round({ host, connector, endSession }: Pair): Promise<Times> {
   let at = 0
   await until('the first frame is shown', async () => (at = await framed()) > 0)
   const viewer = await connector.window('viewer')
-  const size = await viewer.evaluate(() => {
-    const video = document.querySelector('video')
-    return `${video?.videoWidth}x${video?.videoHeight}`
-  })
+  const { width, height } = await remoteScreenSize(viewer)
+  const size = `${width}x${height}`
   expect(size).toBe('1920x1080')
   const { records } = await callFromPage(host.mainWindow, 'activity.list', { limit: 10 })
   const granted = records.find(({ activity }) => activity.kind === 'session-granted')

@@ -8,12 +8,13 @@ it('sorts names by role and kind', () => {
   const table = {
     ask: { kind: 'call', roles: ['main'] },
     say: { kind: 'tell', roles: ['main', 'host'] },
-    hear: { kind: 'event', roles: ['host'] }
+    hear: { kind: 'event', roles: ['host'] },
+    hand: { kind: 'port', roles: ['host'] }
   } as const
   expect(surfaceOf(['main', 'host', 'notice'], table)).toEqual({
-    main: { call: ['ask'], tell: ['say'], event: [] },
-    host: { call: [], tell: ['say'], event: ['hear'] },
-    notice: { call: [], tell: [], event: [] }
+    main: { call: ['ask'], tell: ['say'], event: [], port: [] },
+    host: { call: [], tell: ['say'], event: ['hear'], port: ['hand'] },
+    notice: { call: [], tell: [], event: [], port: [] }
   })
 })
 

@@ -1,9 +1,8 @@
 // The pure parts of the two media pages.
 import { describe, expect, it } from 'vitest'
-import { withBitrates } from '../../../renderer/host/screen-stream'
 import { decodeSignal, encodeSignal, type Signal } from '../../../renderer/host/signals'
 import { isLeaveChord, keyInput } from '../../../renderer/viewer/keyboard'
-import { fractionAt } from '../../../renderer/viewer/pointer'
+import { fractionAt } from '../../../renderer/viewer/place'
 import { inputEvent } from '../../../shared/input'
 
 type Keys = Partial<Record<'ctrlKey' | 'altKey' | 'shiftKey' | 'metaKey', boolean>> & { code: string; key: string; altGraph?: boolean }
@@ -31,18 +30,6 @@ describe('a signal', () => {
       expect(decodeSignal(body)).toBeNull()
     }
   )
-})
-
-describe('the bitrates in a description', () => {
-  it('stand at every video format, and only there', () => {
-    const sdp = ['m=video 9 UDP/TLS/RTP/SAVPF 96 97 98', 'a=rtpmap:96 VP8/90000', 'a=rtpmap:97 rtx/90000', 'a=fmtp:97 apt=96', 'a=rtpmap:98 VP9/90000', 'a=fmtp:98 profile-id=0', ''].join('\r\n')
-    const lines = withBitrates(sdp).split('\r\n')
-    const start = 'x-google-start-bitrate=25000'
-    expect(lines.find((line) => line.startsWith('a=fmtp:96 '))).toContain(start)
-    expect(lines.find((line) => line.startsWith('a=fmtp:98 '))).toContain(`profile-id=0;${start}`)
-    expect(lines.find((line) => line.startsWith('a=fmtp:97 '))).toBe('a=fmtp:97 apt=96')
-    expect(lines).toHaveLength(sdp.split('\r\n').length + 1)
-  })
 })
 
 describe('a place in the picture', () => {

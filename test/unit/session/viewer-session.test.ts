@@ -8,7 +8,7 @@ function start() {
   const shown: ViewerState[] = []
   const received: string[] = []
   const ended: ViewerSessionEnd[] = []
-  const user = { ends: (): void => undefined, says: (_body: string): void => undefined, closed: 0 }
+  const user = { ends: (_why: 'you-ended' | 'bad-picture'): void => undefined, says: (_body: string): void => undefined, closed: 0 }
   const page: ViewerPage = {
     signal: (body) => received.push(body),
     onSignal: (listener) => (user.says = listener),
@@ -44,9 +44,16 @@ describe('the viewer of a session', () => {
 
   it('closes its window when the user ends it', () => {
     const { ended, user } = start()
-    user.ends()
-    user.ends()
+    user.ends('you-ended')
+    user.ends('you-ended')
     expect(user.closed).toBe(1)
     expect(ended).toEqual(['you-ended'])
+  })
+
+  it('ends with words of its own when the picture cannot be read, and stays open for them', () => {
+    const { shown, ended, user } = start()
+    user.ends('bad-picture')
+    expect(shown.at(-1)).toEqual({ phase: 'ended', hostName: 'Study', why: 'bad-picture' })
+    expect([ended, user.closed]).toEqual([['bad-picture'], 0])
   })
 })

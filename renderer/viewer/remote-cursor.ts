@@ -1,0 +1,80 @@
+// Owns: the remote pointer: its shape is the local pointer's while that is over the picture, so it follows the hand
+// without delay; where something at the host moved it, it is drawn there. Never: touches the picture.
+import type { Painter } from '../../shared/screen/pixels'
+import type { NoteCommand } from '../../shared/screen/wire'
+import { placeIn, type Size } from './place'
+
+type Shape = Extract<NoteCommand, { op: 'cursor-shape' }>
+
+export type RemoteCursor = {
+  /** False when the shape cannot be read. */
+  readonly setShape: (shape: Shape) => boolean
+  /** The host's pointer was moved there by something else than this connector. */
+  readonly moveTo: (x: number, y: number) => void
+  /** The local pointer acts; it shows the place from now on. */
+  readonly hide: () => void
+}
+
+/** Browsers ignore larger ones. */
+const MAX_CSS_SIDE = 128
+
+export type RemoteCursorParts = {
+  readonly screen: HTMLCanvasElement
+  /** Drawn where the host moved its pointer. */
+  readonly mark: HTMLCanvasElement
+  readonly painter: Painter
+  /** Whether the local pointer is the remote one. */
+  readonly hasControl: () => boolean
+}
+
+export function showRemoteCursor({ screen, mark, painter, hasControl }: RemoteCursorParts): RemoteCursor {
+  let hot = { x: 0, y: 0 }
+  let at: { readonly x: number; readonly y: number } | null = null
+
+  const place = (): void => {
+    mark.hidden = at === null || mark.width === 0
+    if (at === null) return
+    const picture: Size = { width: screen.width, height: screen.height }
+    const { left, top, scale } = placeIn(screen.getBoundingClientRect(), picture)
+    const stage = mark.offsetParent?.getBoundingClientRect() ?? { left: 0, top: 0 }
+    mark.style.left = `${left - stage.left + at.x * scale - hot.x}px`
+    mark.style.top = `${top - stage.top + at.y * scale - hot.y}px`
+  }
+  new ResizeObserver(place).observe(screen)
+
+  return {
+    setShape(shape) {
+      const pixels = painter.cursor(shape)
+      if (pixels === null) return false
+      const { hotX, hotY, width, height } = shape
+      hot = { x: hotX, y: hotY }
+      mark.width = width
+      mark.height = height
+      if (width > 0) mark.getContext('2d')?.putImageData(new ImageData(pixels, width, height), 0, 0)
+      place()
+      screen.style.cursor = hasControl() ? cssCursor(mark, hot) : ''
+      return true
+    },
+    moveTo(x, y) {
+      at = { x, y }
+      place()
+    },
+    hide() {
+      if (at === null) return
+      at = null
+      place()
+    }
+  }
+}
+
+function cssCursor(shape: HTMLCanvasElement, hot: { readonly x: number; readonly y: number }): string {
+  const { width, height } = shape
+  if (width === 0) return 'none'
+  if (Math.max(width, height) <= MAX_CSS_SIDE) return `url(${shape.toDataURL()}) ${hot.x} ${hot.y}, default`
+  const scale = MAX_CSS_SIDE / Math.max(width, height)
+  const small = document.createElement('canvas')
+  small.width = Math.floor(width * scale)
+  small.height = Math.floor(height * scale)
+  small.getContext('2d')?.drawImage(shape, 0, 0, small.width, small.height)
+  return `url(${small.toDataURL()}) ${Math.floor(hot.x * scale)} ${Math.floor(hot.y * scale)}, default`
+}

@@ -1,0 +1,86 @@
+// Owns: following the `screen` channel: messages in their order become picture and pointer, and each frame is
+// acknowledged when it has been drawn. Never: goes on after a message that is none.
+import { createHostReader } from '../../shared/screen/reader'
+import type { DrawCommand, HostMessage, NoteCommand, Wish } from '../../shared/screen/wire'
+import { encodeAck, encodeWish } from '../../shared/screen/writer'
+import type { RemotePicture } from './picture'
+
+export type ScreenStreamParts = {
+  readonly picture: RemotePicture
+  /** False when it cannot be read. */
+  readonly onNote: (note: NoteCommand) => boolean
+  readonly send: (message: Uint8Array) => void
+  readonly onFirstFrame: () => void
+  /** What came cannot be read or drawn. Called at most once, and nothing is read afterwards. */
+  readonly onBroken: (why: string) => void
+}
+
+export type ScreenStream = {
+  readonly hear: (message: Uint8Array) => void
+  readonly wish: (wish: Wish) => void
+}
+
+/** Bytes that may wait while a frame is being drawn. The host holds back long before. */
+const MAX_WAITING_BYTES = 128 * 1024 * 1024
+
+export function followScreen({ picture, onNote, send, onFirstFrame, onBroken }: ScreenStreamParts): ScreenStream {
+  const reader = createHostReader()
+  const waiting: { readonly message: HostMessage; readonly size: number; readonly arrived: number }[] = []
+  let waitingBytes = 0
+  let commands: DrawCommand[] = []
+  let drawing = false
+  let over = false
+  let isFirst = true
+
+  const fail = (why: string): void => {
+    if (over) return
+    over = true
+    waiting.length = 0
+    onBroken(why)
+  }
+  const drawn = (frame: number, arrived: number, could: boolean): void => {
+    drawing = false
+    if (!could) return fail('bad-pixels')
+    send(encodeAck(frame, performance.now() - arrived))
+    if (isFirst) onFirstFrame()
+    isFirst = false
+  }
+  const act = (message: HostMessage, arrived: number): void => {
+    if (message.kind === 'note') {
+      // A new size voids the frame that was begun.
+      if (message.commands.some(({ op }) => op === 'displays')) commands = []
+      if (!message.commands.every(onNote)) fail('bad-pixels')
+      return
+    }
+    commands.push(...message.commands)
+    if (!message.last) return
+    const frame = commands
+    commands = []
+    drawing = true
+    picture.draw(frame, (could) => {
+      drawn(message.frame, arrived, could)
+      work()
+    })
+  }
+  const work = (): void => {
+    while (!drawing && !over) {
+      const next = waiting.shift()
+      if (next === undefined) return
+      waitingBytes -= next.size
+      act(next.message, next.arrived)
+    }
+  }
+
+  return {
+    hear(bytes) {
+      if (over) return
+      const read = reader.read(bytes)
+      if (!read.ok) return fail(read.code)
+      waiting.push({ message: read.value, size: bytes.length, arrived: performance.now() })
+      waitingBytes += bytes.length
+      if (waitingBytes > MAX_WAITING_BYTES) return fail('too-large')
+      work()
+    },
+    wish: (wish) => send(encodeWish(wish))
+  }
+}

@@ -1,0 +1,94 @@
+// Owns: the buttons and menus of the bar over the remote screen, by mouse and by keyboard. Another one is a line in
+// viewer.ts. Never: knows what an item does.
+
+export type MenuItem = {
+  readonly label: string
+  readonly onChoose: () => void
+  /** `one`: of its menu's items with this kind, one is chosen. `switch`: on or off by itself. */
+  readonly kind?: 'one' | 'switch'
+  readonly isChosen?: () => boolean
+}
+
+export type Toolbar = {
+  readonly addButton: (label: string, onPress: () => void) => HTMLButtonElement
+  /** `items` is asked each time the menu opens. */
+  readonly addMenu: (label: string, items: () => readonly MenuItem[]) => HTMLButtonElement
+}
+
+const ROLES = { one: 'menuitemradio', switch: 'menuitemcheckbox' } as const
+
+/** `onDone` is called when an item has been chosen; the keyboard goes back to the remote screen then. */
+export function createToolbar(slot: HTMLElement, onDone: () => void): Toolbar {
+  const makeButton = (label: string): HTMLButtonElement => {
+    const button = document.createElement('button')
+    button.type = 'button'
+    button.className = 'tool'
+    button.textContent = label
+    slot.append(button)
+    return button
+  }
+
+  return {
+    addButton(label, onPress) {
+      const button = makeButton(label)
+      button.addEventListener('click', onPress)
+      return button
+    },
+    addMenu(label, items) {
+      const menu = document.createElement('div')
+      menu.popover = 'auto'
+      menu.className = 'menu'
+      menu.role = 'menu'
+      menu.ariaLabel = label
+      const button = makeButton(label)
+      button.popoverTargetElement = menu
+      button.ariaHasPopup = 'menu'
+      button.ariaExpanded = 'false'
+      button.classList.add('opens')
+
+      menu.addEventListener('beforetoggle', (event) => {
+        if (event.newState !== 'open') return
+        menu.replaceChildren(...items().map((item) => menuButton(item, () => {
+          menu.hidePopover()
+          item.onChoose()
+          onDone()
+        })))
+        const { left, bottom } = button.getBoundingClientRect()
+        menu.style.left = `${left}px`
+        menu.style.top = `${bottom + 4}px`
+      })
+      menu.addEventListener('toggle', (event) => {
+        button.ariaExpanded = String(event.newState === 'open')
+        if (event.newState === 'open') moveFocus(menu, 'first')
+      })
+      menu.addEventListener('keydown', (event) => {
+        const way = ({ ArrowDown: 'next', ArrowUp: 'previous', Home: 'first', End: 'last' } as const)[event.key]
+        if (way === undefined) return
+        event.preventDefault()
+        moveFocus(menu, way)
+      })
+      slot.append(menu)
+      return button
+    }
+  }
+}
+
+function menuButton({ label, kind, isChosen }: MenuItem, onPress: () => void): HTMLButtonElement {
+  const item = document.createElement('button')
+  item.type = 'button'
+  item.role = kind === undefined ? 'menuitem' : ROLES[kind]
+  item.tabIndex = -1
+  item.className = 'menu-item'
+  item.textContent = label
+  if (kind !== undefined) item.ariaChecked = String(isChosen?.() === true)
+  item.addEventListener('click', onPress)
+  return item
+}
+
+function moveFocus(menu: HTMLElement, way: 'first' | 'last' | 'next' | 'previous'): void {
+  const items = [...menu.querySelectorAll('button')]
+  const now = items.findIndex((item) => item === document.activeElement)
+  const last = items.length - 1
+  const to = { first: 0, last, next: now === last ? 0 : now + 1, previous: now <= 0 ? last : now - 1 }[way]
+  items[to]?.focus()
+}

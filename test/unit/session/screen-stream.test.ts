@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest'
+import { followScreen } from '../../../renderer/viewer/screen-stream'
+import { createPainter } from '../../../shared/screen/pixels'
+import { readConnectorMessage } from '../../../shared/screen/reader'
+import { OP } from '../../../shared/screen/wire'
+import { createFrameWriter, displaysPayload } from '../../../shared/screen/writer'
+
+const SIZE = { x: 0, y: 0, width: 64, height: 32 }
+const RED = Uint8Array.of(255, 0, 0)
+
+function displays(): Uint8Array {
+  const writer = createFrameWriter()
+  writer.add(OP.displays, SIZE, displaysPayload(0, [{ ...SIZE, name: 'screen', primary: true }]))
+  return writer.finishNotes()[0]!
+}
+function fill(frame: number, area = SIZE): Uint8Array {
+  const writer = createFrameWriter()
+  writer.add(OP.fill, area, RED)
+  return writer.finish(frame)[0]!
+}
+/** The same message as a part that is not the last. */
+function part(message: Uint8Array): Uint8Array {
+  const copy = message.slice()
+  copy[2] = 0
+  return copy
+}
+
+/** A picture that takes its time when it is told to. */
+function start() {
+  const log: string[] = []
+  const slow: ((drawn: boolean) => void)[] = []
+  const mode = { slow: false }
+  const stream = followScreen({
+    picture: {
+      painter: createPainter(),
+      resize: () => undefined,
+      draw: (commands, done) => {
+        log.push(`draw ${commands.length}`)
+        if (mode.slow) slow.push(done)
+        else done(true)
+      }
+    },
+    onNote: (note) => log.push(note.op) > 0,
+    send: (message) => {
+      const read = readConnectorMessage(message)
+      log.push(read.ok && read.value.kind === 'ack' ? `ack ${read.value.frame}` : read.ok ? read.value.kind : read.code)
+    },
+    onFirstFrame: () => log.push('first frame'),
+    onBroken: (why) => log.push(`broken: ${why}`)
+  })
+  return { stream, log, mode, finish: (drawn: boolean) => slow.shift()?.(drawn) }
+}
+
+describe('the stream of the screen', () => {
+  it('acknowledges a frame when it has been drawn, and says so the first time', () => {
+    const { stream, log } = start()
+    for (const message of [displays(), fill(1), fill(2)]) stream.hear(message)
+    expect(log).toEqual(['displays', 'draw 1', 'ack 1', 'first frame', 'draw 1', 'ack 2'])
+  })
+
+  it('draws the parts of a frame together', () => {
+    const { stream, log } = start()
+    for (const message of [displays(), part(fill(1)), fill(1)]) stream.hear(message)
+    expect(log).toEqual(['displays', 'draw 2', 'ack 1', 'first frame'])
+  })
+
+  it('lets nothing overtake a frame that is still being drawn', () => {
+    const { stream, log, mode, finish } = start()
+    mode.slow = true
+    for (const message of [displays(), fill(1), displays(), fill(2)]) stream.hear(message)
+    expect(log).toEqual(['displays', 'draw 1'])
+    finish(true)
+    expect(log).toEqual(['displays', 'draw 1', 'ack 1', 'first frame', 'displays', 'draw 1'])
+  })
+
+  it('drops the begun frame when the displays change', () => {
+    const { stream, log } = start()
+    for (const message of [displays(), part(fill(1)), displays(), fill(2)]) stream.hear(message)
+    expect(log).toEqual(['displays', 'displays', 'draw 1', 'ack 2', 'first frame'])
+  })
+
+  it.each([
+    ['noise', [Uint8Array.of(1, 2, 3)], 'bad-length'],
+    ['a frame before the displays', [fill(1)], 'out-of-order'],
+    ['a rectangle beyond the picture', [displays(), fill(1, { ...SIZE, x: 1 })], 'bad-area']
+  ])('ends at %s, once, and reads nothing more', (_what, messages, why) => {
+    const { stream, log } = start()
+    for (const message of [...messages, displays(), fill(9)]) stream.hear(message)
+    expect(log.filter((line) => line.startsWith('broken'))).toEqual([`broken: ${why}`])
+    expect(log.at(-1)).toBe(`broken: ${why}`)
+  })
+
+  it('ends when a frame cannot be drawn, and acknowledges nothing', () => {
+    const { stream, log, mode, finish } = start()
+    mode.slow = true
+    for (const message of [displays(), fill(1), fill(2)]) stream.hear(message)
+    finish(false)
+    expect(log).toEqual(['displays', 'draw 1', 'broken: bad-pixels'])
+  })
+
+  it('tells the host what is wished', () => {
+    const { stream, log } = start()
+    stream.wish({ quality: 'sharp', display: 0, paused: false })
+    expect(log).toEqual(['wish'])
+  })
+})
