@@ -2,7 +2,7 @@
 // the session is live, or after it ended.
 import type { InputEvent } from '../../shared/input'
 import type { PosternApi, ViewerState } from '../../shared/ipc'
-import { ALL_DISPLAYS, type Wish } from '../../shared/screen/wire'
+import type { Wish } from '../../shared/screen/wire'
 import { viewerFiles } from './files'
 import { captureKeyboard } from './keyboard'
 import { capturePointer } from './pointer'
@@ -15,8 +15,8 @@ import { createToolbar } from './toolbar'
 import { parts, show, showHint } from './view'
 import { words } from './words'
 
-/** The whole desktop, as well as the line allows. */
-const WISH: Wish = { quality: 'automatic', display: ALL_DISPLAYS, paused: false }
+/** The first display (the primary one), as well as the line allows. */
+const WISH: Wish = { quality: 'automatic', display: 0, paused: false }
 
 const { postern } = globalThis as unknown as { readonly postern: PosternApi<'viewer'> }
 

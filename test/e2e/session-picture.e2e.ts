@@ -1,0 +1,177 @@
+// Proves: when the host's screen has been still, the connector's canvas is the host's screen, pixel by pixel, whatever was
+// on it and whatever happened before; and the host's pointer is shown as it is there.
+import { createHash } from 'node:crypto'
+import { type Page, expect, test } from '@playwright/test'
+import { type Area, type PaintedScreen, openPaintedScreen } from '../support/painted-screen'
+import { until } from '../support/processes'
+import { moveOverRemoteScreen, remoteScreenSize } from '../support/remote-screen'
+import { type ArmedPair, endSession, openSession, startArmedPair, startOne } from './pair'
+
+const WHOLE: Area = { x: 0, y: 0, width: 1280, height: 800 }
+const gray = (level: number): number => Math.max(0, Math.min(255, Math.round(level))) * 0x010101
+/** The same every time, and without a pattern. */
+const noise = (x: number, y: number): number => {
+  let value = Math.imul(x, 374761393) + Math.imul(y, 668265263)
+  value = Math.imul(value ^ (value >>> 13), 1274126177)
+  return (value ^ (value >>> 16)) >>> 0
+}
+const text = (x: number, y: number): number => {
+  const inLine = y % 18 < 12 && x % 9 < 7 && x % 400 < 370
+  return inLine && noise(Math.floor(x / 2), Math.floor(y / 2)) % 3 === 0 ? 0x202428 : 0xfafaf7
+}
+const photograph = (x: number, y: number): number => {
+  const wave = (a: number, b: number, c: number): number => 120 + 70 * Math.sin(x / a) * Math.cos(y / b) + 40 * Math.sin((x + y) / c)
+  const grain = (noise(x, y) % 13) - 6
+  const level = (value: number): number => Math.max(0, Math.min(255, Math.round(value + grain)))
+  return (level(wave(91, 67, 23)) << 16) | (level(wave(53, 120, 37)) << 8) | level(wave(140, 44, 61))
+}
+const gradient = (x: number, y: number): number => (Math.floor(x / 5) << 16) | (Math.floor(y / 4) << 8) | Math.floor((x + y) / 9)
+
+const digest = (rgba: Uint8Array): string => createHash('sha256').update(rgba).digest('hex')
+
+/** Of the host's screen, as opaque red, green, blue, alpha. */
+function digestOfScreen(screen: PaintedScreen): string {
+  const { width, height, pixels } = screen.read()
+  const words = pixels.map((word) => (0xff000000 | ((word & 0xff) << 16) | (word & 0xff00) | ((word >> 16) & 0xff)) >>> 0)
+  return `${width}x${height} ${digest(new Uint8Array(words.buffer))}`
+}
+
+const digestOfCanvas = (viewer: Page): Promise<string> =>
+  viewer.evaluate(async () => {
+    const canvas = document.querySelector<HTMLCanvasElement>('#screen')!
+    const pixels = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height).data
+    const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', pixels))
+    return `${canvas.width}x${canvas.height} ${[...hash].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`
+  })
+
+async function expectSamePicture(viewer: Page, screen: PaintedScreen): Promise<void> {
+  await until('the canvas is the screen', async () => (await digestOfCanvas(viewer)) === digestOfScreen(screen))
+}
+
+test.describe.serial('the picture is right', () => {
+  let pair: ArmedPair
+  let viewer: Page
+  let screen: PaintedScreen
+
+  test.beforeAll(async () => {
+    pair = await startArmedPair()
+    screen = openPaintedScreen(pair.hostComputer.screen.display)
+    viewer = await openSession(pair)
+  })
+  test.afterAll(async () => {
+    screen.close()
+    await pair.stop()
+  })
+
+  for (const [what, color] of Object.entries({ text, photograph, gradient })) {
+    test(`a ${what}`, async () => {
+      screen.paint(WHOLE, color)
+      await expectSamePicture(viewer, screen)
+    })
+  }
+
+  test('after motion', async () => {
+    const area = { x: 200, y: 150, width: 640, height: 360 }
+    for (let step = 0; step < 40; step++) screen.paint(area, (x, y) => photograph(x + step * 7, y - step * 3))
+    await expectSamePicture(viewer, screen)
+  })
+
+  test('after scrolling, up and down and sideways', async () => {
+    screen.paint(WHOLE, text)
+    const page = { x: 100, y: 100, width: 1000, height: 600 }
+    for (let step = 1; step <= 20; step++) {
+      screen.move({ ...page, y: page.y + 17, height: page.height - 17 }, 0, -17)
+      screen.paint({ ...page, y: page.y + page.height - 17, height: 17 }, (x, y) => text(x, y + step * 17))
+    }
+    await expectSamePicture(viewer, screen)
+    for (let step = 0; step < 10; step++) screen.move({ ...page, height: page.height - 23 }, 0, 23)
+    screen.move({ ...page, width: page.width - 31 }, 31, 0)
+    await expectSamePicture(viewer, screen)
+  })
+
+  test('after many small changes at once', async () => {
+    for (let index = 0; index < 300; index++) {
+      const seed = noise(index, 7)
+      const area = { x: seed % 1200, y: (seed >> 8) % 760, width: 1 + (seed % 70), height: 1 + ((seed >> 4) % 40) }
+      screen.paint(area, index % 3 === 0 ? photograph : index % 3 === 1 ? () => gray(seed % 256) : text)
+    }
+    await expectSamePicture(viewer, screen)
+  })
+
+  test('after the display has changed its size, and changed back', async () => {
+    screen.resize(1024, 700)
+    await until('the picture has that size', async () => (await remoteScreenSize(viewer)).width === 1024)
+    screen.paint({ ...WHOLE, width: 1024, height: 700 }, gradient)
+    await expectSamePicture(viewer, screen)
+    screen.resize(1280, 800)
+    screen.paint(WHOLE, text)
+    await expectSamePicture(viewer, screen)
+  })
+
+  test('the mouse acts where it points, also after that', async () => {
+    await moveOverRemoteScreen(viewer, pair.connectorComputer, 0.75, 0.25)
+    await until('the pointer has followed', async () => {
+      const now = await pair.hostComputer.input.position()
+      return Math.abs(now.x - 960) <= 3 && Math.abs(now.y - 200) <= 3
+    })
+  })
+
+  test('the local pointer has the shape of the remote one', async () => {
+    await until('it has', () =>
+      viewer.evaluate(() => document.querySelector<HTMLElement>('#screen')!.style.cursor.startsWith('url("data:image/png'))
+    )
+  })
+
+  test('a pointer that somebody at the host moves is shown there, and gone when the connector’s acts', async () => {
+    const mark = viewer.locator('#pointer')
+    await expect(mark).toBeHidden()
+    await pair.hostComputer.input.moveTo(320, 600)
+    await expect(mark).toBeVisible()
+    const place = await viewer.evaluate(() => {
+      const picture = document.querySelector<HTMLCanvasElement>('#screen')!
+      const box = picture.getBoundingClientRect()
+      const scale = Math.min(box.width / picture.width, box.height / picture.height)
+      const at = document.querySelector('#pointer')!.getBoundingClientRect()
+      return { x: (at.left - box.left - (box.width - picture.width * scale) / 2) / scale, y: (at.top - box.top - (box.height - picture.height * scale) / 2) / scale }
+    })
+    expect(Math.hypot(place.x - 320, place.y - 600)).toBeLessThan(40)
+    await moveOverRemoteScreen(viewer, pair.connectorComputer, 0.5, 0.5)
+    await expect(mark).toBeHidden()
+  })
+
+  test('100 % shows it pixel for pixel, Fit as a whole', async () => {
+    const canvas = viewer.locator('#screen')
+    const choose = async (name: string): Promise<void> => {
+      await viewer.getByRole('button', { name: 'View' }).click()
+      await viewer.getByRole('menuitemradio', { name }).click()
+    }
+    await choose('100 %')
+    expect(await canvas.evaluate((element) => element.getBoundingClientRect().width * devicePixelRatio)).toBe(1280)
+    await choose('Fit')
+    const [box, stage] = [await canvas.boundingBox(), await viewer.locator('#stage').boundingBox()]
+    expect(box).toEqual(stage)
+  })
+
+  test('two connectors at once see the same', async () => {
+    const second = await startOne()
+    try {
+      const other = await openSession({ ...pair, connector: second.app })
+      screen.paint(WHOLE, photograph)
+      await expectSamePicture(viewer, screen)
+      await expectSamePicture(other, screen)
+      await other.getByRole('button', { name: 'End session' }).click()
+      await until('the other viewer is closed', () => other.isClosed())
+      screen.paint(WHOLE, gradient)
+      await expectSamePicture(viewer, screen)
+    } finally {
+      await second.stop()
+    }
+  })
+
+  test('when somebody comes back, it is right from the start', async () => {
+    await endSession(pair, viewer)
+    screen.paint(WHOLE, text)
+    viewer = await openSession(pair)
+    await expectSamePicture(viewer, screen)
+  })
+})
