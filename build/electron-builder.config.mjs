@@ -5,7 +5,7 @@ import { FUSES } from './fuses.mjs'
 import { NATIVE_PACKAGES } from './native-packages.mjs'
 
 /** What the native packages require when they run; everything else is bundled into dist/. */
-const LOADERS = ['@libsql/*', '@neon-rs/load', 'detect-libc', '@koromix/*', 'node-gyp-build']
+const LOADERS = ['@libsql/*', '@neon-rs/load', 'detect-libc', '@koromix/*', 'node-gyp-build', 'pkg-prebuilds']
 const native = [...NATIVE_PACKAGES, ...LOADERS]
 
 /** @type {import('electron-builder').Configuration} */
@@ -52,7 +52,20 @@ export default {
     }
   },
   deb: {
-    depends: ['libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1', 'libsecret-1-0', 'libxtst6', 'libnotify4'],
+    depends: [
+      'libgtk-3-0',
+      'libnss3',
+      'libasound2',
+      'libgbm1',
+      'libsecret-1-0',
+      'libxtst6',
+      'libxcb-shm0',
+      'libxcb-damage0',
+      'libxcb-xfixes0',
+      'libxcb-randr0',
+      'libxcb-xinput0',
+      'libnotify4'
+    ],
     recommends: ['gnome-keyring | kwalletmanager']
   },
   win: { target: ['nsis'], icon: 'resources/icons/linux/512x512.png' },

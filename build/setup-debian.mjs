@@ -16,6 +16,11 @@ export const DEBIAN_PACKAGES = Object.freeze({
     'libgbm1',
     'libsecret-1-0',
     'libxtst6',
+    'libxcb-shm0',
+    'libxcb-damage0',
+    'libxcb-xfixes0',
+    'libxcb-randr0',
+    'libxcb-xinput0',
     'libnotify4'
   ],
   screen: [

@@ -1,11 +1,15 @@
-// Owns: bundling the main process, and the worker that keeps OPAQUE's slow key stretching off its thread.
+// Owns: bundling the main process, the worker that keeps OPAQUE's slow key stretching off its thread, and the session process.
 // Never: bundles machine code or Electron itself.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { NATIVE_PACKAGES } from './native-packages.mjs'
 import { checkout } from './paths.mjs'
 
-const ENTRIES = { main: 'electron/main.ts', 'opaque-worker': 'electron/platform/opaque-worker.ts' }
+const ENTRIES = {
+  main: 'electron/main.ts',
+  'opaque-worker': 'electron/platform/opaque-worker.ts',
+  'session-worker': 'electron/platform/session-worker.ts'
+}
 
 /** @returns {import('vite').InlineConfig | null} null while there is nothing to build */
 export function mainConfig() {

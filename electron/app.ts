@@ -30,9 +30,9 @@ import { reachableAddresses } from './platform/network-addresses'
 import { showNotice } from './platform/notifier'
 import { NoticeWindow } from './platform/notice-window'
 import { OpaqueWorker, createOpaqueSetup, loadOpaque, opaqueHost } from './platform/opaque'
-import { openOsInput } from './platform/os-input'
 import { passwordStrength } from './platform/password-strength'
 import { RecoverySheets } from './platform/recovery-sheets'
+import { sessionProcesses } from './platform/session-process'
 import { gatewaySender } from './platform/sms-gateway'
 import { smtpSender } from './platform/smtp'
 import { systemClock, systemHasher, systemRandom, systemSignatures } from './platform/system'
@@ -111,7 +111,7 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
       sendMail: smtpSender(),
       sendText: gatewaySender(),
       openCapturePage: capturePages.open,
-      openOsInput,
+      openSessionProcess: sessionProcesses(built('session-worker.cjs')),
       disk: sharedDisk(app.getPath('userData')),
       addresses: reachableAddresses,
       damaged: !opened.ok,

@@ -31,7 +31,7 @@ import { noticeOfChange } from './notices/change-notices'
 import type { Disk } from './files/ports'
 import { SharedFiles } from './session/shared-files'
 import { type HostSessionEnd, startHostSession } from './session/host-session'
-import type { OpenCapturePage, OpenOsInput } from './session/ports'
+import type { OpenCapturePage, OpenSessionProcess } from './session/ports'
 import { createSessionRegistry } from './session/registry'
 import { Delivery } from './settings/delivery'
 import { Enrollment } from './settings/enrollment'
@@ -59,7 +59,7 @@ export type HostParts = {
   readonly sendMail: SendMail
   readonly sendText: SendText
   readonly openCapturePage: OpenCapturePage
-  readonly openOsInput: OpenOsInput
+  readonly openSessionProcess: OpenSessionProcess
   /** What of this computer's files a session may see. */
   readonly disk: Disk
   readonly addresses: (port: number, listenOn: Settings['network']['listenOn']) => HostState['addresses']
@@ -268,7 +268,7 @@ export function createHost(parts: HostParts, events: HostEvents) {
     const session = startHostSession(grant, {
       link: { send: link.sendSignal, onSignal: link.onSignal },
       openCapturePage: parts.openCapturePage,
-      openOsInput: parts.openOsInput,
+      openSessionProcess: parts.openSessionProcess,
       clock,
       schedule: (ms, work) => parts.scheduler.after(ms, work),
       onEnded: (why) => {

@@ -1,16 +1,10 @@
-// Owns: choosing how this system's mouse and keyboard are driven, and which part of the desktop is the shared one.
-// Never: loads native code before a session needs it.
+// Owns: where on the desktop the shared display lies, for input on systems whose pictures come from a page. Never: native
+// code; the session process has it.
 import { screen } from 'electron'
-import type { OpenOsInput } from '../session/ports'
-import { openRobotInput, type ScreenArea } from './robot-input'
-import { openX11Input } from './x11-input'
+import type { Area } from '../../shared/screen/wire'
 
-/** @throws when the system offers no way: no X server (Wayland alone), or a library is missing */
-export const openOsInput: OpenOsInput = () =>
-  process.platform === 'linux' ? openX11Input({ area: sharedArea }) : openRobotInput({ area: sharedArea })
-
-/** The primary display, in the units in which this system places its pointer. The capture shows the same one. */
-function sharedArea(): ScreenArea {
+/** The primary display, in the units in which this system places its pointer. A page captures the same one. */
+export function sharedArea(): Area {
   const { bounds, scaleFactor } = screen.getPrimaryDisplay()
   if (process.platform === 'darwin') return bounds
   if (process.platform === 'win32') return screen.dipToScreenRect(null, bounds)

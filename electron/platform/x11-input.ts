@@ -1,18 +1,17 @@
 // Owns: mouse and keyboard of an X11 host, through the XTEST extension. Never: polls, or keeps a key or button down
 // after `close`.
+import type { Area } from '../../shared/screen/wire'
 import type { OsInput } from '../session/ports'
+import { pixelAt } from '../session/screen/layout'
 import { createWheel } from './os-input-wheel'
 import { createX11Keyboard, type Outcome } from './x11-keyboard'
 import { openX11 } from './x11-library'
 
-/** Rectangle in pixels of the root window. */
-export type PixelArea = { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
-
 export type X11InputOptions = {
   /** X server, as in DISPLAY; the environment's when left out. */
   readonly display?: string
-  /** The shared display; the whole root window when left out. Asked for every pointer event. */
-  readonly area?: () => PixelArea
+  /** The shared display, in pixels of the root window; the whole root window when left out. Asked for every pointer event. */
+  readonly area?: () => Area
 }
 
 /** MouseEvent.button -> X button. */
@@ -32,7 +31,7 @@ export function openX11Input(options: X11InputOptions = {}): OsInput {
   let closed = false
   let size = { width: 0, height: 0, readAt: -Infinity }
 
-  const rootArea = (): PixelArea => {
+  const rootArea = (): Area => {
     const now = performance.now()
     if (now - size.readAt > SIZE_LIFETIME_MS) size = { ...x.rootSize(), readAt: now }
     return { x: 0, y: 0, width: size.width, height: size.height }
@@ -79,8 +78,8 @@ export function openX11Input(options: X11InputOptions = {}): OsInput {
   return {
     move: (fractionX, fractionY) =>
       run(() => {
-        const { x: left, y: top, width, height } = area()
-        x.fakeMotion(pixel(left, width, fractionX), pixel(top, height, fractionY))
+        const place = pixelAt(area(), fractionX, fractionY)
+        x.fakeMotion(place.x, place.y)
       }),
     button: (number, down) => {
       const button = BUTTONS[number]
@@ -109,6 +108,16 @@ export function openX11Input(options: X11InputOptions = {}): OsInput {
   }
 }
 
-/** The right and bottom edges are reachable, and no position lies outside. */
-const pixel = (start: number, length: number, fraction: number): number =>
-  start + Math.min(length - 1, Math.max(0, Math.floor(fraction * length)))
+/**
+ * Lets go of every key and button that the server holds down, whoever pressed it. For a process that could not.
+ * @throws when there is no X server, or a library is missing
+ */
+export function releaseX11Input(display: string | null = null): void {
+  const x = openX11(display)
+  x.run(() => {
+    for (let keycode = x.minKeycode; keycode <= x.maxKeycode; keycode++) if (x.isDown(keycode)) x.fakeKey(keycode, false)
+    const { buttons } = x.pointer()
+    for (let button = 1; button <= 5; button++) if ((buttons & (1 << (button - 1))) !== 0) x.fakeButton(button, false)
+  })
+  x.close()
+}

@@ -1,9 +1,8 @@
-// Owns: one incoming session on the host, from its grant to its end: the hidden capture page, the relay of signals,
-// and the injected input. Never: opens anything before it has seen a real grant, or leaves a key down when it ends.
+// Owns: one incoming session on the host, from its grant to its end: the process that captures and drives the input, the
+// hidden page that carries its bytes, and the relay of signals. Never: opens anything before it has seen a real grant.
 import type { Revocation } from '../../shared/protocol'
 import { isGrant, type Grant } from '../access/grant'
-import { createInputGuard } from './input'
-import type { CapturePage, OpenCapturePage, OpenOsInput, SignalLink } from './ports'
+import type { CapturePage, OpenCapturePage, OpenSessionProcess, SessionProcess, SignalLink } from './ports'
 import { relaySignals } from './relay'
 
 /** Why a session is over: the host's doing, the connector's "End session", or a dead connection. */
@@ -25,7 +24,7 @@ export type HostSession = {
 export type HostSessionParts = {
   readonly link: SignalLink
   readonly openCapturePage: OpenCapturePage
-  readonly openOsInput: OpenOsInput
+  readonly openSessionProcess: OpenSessionProcess
   /** `now` is Unix time in ms, `monotonic` ms since an arbitrary start. */
   readonly clock: { now(): number; monotonic(): number }
   /** Runs `work` after `ms` milliseconds; returns the function that calls it off. */
@@ -41,7 +40,7 @@ const EXPIRY_CHECK_MS = 30_000
 /**
  * Opens a session.
  * @throws when `grant` was not made by the gate, or is over already: nothing has been opened then. Rethrows what
- * `openCapturePage` throws.
+ * `openSessionProcess` and `openCapturePage` throw.
  */
 export function startHostSession(grant: Grant, parts: HostSessionParts): HostSession {
   if (!isGrant(grant)) throw new Error('A session was asked for without a grant')
@@ -55,13 +54,8 @@ export function startHostSession(grant: Grant, parts: HostSessionParts): HostSes
   let callOffExpiry = (): void => undefined
 
   const isLive = (): boolean => endedBy === null && !expired()
-  const input = createInputGuard({
-    permissions: grant.permissions,
-    isLive,
-    openOsInput: parts.openOsInput,
-    monotonic: () => clock.monotonic()
-  })
-  const page: CapturePage = parts.openCapturePage()
+  const process = parts.openSessionProcess({ permissions: grant.permissions, expiresAt: grant.expiresAt })
+  const page = openPage(parts, process)
 
   const attempt = (work: () => void): void => {
     try {
@@ -74,20 +68,14 @@ export function startHostSession(grant: Grant, parts: HostSessionParts): HostSes
     if (endedBy !== null) return
     endedBy = why
     attempt(callOffExpiry)
-    attempt(() => input.close())
+    // First, because it is what acts.
+    attempt(() => process.end())
     attempt(() => page.close())
     for (const listener of listeners.splice(0)) attempt(() => listener(why))
   }
 
   relaySignals(link, page, () => endedBy !== null)
-  page.onInput((batch) => {
-    try {
-      input.apply(batch)
-    } catch (error) {
-      fault(error)
-      end('capture-failed')
-    }
-  })
+  process.onFailed(end)
   page.onFailed(end)
 
   const watchExpiry = (): void => {
@@ -112,5 +100,17 @@ export function startHostSession(grant: Grant, parts: HostSessionParts): HostSes
       if (endedBy === null) listeners.push(listener)
       else listener(endedBy)
     }
+  }
+}
+
+/** A session without a page is none: its process goes again. */
+function openPage({ openCapturePage }: HostSessionParts, process: SessionProcess): CapturePage {
+  try {
+    const page = openCapturePage()
+    page.connect(process.pagePort)
+    return page
+  } catch (error) {
+    process.end()
+    throw error
   }
 }

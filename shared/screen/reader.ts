@@ -25,7 +25,6 @@ import {
   type NoteCommand,
   OP,
   QUALITIES,
-  type Shrink,
   WIRE_VERSION,
   ALL_DISPLAYS
 } from './wire'

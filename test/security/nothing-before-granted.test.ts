@@ -97,7 +97,7 @@ describe('rule 1: nothing of a session exists before the grant', () => {
     }
     const link = { send: () => {}, onSignal: () => {} }
     const clock = { now: () => 0, monotonic: () => 0 }
-    expect(() => startHostSession(forged, { link, openCapturePage: never('page'), openOsInput: never('input'), clock, schedule: () => () => {} })).toThrow(
+    expect(() => startHostSession(forged, { link, openCapturePage: never('page'), openSessionProcess: never('process'), clock, schedule: () => () => {} })).toThrow(
       'without a grant'
     )
     expect(opened).toEqual([])

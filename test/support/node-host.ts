@@ -13,10 +13,12 @@ import { SystemDisk } from '../../electron/platform/disk'
 import { createOpaqueSetup, loadOpaque, opaqueHost } from '../../electron/platform/opaque'
 import { passwordStrength } from '../../electron/platform/password-strength'
 import { systemClock, systemHasher, systemSignatures } from '../../electron/platform/system'
-import type { CapturePage, OsInput } from '../../electron/session/ports'
+import type { CapturePage, OsInput, PagePort } from '../../electron/session/ports'
 import type { ActivityRecord } from '../../shared/activity'
 import { MemoryKeychain, RecordingNotifier, memoryStore, realRandom } from './fakes'
 import { opaqueInProcess } from './opaque-in-process'
+import type { InputEvent } from '../../shared/input'
+import { inputMessage, isLocalPort, localProcess } from './session-process'
 import { totp } from './codes'
 
 export const PASSWORD = 'correct horse battery staple 7'
@@ -58,7 +60,7 @@ export class RecordedPage implements CapturePage {
   open = true
   readonly signals: string[] = []
   emitSignal: (body: string) => void = () => {}
-  emitInput: Parameters<CapturePage['onInput']>[0] = () => {}
+  emitInput: (batch: readonly InputEvent[]) => void = () => {}
   emitFailed: Parameters<CapturePage['onFailed']>[0] = () => {}
   signal(body: string): void {
     this.signals.push(body)
@@ -66,8 +68,8 @@ export class RecordedPage implements CapturePage {
   onSignal(listener: (body: string) => void): void {
     this.emitSignal = listener
   }
-  onInput(listener: Parameters<CapturePage['onInput']>[0]): void {
-    this.emitInput = listener
+  connect(port: PagePort): void {
+    if (isLocalPort(port)) this.emitInput = (batch) => port.hear(inputMessage(batch))
   }
   onFailed(listener: Parameters<CapturePage['onFailed']>[0]): void {
     this.emitFailed = listener
@@ -119,7 +121,7 @@ export async function startNodeHost(options: NodeHostOptions = {}): Promise<Node
         pages.push(page)
         return page
       },
-      openOsInput: () => recordedInput(input),
+      openSessionProcess: (limits) => localProcess(limits, { openOsInput: () => recordedInput(input) }),
       addresses: () => [],
       damaged: options.damaged ?? false,
       defaultPort: 47600,

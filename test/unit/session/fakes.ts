@@ -1,6 +1,7 @@
 // Owns: stand-ins for page, link, OS input and timers, which write down what was asked of them.
-import type { CapturePage, OsInput, SignalLink } from '../../../electron/session/ports'
+import type { CapturePage, OsInput, PagePort, SignalLink } from '../../../electron/session/ports'
 import type { InputEvent } from '../../../shared/input'
+import { inputMessage, isLocalPort } from '../../support/session-process'
 
 export type FakeOsInput = OsInput & { readonly calls: string[] }
 export function fakeOsInput(): FakeOsInput {
@@ -26,18 +27,20 @@ export type FakePage = CapturePage & {
 }
 export function fakePage(): FakePage {
   let onSignal = (_body: string): void => undefined
-  let onInput = (_batch: readonly InputEvent[]): void => undefined
+  let port: PagePort | null = null
   let onFailed = (_why: 'capture-failed' | 'connection-lost'): void => undefined
   const page: FakePage = {
     received: [],
     closed: 0,
     signal: (body) => page.received.push(body),
     onSignal: (listener) => (onSignal = listener),
-    onInput: (listener) => (onInput = listener),
+    connect: (given) => (port = given),
     onFailed: (listener) => (onFailed = listener),
     close: () => page.closed++,
     says: (body) => onSignal(body),
-    input: (...batch) => onInput(batch),
+    input: (...batch) => {
+      if (port !== null && isLocalPort(port)) port.hear(inputMessage(batch))
+    },
     fails: (why) => onFailed(why)
   }
   return page

@@ -2,6 +2,7 @@
 import { expect, it, vi } from 'vitest'
 import type { Grant } from '../../../electron/access/grant'
 import { startHostSession } from '../../../electron/session/host-session'
+import { localProcess } from '../../support/session-process'
 import { fakeLink, fakeOsInput, fakePage, fakeTime, keyEvent } from './fakes'
 import { makeGrant, NOW } from './grants'
 
@@ -20,7 +21,7 @@ function start(lifetime: number) {
   const time = fakeTime(NOW)
   const onEnded = vi.fn()
   const open = () =>
-    startHostSession(grant, { link: fakeLink(), openCapturePage: () => page, openOsInput: () => os, ...time, onEnded })
+    startHostSession(grant, { link: fakeLink(), openCapturePage: () => page, openSessionProcess: (limits) => localProcess(limits, { openOsInput: () => os, clock: time.clock }), ...time, onEnded })
   return { page, os, time, onEnded, open }
 }
 

@@ -1,6 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { Grant } from '../../../electron/access/grant'
 import { startHostSession, type HostSessionEnd } from '../../../electron/session/host-session'
+import type { SessionLimits } from '../../../electron/session/ports'
+import { localProcess } from '../../support/session-process'
 import { fakeLink, fakeOsInput, fakePage, fakeTime, keyEvent } from './fakes'
 import { makeGrant, NOW } from './grants'
 
@@ -13,15 +15,17 @@ function start(grant: Grant = makeGrant()) {
   const faults: unknown[] = []
   const openCapturePage = vi.fn(() => page)
   const openOsInput = vi.fn(() => os)
-  const parts = { link, openCapturePage, openOsInput, clock: time.clock, schedule: time.schedule, onEnded: (why: HostSessionEnd) => ended.push(why), onFault: (fault: unknown) => faults.push(fault) }
-  return { page, link, os, time, ended, faults, openCapturePage, openOsInput, parts, open: () => startHostSession(grant, parts) }
+  const openSessionProcess = vi.fn((limits: SessionLimits) => localProcess(limits, { openOsInput, clock: time.clock }))
+  const parts = { link, openCapturePage, openSessionProcess, clock: time.clock, schedule: time.schedule, onEnded: (why: HostSessionEnd) => ended.push(why), onFault: (fault: unknown) => faults.push(fault) }
+  return { page, link, os, time, ended, faults, openCapturePage, openOsInput, openSessionProcess, parts, open: () => startHostSession(grant, parts) }
 }
 
 describe('what opens a session', () => {
   it('is a grant that the gate made, and nothing that looks like one', () => {
-    const { parts, openCapturePage } = start()
+    const { parts, openCapturePage, openSessionProcess } = start()
     expect(() => startHostSession({ ...makeGrant() }, parts)).toThrow('without a grant')
     expect(openCapturePage).not.toHaveBeenCalled()
+    expect(openSessionProcess).not.toHaveBeenCalled()
   })
 
   it('does not touch the input before the first event', () => {
@@ -29,6 +33,17 @@ describe('what opens a session', () => {
     open()
     expect(openOsInput).not.toHaveBeenCalled()
   })
+})
+
+it('a page that cannot be opened leaves no process behind', () => {
+  const { open, openCapturePage, openSessionProcess } = start()
+  openCapturePage.mockImplementation(() => {
+    throw new Error('no window')
+  })
+  expect(open).toThrow('no window')
+  const process = openSessionProcess.mock.results[0]?.value as ReturnType<typeof localProcess>
+  process.pagePort.hear({ type: 'input', data: 'not even JSON' })
+  expect(process.failures).toEqual([])
 })
 
 describe('signals', () => {

@@ -1,0 +1,59 @@
+// Owns: the session process: the entry that binds capture, encoder and input to Electron's ports. Main starts it with a
+// grant's limits and ends it with the grant. Never: lives without a session.
+import type { MessagePortMain } from 'electron'
+import type { FromPage } from '../../shared/screen/port'
+import type { Area } from '../../shared/screen/wire'
+import type { SessionLimits } from '../session/ports'
+import { createProcessSession } from '../session/process-session'
+import type { OpenScreenSource } from '../session/screen/source'
+import { openJpeg } from './jpeg'
+import { openRobotInput } from './robot-input'
+import { openX11Input } from './x11-input'
+import { openX11Screen } from './x11-screen'
+
+export type FromMain =
+  /** The first message; with it comes the port to the page. `area` is where this system's pointer finds the shared display. */
+  | { readonly type: 'start'; readonly limits: SessionLimits; readonly area: Area }
+  | { readonly type: 'area'; readonly area: Area }
+  | { readonly type: 'end' }
+/** `why` is for the log. */
+export type ToMain = { readonly type: 'failed'; readonly why: string }
+
+const isX11 = process.platform === 'linux'
+/** Under Wayland an X connection shows X programs only. */
+const seesScreen = isX11 && process.env.WAYLAND_DISPLAY === undefined && process.env.XDG_SESSION_TYPE !== 'wayland'
+
+// eslint-disable-next-line @typescript-eslint/require-await -- a source that cannot be opened rejects
+const openScreen: OpenScreenSource = async (events) => openX11Screen(events)
+
+function start(limits: SessionLimits, area: () => Area, page: MessagePortMain): () => void {
+  const session = createProcessSession({
+    limits,
+    openOsInput: (shown) => (isX11 ? openX11Input({ area: shown }) : openRobotInput({ area: shown })),
+    openSource: seesScreen ? openScreen : null,
+    inputArea: (shown) => (isX11 ? (shown ?? area()) : area()),
+    encodeJpeg: openJpeg(),
+    toPage: (message) => page.postMessage(message),
+    clock: { now: () => Date.now(), monotonic: () => performance.now() },
+    schedule(ms, work) {
+      const timer = setTimeout(work, ms)
+      return () => clearTimeout(timer)
+    },
+    onFailed: (why) => process.parentPort.postMessage({ type: 'failed', why: why.slice(0, 500) } satisfies ToMain)
+  })
+  page.on('message', ({ data }) => session.hear(data as FromPage))
+  page.start()
+  return () => session.end()
+}
+
+let area: Area = { x: 0, y: 0, width: 1, height: 1 }
+let end = (): void => undefined
+process.parentPort.on('message', ({ data, ports: [page] }) => {
+  const message = data as FromMain
+  if (message.type === 'end') {
+    end()
+    process.exit(0)
+  }
+  area = message.area
+  if (message.type === 'start' && page !== undefined) end = start(message.limits, () => area, page)
+})

@@ -1,0 +1,243 @@
+// Owns: seeing an X11 screen: the server says what was damaged (XDamage), and the pixels come through shared memory.
+// Never: polls; between events a thread waits in the kernel.
+import type { Area, Display } from '../../shared/screen/wire'
+import { common } from '../session/screen/layout'
+import type { CursorShape, Layout, ScreenSource, SourceEvents } from '../session/screen/source'
+import { type XcbConnection, connectXcb, loadXcb } from './xcb-library'
+
+const DAMAGE_NON_EMPTY = 3
+const CURSOR_NOTIFY_MASK = 1
+/** RandR: screen, CRTC and output changes. */
+const LAYOUT_MASK = 7
+const ALL_MASTER_DEVICES = 1
+const RAW_MOTION = 17
+const GENERIC_EVENT = 35
+const Z_PIXMAP = 2
+const ALL_PLANES = 0xffff_ffff
+const IPC_CREAT = 0o1000
+const IPC_REMOVE = 0
+const MAX_CURSOR_SIDE = 256
+const REQUIRED = ['shm', 'damage', 'xfixes', 'randr', 'xinput'] as const
+
+/** More rectangles than this are fetched as the one around them; so are those that fill most of it. */
+const MAX_RECTANGLES = 24
+const MAX_FILLED = 0.7
+
+/** @throws when there is no X server with the extensions, or a library is missing. `name` as in DISPLAY. */
+export function openX11Screen(events: SourceEvents, name: string | null = null): ScreenSource {
+  const xcb = loadXcb()
+  const connection = connectXcb(name)
+  try {
+    return watch(connection, events)
+  } catch (error) {
+    connection.stop()
+    throw error
+  }
+
+  function watch(x: XcbConnection, { onDamage, onCursorShape, onPointer, onLayout, onGone }: SourceEvents): ScreenSource {
+    const { raw, root } = x
+    const [shm, damageExtension, xfixes, randr, xinput] = REQUIRED.map((extension) => x.extension(extension))
+    if (!shm || !damageExtension || !xfixes || !randr || !xinput) throw new Error('The X server lacks an extension')
+    // A server answers as the version that its client says it speaks.
+    x.ask(xcb.damageVersion, 1, 1)
+    x.ask(xcb.xfixesVersion, 5, 0)
+    x.ask(xcb.randrVersion, 1, 5)
+    x.ask(xcb.xinputVersion, 2, 0)
+
+    let closed = false
+    let layout = readLayout(x)
+    let memory = attach(x, layout)
+    const damage = xcb.generateId(raw) as number
+    const region = xcb.generateId(raw) as number
+    xcb.createRegion(raw, region, 0, null)
+    xcb.damageCreate(raw, damage, root, DAMAGE_NON_EMPTY)
+    xcb.selectCursor(raw, root, CURSOR_NOTIFY_MASK)
+    xcb.selectScreen(raw, root, LAYOUT_MASK)
+    xcb.selectInput(raw, root, 1, motionMask())
+
+    const relayout = (): void => {
+      const fresh = readLayout(x)
+      if (JSON.stringify(fresh) === JSON.stringify(layout)) return
+      layout = fresh
+      detach(x, memory)
+      memory = attach(x, layout)
+      onLayout()
+    }
+    x.listen(
+      (event) => {
+        if (closed) return
+        const type = event.readUInt8(0) & 0x7f
+        if (type === damageExtension.firstEvent) onDamage()
+        else if (type === xfixes.firstEvent + 1) onCursorShape()
+        else if (type === randr.firstEvent || type === randr.firstEvent + 1) relayout()
+        else if (type === GENERIC_EVENT && event.readUInt8(1) === xinput.opcode) onPointer()
+      },
+      () => {
+        release(memory)
+        if (closed) return
+        closed = true
+        onGone('The X server is gone')
+      }
+    )
+
+    const grab = (areas: readonly Area[], visit: Parameters<ScreenSource['take']>[0]): void => {
+      let offset = 0
+      const pending = areas.map((area) => {
+        const at = offset
+        offset += area.width * area.height * 4
+        const cookie = xcb.shmGetImage.ask(raw, root, area.x, area.y, area.width, area.height, ALL_PLANES, Z_PIXMAP, memory.segment, at) as number
+        return { area, at, cookie }
+      })
+      for (const { area, at, cookie } of pending) {
+        const reply = x.answer(xcb.shmGetImage, cookie)
+        const bytes = area.width * area.height * 4
+        // Refused when the screen has just become smaller; the news of that is on its way.
+        if (reply?.readUInt32LE(12) !== bytes) continue
+        xcb.memcpy(memory.copy, memory.address + at, bytes)
+        visit({ area, pixels: memory.pixels })
+      }
+      if (x.isBroken) throw new Error('The X server is gone')
+    }
+
+    return {
+      layout: () => layout,
+      take(visit) {
+        if (closed) return
+        xcb.damageSubtract(raw, damage, 0, region)
+        const reply = x.ask(xcb.fetchRegion, region)
+        if (reply === null) throw new Error('The X server is gone')
+        grab(rectanglesOf(reply, { x: 0, y: 0, width: layout.width, height: layout.height }), visit)
+      },
+      takeAll(area, visit) {
+        const whole = common(area, { x: 0, y: 0, width: layout.width, height: layout.height })
+        if (!closed && whole !== null) grab([whole], visit)
+      },
+      cursorShape() {
+        const reply = closed ? null : x.ask(xcb.cursorImage)
+        return reply === null ? null : readCursor(reply)
+      },
+      cursorPosition() {
+        const reply = closed ? null : x.ask(xcb.queryPointer, root)
+        return reply === null ? null : { x: reply.readInt16LE(16), y: reply.readInt16LE(18) }
+      },
+      close() {
+        if (closed) return
+        closed = true
+        x.stop()
+      }
+    }
+  }
+}
+
+// ------------------------------------------------------------------ shared memory
+
+type Memory = {
+  readonly segment: number
+  readonly address: number
+  /** Where pixels are copied to: Electron allows no buffer over memory that is not its own. */
+  readonly copy: Buffer
+  readonly pixels: Uint32Array
+}
+
+/** Room for the whole desktop. The segment is marked for removal at once, so that no crash leaves it behind. */
+function attach(x: XcbConnection, { width, height }: Layout): Memory {
+  const xcb = loadXcb()
+  const bytes = width * height * 4
+  const id = xcb.shmget(0, bytes, IPC_CREAT | 0o600) as number
+  if (id < 0) throw new Error('There is no shared memory')
+  const address = xcb.shmat(id, null, 0) as number
+  const segment = xcb.generateId(x.raw) as number
+  xcb.shmAttach(x.raw, segment, id, 0)
+  // The answer shows that the server has attached it, after which it may be marked.
+  x.ask(xcb.getGeometry, x.root)
+  xcb.shmctl(id, IPC_REMOVE, null)
+  const pixels = new Uint32Array(width * height)
+  return { segment, address, copy: Buffer.from(pixels.buffer), pixels }
+}
+
+function detach(x: XcbConnection, memory: Memory): void {
+  loadXcb().shmDetach(x.raw, memory.segment)
+  release(memory)
+}
+
+const release = ({ address }: Memory): void => void loadXcb().shmdt(address)
+
+// ------------------------------------------------------------------ replies
+
+/** The rectangles of a fetched region, or the one around them all when that is cheaper; within `screen`. */
+function rectanglesOf(reply: Buffer, screen: Area): Area[] {
+  const read = (at: number): Area => ({
+    x: reply.readInt16LE(at),
+    y: reply.readInt16LE(at + 2),
+    width: reply.readUInt16LE(at + 4),
+    height: reply.readUInt16LE(at + 6)
+  })
+  const count = (reply.length - 32) / 8
+  const extents = common(read(8), screen)
+  if (extents === null) return []
+  if (count > MAX_RECTANGLES) return [extents]
+  const areas: Area[] = []
+  let filled = 0
+  for (let index = 0; index < count; index++) {
+    const area = common(read(32 + index * 8), screen)
+    if (area === null) continue
+    areas.push(area)
+    filled += area.width * area.height
+  }
+  return filled > extents.width * extents.height * MAX_FILLED ? [extents] : areas
+}
+
+function readLayout(x: XcbConnection): Layout {
+  const xcb = loadXcb()
+  const geometry = x.ask(xcb.getGeometry, x.root)
+  if (geometry === null) throw new Error('The X server is gone')
+  const width = geometry.readUInt16LE(16)
+  const height = geometry.readUInt16LE(18)
+  const whole = { x: 0, y: 0, width, height }
+  const displays: Display[] = []
+  const monitors = x.ask(xcb.monitors, x.root, 1)
+  let at = 32
+  for (let left = monitors?.readUInt32LE(12) ?? 0; monitors && left > 0; left--) {
+    const area = common(whole, {
+      x: monitors.readInt16LE(at + 8),
+      y: monitors.readInt16LE(at + 10),
+      width: monitors.readUInt16LE(at + 12),
+      height: monitors.readUInt16LE(at + 14)
+    })
+    const name = x.ask(xcb.getAtomName, monitors.readUInt32LE(at))
+    const primary = monitors.readUInt8(at + 4) === 1
+    if (area !== null) displays.push({ ...area, primary, name: name?.toString('utf8', 32, 32 + name.readUInt16LE(8)) ?? '' })
+    at += 24 + monitors.readUInt16LE(at + 6) * 4
+  }
+  if (displays.length === 0) displays.push({ ...whole, primary: true, name: '' })
+  displays.sort((one, other) => Number(other.primary) - Number(one.primary))
+  return { width, height, displays }
+}
+
+/** X has colours multiplied by alpha; the canvas wants them straight. */
+function readCursor(reply: Buffer): CursorShape | null {
+  const width = reply.readUInt16LE(12)
+  const height = reply.readUInt16LE(14)
+  if (width === 0 || height === 0 || width > MAX_CURSOR_SIDE || height > MAX_CURSOR_SIDE) return null
+  const rgba = new Uint8Array(width * height * 4)
+  let isVisible = false
+  for (let at = 0; at < rgba.length; at += 4) {
+    const alpha = reply.readUInt8(32 + at + 3)
+    if (alpha === 0) continue
+    isVisible = true
+    for (let channel = 0; channel < 3; channel++) {
+      rgba[at + channel] = Math.min(255, Math.round((reply.readUInt8(32 + at + 2 - channel) * 255) / alpha))
+    }
+    rgba[at + 3] = alpha
+  }
+  return isVisible ? { width, height, hotX: reply.readUInt16LE(16), hotY: reply.readUInt16LE(18), rgba } : null
+}
+
+/** One XIEventMask: device, length in words, and the bits. */
+function motionMask(): Buffer {
+  const mask = Buffer.alloc(8)
+  mask.writeUInt16LE(ALL_MASTER_DEVICES, 0)
+  mask.writeUInt16LE(1, 2)
+  mask.writeUInt32LE(1 << RAW_MOTION, 4)
+  return mask
+}

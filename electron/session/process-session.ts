@@ -1,0 +1,126 @@
+// Owns: what the session process does with what its page says: pictures go out, input goes through the guard. Never:
+// captures without the permission to view, or lets an event past the guard. Plain Node; the entry binds it to Electron.
+import { inputBatch } from '../../shared/input'
+import type { FromPage, ToPage } from '../../shared/screen/port'
+import type { Area } from '../../shared/screen/wire'
+import { createInputGuard } from './input'
+import type { OsInput, SessionLimits } from './ports'
+import type { EncodeJpeg } from './screen/encoder'
+import { pixelAt } from './screen/layout'
+import { createPageSources } from './screen/page-source'
+import { createScreenSession } from './screen/screen-session'
+import type { OpenScreenSource } from './screen/source'
+
+/** Characters of one input message; 256 events fit easily. */
+const MAX_INPUT = 64 * 1024
+
+export type ProcessSessionParts = {
+  readonly limits: SessionLimits
+  /** `area` tells, whenever it is called, where on the desktop the shown picture lies. */
+  readonly openOsInput: (area: () => Area) => OsInput
+  /** Null where only a page can capture. When it fails, the page is asked. */
+  readonly openSource: OpenScreenSource | null
+  /** Where input goes while no picture has been shown, and where the picture's pixels are not the pointer's. */
+  readonly inputArea: (shown: Area | null) => Area
+  readonly encodeJpeg: EncodeJpeg
+  readonly toPage: (message: ToPage) => void
+  readonly clock: { now(): number; monotonic(): number }
+  readonly schedule: (ms: number, work: () => void) => () => void
+  /** The session cannot go on. Called at most once; `why` is for the log. */
+  readonly onFailed: (why: string) => void
+}
+
+export type ProcessSession = {
+  hear(message: FromPage): void
+  /** Lets go of every key; nothing acts or is captured any more. Safe to call again. */
+  end(): void
+}
+
+export function createProcessSession(parts: ProcessSessionParts): ProcessSession {
+  const { limits, toPage, clock } = parts
+  let over = false
+  let pointer: { readonly x: number; readonly y: number } | null = null
+
+  const end = (): void => {
+    if (over) return
+    over = true
+    try {
+      input.close()
+    } finally {
+      screen?.close()
+    }
+  }
+  const fail = (why: string): void => {
+    if (over) return
+    try {
+      end()
+    } finally {
+      parts.onFailed(why)
+    }
+  }
+
+  const pages = createPageSources(toPage)
+  const { openSource } = parts
+  const screen = !limits.permissions.includes('view')
+    ? null
+    : createScreenSession({
+        openSource: openSource === null ? pages.open : (events) => openSource(events).catch(() => pages.open(events)),
+        encodeJpeg: parts.encodeJpeg,
+        send: (messages) => toPage({ type: 'screen', messages }),
+        monotonic: () => clock.monotonic(),
+        schedule: parts.schedule,
+        ownPointer: () => pointer,
+        onFailed: fail
+      })
+
+  const area = (): Area => parts.inputArea(screen?.shown() ?? null)
+  const input = createInputGuard({
+    permissions: limits.permissions,
+    isLive: () => !over && (limits.expiresAt === null || clock.now() < limits.expiresAt),
+    monotonic: () => clock.monotonic(),
+    openOsInput: () => parts.openOsInput(area)
+  })
+
+  const hearInput = (data: string): void => {
+    if (data.length > MAX_INPUT) return fail('An input message is too long')
+    const batch = inputBatch.safeParse(fromJson(data))
+    if (!batch.success) return fail('An input message is not a list of events')
+    input.apply(batch.data)
+    const last = batch.data.findLast((event) => event.type === 'move' || event.type === 'button')
+    if (last !== undefined) pointer = pixelAt(area(), last.x, last.y)
+  }
+
+  return {
+    hear(message) {
+      if (over) return
+      try {
+        switch (message.type) {
+          case 'open':
+            return screen?.open()
+          case 'screen':
+            return screen?.receive(new Uint8Array(message.data))
+          case 'input':
+            return hearInput(message.data)
+          case 'disturbed':
+            input.apply([{ type: 'release-all' }])
+            return screen?.disturbed()
+          case 'picture':
+          case 'no-picture':
+            return pages.hear(message)
+        }
+      } catch (error) {
+        fail(String(error))
+      }
+    },
+    end
+  }
+}
+
+/** Undefined when it is not JSON, which no schema takes. */
+function fromJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,120 @@
+// Owns: making few rectangles of one kind out of many tiles. Never: looks at a pixel but to count colours.
+import type { Area } from '../../../shared/screen/wire'
+import type { ColorSet } from './colors'
+import type { Shadow } from './shadow'
+
+/** `many` has more than 256 colours; `photo` is such a one that may be sent lossy. */
+export type Box = {
+  readonly kind: 'fill' | 'palette' | 'many' | 'photo'
+  readonly x: number
+  y: number
+  width: number
+  height: number
+  readonly color: number
+  /** The tiles that it was made of. */
+  readonly tiles: number[]
+}
+
+export type BoxLimits = {
+  /** Whether lossy coding is allowed for this tile's pending part. */
+  readonly mayBlur: (tile: number) => boolean
+  /** Pixels that one box of each kind may have, so that its code fits into one message. */
+  readonly maxPhotoPixels: number
+}
+
+/** A rectangle smaller than this is cheap enough without loss. */
+const MIN_PHOTO_PIXELS = 1024
+/** 3 bytes a pixel must fit into a message even when nothing can be saved. */
+const MAX_MANY_PIXELS = 21_000
+const MAX_PALETTE_PIXELS = 64 * 2048
+/** Joined boxes may cover so much more than what is pending. */
+const MAX_WASTE = 1.25
+
+export type BoxMaker = {
+  /** Boxes for the chosen part of each tile of one tile row; `areaOf` gives null for a tile that is left out. */
+  ofRow(shadow: Shadow, row: number, areaOf: (tile: number) => Area | null, limits: BoxLimits): Box[]
+}
+
+export function createBoxMaker(set: ColorSet): BoxMaker {
+  const kindOf = (shadow: Shadow, tile: number, area: Area, limits: BoxLimits): Box['kind'] => {
+    set.clear()
+    if (set.addArea(shadow.pixels, shadow.width, area)) return set.count === 1 ? 'fill' : 'palette'
+    return limits.mayBlur(tile) && area.width * area.height >= MIN_PHOTO_PIXELS ? 'photo' : 'many'
+  }
+
+  return {
+    ofRow(shadow, row, areaOf, limits) {
+      const boxes: Box[] = []
+      let last: Box | null = null
+      for (let column = 0; column < shadow.columns; column++) {
+        const tile = row * shadow.columns + column
+        const area = areaOf(tile)
+        if (area === null) {
+          last = null
+          continue
+        }
+        // The set still has the colours of `last`: a neighbour that adds few of its own shares its palette.
+        if (last?.kind === 'palette' && joins(last, area, MAX_PALETTE_PIXELS)) {
+          const before = set.count
+          if (set.addArea(shadow.pixels, shadow.width, area) && set.count <= Math.max(16, before * 2)) {
+            join(last, area, tile)
+            continue
+          }
+        }
+        const kind = kindOf(shadow, tile, area, limits)
+        const color = kind === 'fill' ? (set.colors[0] as number) : 0
+        const limit = kind === 'photo' ? limits.maxPhotoPixels : kind === 'many' ? MAX_MANY_PIXELS : Infinity
+        if (last !== null && kind !== 'palette' && last.kind === kind && last.color === color && joins(last, area, limit)) {
+          join(last, area, tile)
+          continue
+        }
+        last = { kind, ...area, color, tiles: [tile] }
+        boxes.push(last)
+      }
+      return boxes
+    }
+  }
+}
+
+/** Lets boxes of the row below grow those above, where they are as wide and touch. Returns the ones that did not. */
+export function joinBelow(above: readonly Box[], below: readonly Box[], limits: BoxLimits): Box[] {
+  return below.filter((box) => {
+    const limit = box.kind === 'photo' ? limits.maxPhotoPixels : Infinity
+    if (box.kind !== 'fill' && box.kind !== 'photo') return true
+    const partner = above.find(
+      (other) =>
+        other.kind === box.kind &&
+        other.color === box.color &&
+        other.x === box.x &&
+        other.width === box.width &&
+        other.y + other.height === box.y &&
+        other.width * (other.height + box.height) <= limit
+    )
+    if (partner === undefined) return true
+    partner.height += box.height
+    partner.tiles.push(...box.tiles)
+    return false
+  })
+}
+
+function joins(box: Box, area: Area, limit: number): boolean {
+  if (box.kind === 'fill') return box.y === area.y && box.height === area.height && box.x + box.width === area.x
+  const { width, height } = union(box, area)
+  const both = box.width * box.height + area.width * area.height
+  return width * height <= limit && width * height <= both * MAX_WASTE
+}
+
+function join(box: Box, area: Area, tile: number): void {
+  const { y, width, height } = union(box, area)
+  box.y = y
+  box.width = width
+  box.height = height
+  box.tiles.push(tile)
+}
+
+/** `area` lies to the right of `box`. */
+function union(box: Area, area: Area): Area {
+  const y = Math.min(box.y, area.y)
+  const bottom = Math.max(box.y + box.height, area.y + area.height)
+  return { x: box.x, y, width: area.x + area.width - box.x, height: bottom - y }
+}

@@ -1,0 +1,30 @@
+// Owns: which part of the desktop a session shows. Pure.
+import { ALL_DISPLAYS, type Area, MAX_DISPLAYS, MAX_PIXELS, MAX_SIDE } from '../../../shared/screen/wire'
+import type { Layout } from './source'
+
+export type View = { readonly shown: number; readonly area: Area; readonly layout: Layout }
+
+/** What to show when `display` (an index, or ALL_DISPLAYS) is wished for; the first display when that is not there. */
+export function viewOf(layout: Layout, display: number): View {
+  const displays = layout.displays.slice(0, MAX_DISPLAYS)
+  const all = { x: 0, y: 0, width: layout.width, height: layout.height }
+  const fits = all.width <= MAX_SIDE && all.height <= MAX_SIDE && all.width * all.height <= MAX_PIXELS
+  if (display === ALL_DISPLAYS && fits) return { shown: ALL_DISPLAYS, area: all, layout: { ...layout, displays } }
+  const shown = displays[display] === undefined ? 0 : display
+  return { shown, area: displays[shown] ?? all, layout: { ...layout, displays } }
+}
+
+/** The common part of two areas, or null. */
+export function common(one: Area, other: Area): Area | null {
+  const x = Math.max(one.x, other.x)
+  const y = Math.max(one.y, other.y)
+  const width = Math.min(one.x + one.width, other.x + other.width) - x
+  const height = Math.min(one.y + one.height, other.y + other.height) - y
+  return width > 0 && height > 0 ? { x, y, width, height } : null
+}
+
+/** The pixel of `area` at these fractions of it. The right and bottom edges are reachable, and nothing outside is. */
+export const pixelAt = (area: Area, x: number, y: number): { readonly x: number; readonly y: number } => ({
+  x: area.x + Math.min(area.width - 1, Math.max(0, Math.floor(x * area.width))),
+  y: area.y + Math.min(area.height - 1, Math.max(0, Math.floor(y * area.height)))
+})
