@@ -90,6 +90,7 @@ export function openPaintedScreen(name: string): PaintedScreen {
   x.mapRaised(display, window)
   const gc: unknown = x.createGc(display, window, 0, null)
   x.sync(display, 0)
+  let modes = 0
 
   return {
     read() {
@@ -123,7 +124,8 @@ export function openPaintedScreen(name: string): PaintedScreen {
       const { crtcs, outputs } = koffi.decode(resources, 'PaintedResources') as { readonly crtcs: unknown; readonly outputs: unknown }
       const crtc = koffi.decode(crtcs, 'unsigned long') as number
       const output = koffi.decode(outputs, 'unsigned long') as number
-      const label = `${width}x${height}`
+      // The server takes no name twice.
+      const label = `${width}x${height} ${++modes}`
       const mode = x.createMode(display, root, {
         id: 0, width, height, dotClock: 60_000_000, hSyncStart: width, hSyncEnd: width, hTotal: width, hSkew: 0,
         vSyncStart: height, vSyncEnd: height, vTotal: height, name: label, nameLength: label.length, flags: 0

@@ -8,6 +8,8 @@ export interface RealInput {
   readonly keyDown: (name: string) => Promise<void>
   readonly keyUp: (name: string) => Promise<void>
   readonly moveTo: (x: number, y: number) => Promise<void>
+  /** As a hand moves the mouse; `moveTo` puts the pointer there, which nobody is told of. */
+  readonly moveBy: (x: number, y: number) => Promise<void>
   /** 1 left, 2 middle, 3 right, 4 wheel up, 5 wheel down. */
   readonly click: (button?: number) => Promise<void>
   readonly buttonDown: (button?: number) => Promise<void>
@@ -31,6 +33,7 @@ export function realInputOn(display: string): RealInput {
     keyDown: (name) => done('keydown', '--', name),
     keyUp: (name) => done('keyup', '--', name),
     moveTo: (x, y) => done('mousemove', '--sync', String(x), String(y)),
+    moveBy: (x, y) => done('mousemove_relative', '--sync', '--', String(x), String(y)),
     click: (button = 1) => done('click', String(button)),
     buttonDown: (button = 1) => done('mousedown', String(button)),
     buttonUp: (button = 1) => done('mouseup', String(button)),
