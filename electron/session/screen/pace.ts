@@ -30,7 +30,7 @@ const BURST = 2
 const MIN_IN_FLIGHT = 2
 const MAX_IN_FLIGHT = 8
 /** Bytes a second, until something has been measured. */
-const FIRST_RATE = 2_000_000
+const FIRST_RATE = 1_000_000
 const MIN_RATE = 10_000
 /** What may lie in the queues on the way, beyond what the way itself holds, in ms of the rate. */
 const QUEUE_MS = 40
@@ -85,7 +85,7 @@ export function createPace(): Pace {
   const learnRate = (sample: number, isFull: boolean): void => {
     // A frame that did not fill the way shows only that the way is at least so wide.
     if (sample > rate) rate = rate + (sample - rate) / 2
-    else if (isFull) rate = Math.max(MIN_RATE, rate + (sample - rate) / 4)
+    else if (isFull) rate = Math.max(MIN_RATE, rate + (sample - rate) / 2)
   }
 
   return {
@@ -94,7 +94,7 @@ export function createPace(): Pace {
       if (flight.length >= Math.min(MAX_IN_FLIGHT, MIN_IN_FLIGHT + Math.floor(way / FRAME_MS))) return Infinity
       if (flight.length > 0 && inFlight > Math.max(MIN_FRAME_BYTES, bytesOf(way + QUEUE_MS))) return Infinity
       refill(now)
-      return credit >= 1 ? 0 : (1 - credit) * FRAME_MS
+      return credit >= 1 ? 0 : Math.ceil((1 - credit) * FRAME_MS)
     },
     plan() {
       const { quality, shrink } = LEVELS[Math.round(level)] ?? { quality: 40, shrink: 1 }
@@ -106,7 +106,8 @@ export function createPace(): Pace {
       flight.push({ frame, bytes, at: now, deliveredBefore: delivered, isFull: starved || inFlight > 0 })
       inFlight += bytes
       const ms = (bytes * 1000) / rate
-      if (starved || ms > HEAVY_MS) change(0.5)
+      if (starved) change(1.5)
+      else if (ms > HEAVY_MS) change(0.5)
       else if (bytes > TELLING_BYTES && ms < LIGHT_MS) change(-0.1)
     },
     acknowledged(frame, now) {
@@ -121,7 +122,8 @@ export function createPace(): Pace {
           roundTrip = took
           roundTripAt = now
         }
-        if (first.bytes >= TELLING_BYTES) learnRate(((delivered - first.deliveredBefore) * 1000) / took, first.isFull)
+        const isFull = first.isFull || took > roundTrip * 2 + QUEUE_MS
+        if (first.bytes >= TELLING_BYTES) learnRate(((delivered - first.deliveredBefore) * 1000) / took, isFull)
         return
       }
     },

@@ -203,7 +203,7 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
     for (let tile = 0; tile < shadow.columns * shadow.rows; tile++) {
       if (shadow.isLossy(tile)) first = Math.min(first, shadow.changedAt(tile))
     }
-    return Math.max(0, first + stillMs() - now)
+    return Math.max(0, Math.ceil(first + stillMs() - now))
   }
 
   const makeFrame = (from: ScreenSource, now: number): void => {

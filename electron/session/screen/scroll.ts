@@ -14,6 +14,8 @@ const MAX_STRIPS = 8
 const SAMPLES = 48
 /** Lines that must agree on a shift before it is believed. */
 const MIN_VOTES = 12
+/** Lines that are looked up together: one alone is seldom the only one of its kind. */
+const WINDOW = 6
 /** Share of the lines between the first and the last match that must match. */
 const MIN_MATCH = 0.75
 
@@ -41,16 +43,15 @@ export function createScrollFinder(): ScrollFinder {
     hashLines(fresh, length, from, to, newLines)
 
     before.clear()
-    for (let line = 0; line < length; line++) {
-      const hash = oldLines[line] as number
+    for (let line = 0; line <= length - WINDOW; line++) {
+      const hash = hashWindow(oldLines, line)
       // Blank lines are everywhere and say nothing.
       before.set(hash, before.has(hash) ? -1 : line)
     }
     votes.clear()
-    for (let line = 0; line < length; line++) {
-      const hash = newLines[line] as number
-      const was = before.get(hash)
-      if (was === undefined || was === -1 || hash === oldLines[line]) continue
+    for (let line = 0; line <= length - WINDOW; line++) {
+      const was = before.get(hashWindow(newLines, line))
+      if (was === undefined || was === -1 || was === line) continue
       votes.set(was - line, (votes.get(was - line) ?? 0) + 1)
     }
     let shift = 0
@@ -116,6 +117,12 @@ export function createScrollFinder(): ScrollFinder {
       }))
     }
   }
+}
+
+function hashWindow(lines: Int32Array, first: number): number {
+  let hash = 0
+  for (let line = first; line < first + WINDOW; line++) hash = Math.imul(hash, 0x0100_0193) ^ (lines[line] as number)
+  return hash
 }
 
 /** One number a line, made from pixels spread over its part from `from` to `to`. */

@@ -1,0 +1,255 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { connect, createPaintedDesktop, type Paint } from '../../../support/painted-desktop'
+import { gradient, noise, photograph, plain, text } from '../../../support/pictures'
+import { ALL_DISPLAYS, type Area } from '../../../../shared/screen/wire'
+import { encodeRefresh, encodeWish } from '../../../../shared/screen/writer'
+
+const STILL = 300
+
+async function live(width = 320, height = 240, link = {}) {
+  const desktop = createPaintedDesktop(width, height)
+  const connection = connect(desktop, link)
+  connection.session.open()
+  await Promise.resolve()
+  connection.time.advance(STILL)
+  return { desktop, ...connection }
+}
+type Live = Awaited<ReturnType<typeof live>>
+/** Compared as a whole: a list of a million differing numbers helps nobody. */
+const isSame = ({ desktop, canvas }: Live): boolean => Buffer.from(desktop.colors().buffer).equals(Buffer.from(canvas.colors().buffer))
+
+const whole = { x: 0, y: 0, width: 320, height: 240 }
+
+describe('after 300 ms of stillness the canvas equals the screen, pixel by pixel', () => {
+  it.each<[string, Paint]>([
+    ['one colour', plain(0x336699)],
+    ['text', text()],
+    ['a photograph', photograph()],
+    ['gradients', gradient],
+    ['noise', noise()]
+  ])('%s', async (_name, paint) => {
+    const all = await live()
+    all.desktop.paint(whole, paint)
+    all.time.advance(STILL)
+    expect(isSame(all)).toBe(true)
+  })
+
+  it('after motion', async () => {
+    const all = await live()
+    for (let frame = 0; frame < 20; frame++) {
+      all.desktop.paint({ x: 33, y: 21, width: 200, height: 150 }, photograph(frame))
+      all.time.advance(33)
+    }
+    expect(all.canvas.counts.jpeg).toBeGreaterThan(10)
+    all.time.advance(STILL)
+    expect(isSame(all)).toBe(true)
+  })
+
+  it('after scrolling, which is sent as copies', async () => {
+    const all = await live()
+    all.desktop.paint(whole, text())
+    all.time.advance(STILL)
+    const before = all.canvas.bytes
+    for (let step = 1; step <= 10; step++) {
+      all.desktop.scroll({ x: 16, y: 10, width: 280, height: 220 }, 16, text(step))
+      all.time.advance(33)
+    }
+    expect(all.canvas.counts.copy).toBeGreaterThanOrEqual(10)
+    expect((all.canvas.bytes - before) / 10).toBeLessThan(3000)
+    expect(isSame(all)).toBe(true)
+  })
+
+  it('after scrolling a photograph, whose blur scrolls along', async () => {
+    const all = await live()
+    all.desktop.paint(whole, photograph())
+    for (let step = 1; step <= 5; step++) {
+      all.time.advance(20)
+      all.desktop.scroll(whole, 8, photograph(step))
+    }
+    all.time.advance(STILL)
+    expect(isSame(all)).toBe(true)
+  })
+
+  it('after a change of the display, which starts anew', async () => {
+    const all = await live()
+    all.desktop.paint(whole, text())
+    all.desktop.resize(500, 200)
+    all.desktop.paint({ x: 0, y: 0, width: 500, height: 200 }, gradient)
+    all.time.advance(STILL)
+    expect(all.canvas.picture).toMatchObject({ width: 500, height: 200 })
+    expect(isSame(all)).toBe(true)
+  })
+
+  it('after a reconnect', async () => {
+    const all = await live()
+    all.desktop.paint(whole, photograph())
+    all.session.disturbed()
+    all.desktop.paint({ x: 5, y: 5, width: 100, height: 100 }, text())
+    const { frames } = all.canvas
+    all.time.advance(STILL)
+    expect(all.canvas.frames).toBeLessThanOrEqual(frames + 1)
+    all.session.open()
+    all.time.advance(STILL)
+    expect(isSame(all)).toBe(true)
+  })
+
+  it('on a thin and long link too, as soon as the bytes have had their time', async () => {
+    const all = await live(320, 240, { bytesPerSecond: 250_000, delayMs: 60 })
+    for (let frame = 0; frame < 30; frame++) {
+      all.desktop.paint(whole, photograph(frame))
+      all.time.advance(33)
+    }
+    all.time.advance(3000)
+    expect(isSame(all)).toBe(true)
+  })
+
+  it('whatever is drawn, wherever, in whatever order', async () => {
+    const paint = fc.oneof(
+      fc.nat(0xff_ffff).map(plain),
+      fc.nat(50).map(noise),
+      fc.nat(50).map((seed) => text(seed)),
+      fc.nat(50).map(photograph),
+      fc.constant(gradient)
+    )
+    const side = (limit: number) => fc.tuple(fc.nat(limit - 1), fc.integer({ min: 1, max: limit })).map(([start, length]) => [start, Math.min(length, limit - start)] as const)
+    const step = fc.record({ x: side(200), y: side(140), paint, scroll: fc.nat(20), pause: fc.nat(40) })
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), async (steps) => {
+        const all = await live(200, 140)
+        for (const { x, y, paint: color, scroll, pause } of steps) {
+          const area: Area = { x: x[0], width: x[1], y: y[0], height: y[1] }
+          if (scroll > 10 && scroll < area.height) all.desktop.scroll(area, scroll, color)
+          else all.desktop.paint(area, color)
+          all.time.advance(pause)
+        }
+        all.time.advance(STILL)
+        expect(isSame(all)).toBe(true)
+      }),
+      { numRuns: 150 }
+    )
+  })
+})
+
+describe('what is sent', () => {
+  it('is nothing while nothing changes', async () => {
+    const all = await live()
+    all.desktop.paint(whole, text())
+    all.time.advance(STILL)
+    const { bytes } = all.canvas
+    const { taken } = all.desktop
+    all.time.advance(60_000)
+    expect(all.canvas.bytes).toBe(bytes)
+    expect(all.desktop.taken).toBe(taken)
+  })
+
+  it('is nothing for damage that changed no pixel', async () => {
+    const all = await live()
+    all.desktop.paint(whole, text())
+    all.time.advance(STILL)
+    const { bytes } = all.canvas
+    all.desktop.paint(whole, text())
+    all.time.advance(STILL)
+    expect(all.canvas.bytes).toBe(bytes)
+  })
+
+  it('is a few bytes for a small change, at once', async () => {
+    const all = await live()
+    const { bytes } = all.canvas
+    all.desktop.paint({ x: 100, y: 100, width: 40, height: 40 }, plain(0xff0000))
+    all.time.advance(0)
+    expect(all.canvas.bytes - bytes).toBeLessThan(100)
+    expect(isSame(all)).toBe(true)
+  })
+
+  it('is nothing while nobody looks, and everything after that', async () => {
+    const all = await live()
+    all.session.receive(encodeWish({ quality: 'automatic', display: 0, paused: true }))
+    const { bytes } = all.canvas
+    all.desktop.paint(whole, text())
+    all.time.advance(STILL)
+    expect(all.canvas.bytes).toBe(bytes)
+    all.session.receive(encodeWish({ quality: 'automatic', display: 0, paused: false }))
+    all.time.advance(STILL)
+    expect(isSame(all)).toBe(true)
+  })
+
+  it('is the whole picture again when the connector asks for it', async () => {
+    const all = await live()
+    all.desktop.paint(whole, text())
+    all.time.advance(STILL)
+    all.canvas.picture.pixels.fill(0)
+    all.session.receive(encodeRefresh())
+    all.time.advance(STILL)
+    expect(isSame(all)).toBe(true)
+  })
+
+  it('is the display that the connector chose, or all of them', async () => {
+    const displays = [
+      { x: 0, y: 0, width: 200, height: 100, name: 'left', primary: true },
+      { x: 200, y: 0, width: 120, height: 100, name: 'right', primary: false }
+    ]
+    const desktop = createPaintedDesktop(320, 100, displays)
+    const { session, canvas, time } = connect(desktop)
+    session.open()
+    await Promise.resolve()
+    desktop.paint({ x: 0, y: 0, width: 320, height: 100 }, text())
+    session.receive(encodeWish({ quality: 'automatic', display: 1, paused: false }))
+    time.advance(STILL)
+    expect(canvas.colors()).toEqual(desktop.colors(displays[1]))
+    expect(session.shown()).toMatchObject({ x: 200, width: 120 })
+    session.receive(encodeWish({ quality: 'automatic', display: ALL_DISPLAYS, paused: false }))
+    time.advance(STILL)
+    expect(canvas.colors()).toEqual(desktop.colors())
+    session.receive(encodeWish({ quality: 'automatic', display: 7, paused: false }))
+    time.advance(STILL)
+    expect(canvas.colors()).toEqual(desktop.colors(displays[0]))
+  })
+})
+
+describe('the pointer', () => {
+  it('is sent with its picture, and where somebody else put it', async () => {
+    const desktop = createPaintedDesktop(100, 100)
+    desktop.shape = { width: 2, height: 1, hotX: 1, hotY: 0, rgba: Uint8Array.of(255, 0, 0, 255, 0, 0, 0, 0) }
+    const { session, canvas, time } = connect(desktop)
+    session.open()
+    await Promise.resolve()
+    desktop.movePointer(7, 9)
+    time.advance(STILL)
+    expect(canvas.notes).toContainEqual(expect.objectContaining({ op: 'cursor-shape', width: 2, height: 1, hotX: 1, hotY: 0 }))
+    expect(canvas.notes).toContainEqual({ op: 'cursor-position', x: 7, y: 9 })
+  })
+})
+
+describe('a screen that goes away', () => {
+  it('is opened again when it is back', async () => {
+    const all = await live()
+    all.desktop.vanish('the server ended')
+    all.time.advance(1000)
+    await Promise.resolve()
+    all.desktop.paint(whole, text())
+    all.time.advance(STILL)
+    expect(all.desktop.opened).toBe(2)
+    expect(all.failures).toEqual([])
+    expect(isSame(all)).toBe(true)
+  })
+
+  it('ends the session when it does not come back within 10 s', async () => {
+    const all = await live()
+    all.desktop.open = () => Promise.reject(new Error('no server'))
+    const gone = connect(all.desktop)
+    gone.session.open()
+    await new Promise(setImmediate)
+    expect(gone.failures).toEqual(['Error: no server'])
+  })
+})
+
+it('a broken message of the connector ends the session', async () => {
+  const all = await live()
+  all.session.receive(Uint8Array.of(1, 99))
+  expect(all.failures).toHaveLength(1)
+  const { bytes } = all.canvas
+  all.desktop.paint(whole, text())
+  all.time.advance(STILL)
+  expect(all.canvas.bytes).toBe(bytes)
+})
