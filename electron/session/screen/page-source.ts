@@ -35,7 +35,15 @@ function createPageSource(first: Picture, events: SourceEvents, toPage: (message
   let whole = wholeOf(first)
   let waiting = grabsOf(first)
   let closed = false
+  /** The page waits to be told that its last picture is done with. */
+  let untaken = true
   keep(first)
+
+  const taken = (): void => {
+    waiting = []
+    if (untaken) toPage({ type: 'picture-taken' })
+    untaken = false
+  }
 
   function keep(message: Picture): void {
     for (const { area, pixels } of grabsOf(message)) {
@@ -52,15 +60,16 @@ function createPageSource(first: Picture, events: SourceEvents, toPage: (message
     take(visit) {
       if (closed) return
       const grabs = waiting
-      waiting = []
+      taken()
       grabs.forEach(visit)
-      toPage({ type: 'picture-taken' })
     },
     takeAll(_area, visit) {
-      if (!closed) visit({ area: { x: 0, y: 0, width: picture.width, height: picture.height }, pixels: whole })
+      if (closed) return
+      visit({ area: { x: 0, y: 0, width: picture.width, height: picture.height }, pixels: whole })
+      taken()
     },
     // The page's pictures have the pointer in them.
-    cursorShape: () => null,
+    cursorShape: () => undefined,
     cursorPosition: () => null,
     close: () => {
       closed = true
@@ -79,6 +88,7 @@ function createPageSource(first: Picture, events: SourceEvents, toPage: (message
       if (isOther) whole = wholeOf(message)
       picture = message
       waiting = grabsOf(message)
+      untaken = true
       keep(message)
       if (isOther) events.onLayout()
       events.onDamage()

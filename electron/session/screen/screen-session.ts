@@ -142,8 +142,9 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
 
   const sendShape = (): void =>
     withSource((from) => {
-      if (view === null) return
-      const { area, payload } = cursorPayload(from.cursorShape())
+      const shape = from.cursorShape()
+      if (view === null || shape === undefined) return
+      const { area, payload } = cursorPayload(shape)
       notes.add(OP.cursorShape, area, payload)
       parts.send(notes.finishNotes())
     })

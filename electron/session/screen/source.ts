@@ -32,8 +32,8 @@ export interface ScreenSource {
   take(visit: (grab: Grab) => void): void
   /** Calls `visit` with all of `area`, changed or not, in parts if it likes. */
   takeAll(area: Area, visit: (grab: Grab) => void): void
-  /** The pointer's picture; null when it is hidden. */
-  cursorShape(): CursorShape | null
+  /** The pointer's picture; null when it is hidden, undefined when the source cannot know. */
+  cursorShape(): CursorShape | null | undefined
   /** The pointer's hot spot on the desktop, or null when the source cannot know. */
   cursorPosition(): { readonly x: number; readonly y: number } | null
   close(): void
