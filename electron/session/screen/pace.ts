@@ -67,6 +67,8 @@ export function createPace(): Pace {
   let inFlight = 0
   let delivered = 0
   let rate = FIRST_RATE
+  let isRateKnown = false
+  let wasLow = false
   let roundTrip: number | null = null
   let roundTripAt = 0
   let credit = BURST
@@ -84,13 +86,20 @@ export function createPace(): Pace {
   }
   const learnRate = (sample: number, isFull: boolean): void => {
     // A frame that did not fill the way shows only that the way is at least so wide.
-    if (sample > rate) rate = rate + (sample - rate) / 2
-    else if (isFull) rate = Math.max(MIN_RATE, rate + (sample - rate) / 2)
+    if (sample > rate) rate += (sample - rate) / 2
+    else if (isFull && (!isRateKnown || (sample < rate / 2 && wasLow))) rate = sample
+    else if (isFull) rate += (sample - rate) / 2
+    rate = Math.max(MIN_RATE, rate)
+    // One late acknowledgement may be a hiccup of either computer; two are the way.
+    wasLow = isFull && sample < rate
+    isRateKnown = true
   }
 
   return {
     wait(now) {
       const way = roundTrip ?? 0
+      // Before the rate is known, little is risked.
+      if (!isRateKnown && flight.length >= MIN_IN_FLIGHT) return Infinity
       if (flight.length >= Math.min(MAX_IN_FLIGHT, MIN_IN_FLIGHT + Math.floor(way / FRAME_MS))) return Infinity
       if (flight.length > 0 && inFlight > Math.max(MIN_FRAME_BYTES, bytesOf(way + QUEUE_MS))) return Infinity
       refill(now)
@@ -107,7 +116,7 @@ export function createPace(): Pace {
       inFlight += bytes
       const ms = (bytes * 1000) / rate
       if (starved) change(1.5)
-      else if (ms > HEAVY_MS) change(0.5)
+      else if (ms > HEAVY_MS) change(Math.min(3, Math.log2(ms / HEAVY_MS)))
       else if (bytes > TELLING_BYTES && ms < LIGHT_MS) change(-0.1)
     },
     acknowledged(frame, now) {

@@ -162,6 +162,17 @@ describe('what is sent', () => {
     expect(isSame(all)).toBe(true)
   })
 
+  it('is the newest picture only, when the link is slower than the screen', async () => {
+    const all = await live(128, 128, { bytesPerSecond: 40_000, delayMs: 60 })
+    const { frames } = all.canvas
+    for (let change = 0; change < 600; change++) {
+      all.desktop.paint({ x: 0, y: 0, width: 128, height: 128 }, noise(change))
+      all.time.advance(5)
+    }
+    expect(all.canvas.frames - frames).toBeLessThan(200)
+    expect(all.canvas.frames - frames).toBeGreaterThan(30)
+  })
+
   it('is nothing while nobody looks, and everything after that', async () => {
     const all = await live()
     all.session.receive(encodeWish({ quality: 'automatic', display: 0, paused: true }))
