@@ -1,0 +1,119 @@
+// Owns: the pipeline on a real X server: damage, shared memory, encoder and pace, drawn by a canvas in Node.
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openJpeg } from '../../electron/platform/jpeg'
+import { openX11 } from '../../electron/platform/x11-library'
+import { openX11Screen } from '../../electron/platform/x11-screen'
+import { createScreenSession } from '../../electron/session/screen/screen-session'
+import { type Cleanup, createCleanup } from '../support/cleanup'
+import { openPaintedScreen } from '../support/painted-screen'
+import { gradient, noise, photograph, text } from '../support/pictures'
+import { until } from '../support/processes'
+import { createScreenCanvas } from '../support/screen-canvas'
+import { startVirtualScreen } from '../support/virtual-screen'
+
+const WIDTH = 640
+const HEIGHT = 480
+const whole = { x: 0, y: 0, width: WIDTH, height: HEIGHT }
+
+let cleanup: Cleanup
+beforeEach(() => (cleanup = createCleanup()))
+afterEach(() => cleanup.run())
+
+async function live() {
+  const screen = await startVirtualScreen({ width: WIDTH, height: HEIGHT })
+  cleanup.add(screen.stop)
+  const painted = openPaintedScreen(screen.display)
+  cleanup.add(painted.close)
+  const failures: string[] = []
+  const canvas = createScreenCanvas((message) => setImmediate(() => session.receive(message)))
+  const session = createScreenSession({
+    openSource: (events) => Promise.resolve().then(() => openX11Screen(events, screen.display)),
+    encodeJpeg: openJpeg(),
+    send: (messages) => canvas.receive(messages),
+    monotonic: () => performance.now(),
+    schedule(ms, work) {
+      const timer = setTimeout(work, ms)
+      return () => clearTimeout(timer)
+    },
+    ownPointer: () => null,
+    onFailed: (why) => failures.push(why)
+  })
+  cleanup.add(session.close)
+  session.open()
+  const isSame = (): boolean => {
+    const { width, height, pixels } = painted.read()
+    if (canvas.picture.width !== width || canvas.picture.height !== height) return false
+    const colors = canvas.colors()
+    return colors.every((color, at) => color === ((pixels[at] as number) & 0xff_ffff))
+  }
+  await until('the first picture is there', isSame)
+  return { screen, painted, canvas, session, failures, isSame }
+}
+
+describe('the canvas becomes the screen of a real X server', () => {
+  it.each([
+    ['text', text()],
+    ['a photograph', photograph()],
+    ['gradients', gradient],
+    ['noise', noise()]
+  ])('%s', async (_name, paint) => {
+    const { painted, isSame } = await live()
+    painted.paint(whole, paint)
+    await until('the pictures are equal', isSame)
+  })
+
+  it('scrolling, as copies', async () => {
+    const { painted, canvas, isSame } = await live()
+    painted.paint(whole, text())
+    await until('the text is there', isSame)
+    for (let step = 1; step <= 5; step++) {
+      painted.move({ x: 0, y: 16, width: WIDTH, height: HEIGHT - 16 }, 0, -16)
+      painted.paint({ x: 0, y: HEIGHT - 16, width: WIDTH, height: 16 }, text(step))
+      await until('it has scrolled', isSame)
+    }
+    expect(canvas.counts.copy).toBeGreaterThan(0)
+    expect(canvas.counts.jpeg).toBe(0)
+  })
+
+  it('a display that changes its size', async () => {
+    const { painted, canvas, isSame } = await live()
+    painted.resize(400, 300)
+    painted.paint({ x: 0, y: 0, width: 400, height: 300 }, text())
+    await until('the small picture is there', () => canvas.picture.width === 400 && isSame())
+  })
+})
+
+it('the pointer comes with its place when something else moves it', async () => {
+  const { screen, canvas } = await live()
+  const x = openX11(screen.display)
+  cleanup.add(x.close)
+  x.run(() => x.fakeMotion(123, 45))
+  await until('the place has come', () => canvas.notes.some((note) => note.op === 'cursor-position' && note.x === 123 && note.y === 45))
+  expect(canvas.notes.some((note) => note.op === 'cursor-shape' && note.width > 0)).toBe(true)
+})
+
+it('a still screen sends no pictures, also when something asks the source to look', async () => {
+  const { screen, canvas, painted, isSame } = await live()
+  painted.paint(whole, text())
+  await until('the picture is there', isSame)
+  const { frames } = canvas
+  painted.paint(whole, text())
+  const x = openX11(screen.display)
+  cleanup.add(x.close)
+  // The server tells of the damage first and of the pointer after it.
+  x.run(() => x.fakeMotion(77, 66))
+  await until('the pointer has come', () => canvas.notes.some((note) => note.op === 'cursor-position' && note.x === 77))
+  expect(canvas.frames).toBe(frames)
+})
+
+it('an X server that ends is survived by the process, and told', async () => {
+  const screen = await startVirtualScreen({ width: WIDTH, height: HEIGHT })
+  cleanup.add(screen.stop)
+  let tell = (_why: string): void => undefined
+  const gone = new Promise<string>((resolve) => (tell = resolve))
+  const ignore = (): void => undefined
+  const source = openX11Screen({ onDamage: ignore, onCursorShape: ignore, onPointer: ignore, onLayout: ignore, onGone: (why) => tell(why) }, screen.display)
+  cleanup.add(source.close)
+  await screen.stop()
+  expect(await gone).toContain('gone')
+})
