@@ -90,6 +90,8 @@ export function createProcessSession(parts: ProcessSessionParts): ProcessSession
     if (last !== undefined) pointer = pixelAt(area(), last.x, last.y)
   }
 
+  if (openSource !== null) screen?.prepare()
+
   return {
     hear(message) {
       if (over) return

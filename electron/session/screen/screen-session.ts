@@ -34,6 +34,8 @@ export type ScreenSessionParts = {
 }
 
 export type ScreenSession = {
+  /** Opens the source ahead of `open`, so that the first picture comes sooner. Takes no pixel. */
+  prepare(): void
   /** The channel is open, for the first time or again: everything is sent. */
   open(): void
   /** The channel is disturbed: nothing is sent until `open`. */
@@ -95,7 +97,7 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
     else later(RETRY_MS, openSource)
   }
   const openSource = (): void => {
-    if (opening || source !== null || state !== 'live') return
+    if (opening || source !== null || state === 'closed') return
     opening = true
     const isFirst = lostAt === null && view === null
     parts
@@ -115,7 +117,7 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
       .then(
         (opened) => {
           opening = false
-          if (state !== 'live') return opened.close()
+          if (state === 'closed') return opened.close()
           source = opened
           lostAt = null
           anew = true
@@ -237,6 +239,7 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
   }
 
   return {
+    prepare: openSource,
     open() {
       if (state === 'closed') return
       state = 'live'

@@ -218,6 +218,21 @@ describe('what is sent', () => {
   })
 })
 
+it('a source that was opened ahead gives no pixel before the channel is open', async () => {
+  const desktop = createPaintedDesktop(100, 100)
+  const { session, canvas, time } = connect(desktop)
+  session.prepare()
+  await Promise.resolve()
+  desktop.paint({ x: 0, y: 0, width: 100, height: 100 }, text())
+  time.advance(STILL)
+  expect(desktop.opened).toBe(1)
+  expect(desktop.taken + canvas.bytes).toBe(0)
+  session.open()
+  time.advance(STILL)
+  expect(desktop.opened).toBe(1)
+  expect(canvas.colors()).toEqual(desktop.colors())
+})
+
 describe('the pointer', () => {
   it('is sent with its picture, and where somebody else put it', async () => {
     const desktop = createPaintedDesktop(100, 100)

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import { localProcess, inputMessage } from '../../support/session-process'
+import type { Permission } from '../../../shared/permissions'
+import { fakeOsInput, keyEvent } from './fakes'
+
+function start(permissions: readonly Permission[] = ['view', 'control']) {
+  const os = fakeOsInput()
+  const time = { now: 0 }
+  const clock = { now: () => time.now, monotonic: () => time.now }
+  const process = localProcess({ permissions, expiresAt: 1000 }, { openOsInput: () => os, clock })
+  return { os, time, process, hear: process.pagePort.hear }
+}
+
+describe('input in the session process', () => {
+  it('acts while the grant is good', () => {
+    const { os, hear } = start()
+    hear(inputMessage([keyEvent('KeyA', true)]))
+    expect(os.calls).toEqual(['key KeyA down'])
+  })
+
+  it('is let go at once when the session ends, and nothing acts after that', () => {
+    const { os, process, hear } = start()
+    hear(inputMessage([keyEvent('KeyA', true)]))
+    process.end()
+    hear(inputMessage([keyEvent('KeyB', true)]))
+    expect(os.calls).toEqual(['key KeyA down', 'releaseAll', 'close'])
+  })
+
+  it('stops when the grant expires, even if nobody says so', () => {
+    const { os, time, hear } = start()
+    hear(inputMessage([keyEvent('KeyA', true)]))
+    time.now = 1000
+    hear(inputMessage([keyEvent('KeyB', true)]))
+    expect(os.calls).toEqual(['key KeyA down', 'releaseAll', 'close'])
+  })
+
+  it('does nothing without the permission to control', () => {
+    const { os, hear } = start(['view'])
+    hear(inputMessage([keyEvent('KeyA', true)]))
+    expect(os.calls).toEqual([])
+  })
+
+  it('is let go when the path is disturbed', () => {
+    const { os, hear } = start()
+    hear(inputMessage([keyEvent('KeyA', true)]))
+    hear({ type: 'disturbed' })
+    expect(os.calls).toEqual(['key KeyA down', 'releaseAll'])
+  })
+
+  it.each([
+    ['is not JSON', '{'],
+    ['has an unknown event', '[{"type":"reboot"}]'],
+    ['has a number out of range', '[{"type":"move","x":1e9,"y":0}]'],
+    ['is too long', `[${' '.repeat(70_000)}]`]
+  ])('that %s ends the session', (_name, data) => {
+    const { os, process, hear } = start()
+    hear({ type: 'input', data })
+    expect(process.failures).toHaveLength(1)
+    hear(inputMessage([keyEvent('KeyA', true)]))
+    expect(os.calls).toEqual([])
+  })
+})
