@@ -11,7 +11,7 @@ const MIN_BREADTH = 64
 /** The rectangle is looked at in so many strips of at least MIN_BREADTH, because not all of it need scroll. */
 const MAX_STRIPS = 8
 /** Pixels that stand for one line of a strip. */
-const SAMPLES = 48
+const SAMPLES = 16
 /** Lines that must agree on a shift before it is believed. */
 const MIN_VOTES = 12
 /** Lines that are looked up together: one alone is seldom the only one of its kind. */
