@@ -32,7 +32,7 @@ import { NoticeWindow } from './platform/notice-window'
 import { OpaqueWorker, createOpaqueSetup, loadOpaque, opaqueHost } from './platform/opaque'
 import { passwordStrength } from './platform/password-strength'
 import { RecoverySheets } from './platform/recovery-sheets'
-import { sessionProcesses } from './platform/session-process'
+import { createSessionProcesses } from './platform/session-process'
 import { gatewaySender } from './platform/sms-gateway'
 import { smtpSender } from './platform/smtp'
 import { systemClock, systemHasher, systemRandom, systemSignatures } from './platform/system'
@@ -72,6 +72,7 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
 
   // Windows of each kind, and who they are.
   const capturePages = new CapturePages(windowParts)
+  const sessionProcesses = createSessionProcesses(built('session-worker.cjs'))
   const viewerPages = new ViewerPages(windowParts)
   const filesWindows = new FilesWindows(windowParts)
   let mainWindow: BrowserWindow | null = null
@@ -111,7 +112,7 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
       sendMail: smtpSender(),
       sendText: gatewaySender(),
       openCapturePage: capturePages.open,
-      openSessionProcess: sessionProcesses(built('session-worker.cjs')),
+      openSessionProcess: sessionProcesses.open,
       disk: sharedDisk(app.getPath('userData')),
       addresses: reachableAddresses,
       damaged: !opened.ok,
@@ -223,7 +224,7 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
     quitting = true
     host.close()
   })
-  endAfter(() => Promise.all([keychain.settled(), discovery.stop(), host.files.settled(), desks.settled()]))
+  endAfter(() => Promise.all([keychain.settled(), discovery.stop(), host.files.settled(), desks.settled(), sessionProcesses.settled()]))
   app.on('window-all-closed', () => {
     // A host goes on in the tray; a computer that nobody can reach has no reason to.
     if (quitting || !host.settings.get().access.unattended) app.quit()

@@ -10,10 +10,16 @@ import { releaseX11Input } from './x11-input'
 /** How long the process may take to let go of the keys, in ms; then it is killed. */
 const END_MS = 1000
 
+export type SessionProcesses = {
+  readonly open: OpenSessionProcess
+  /** Resolves when every process that was ended is gone: until then keys may still be down. */
+  readonly settled: () => Promise<unknown>
+}
+
 /** @param script path of the built session-worker */
-export const sessionProcesses =
-  (script: string): OpenSessionProcess =>
-  (limits) => {
+export function createSessionProcesses(script: string): SessionProcesses {
+  const running = new Set<Promise<void>>()
+  const open: OpenSessionProcess = (limits) => {
     const { port1, port2 } = new MessageChannelMain()
     const child = utilityProcess.fork(script, [], { serviceName: 'Postern session', stdio: 'ignore' })
     const tell = (message: FromMain, ports: Electron.MessagePortMain[] = []): void => child.postMessage(message, ports)
@@ -33,6 +39,9 @@ export const sessionProcesses =
     tell({ type: 'start', limits, area: sharedArea() }, [port1])
     screen.on('display-metrics-changed', moved)
     child.on('message', (message: ToMain) => fail(message.why))
+    const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+    running.add(gone)
+    void gone.then(() => running.delete(gone))
     child.once('exit', (code) => {
       clearTimeout(killing)
       screen.off('display-metrics-changed', moved)
@@ -54,6 +63,8 @@ export const sessionProcesses =
       }
     }
   }
+  return { open, settled: () => Promise.all(running) }
+}
 
 /** What the process held down when it was killed or crashed stays down, unless somebody lets go. */
 function letGo(): void {
