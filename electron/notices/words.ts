@@ -17,6 +17,7 @@ const CHANGES: Partial<Record<ActivityKind, string>> = {
   'recovery-codes-made': 'New recovery codes were made.',
   'exemption-changed': 'What may skip the code was changed.',
   'network-changed': 'A network setting was changed.',
+  'delivery-changed': 'How mails and text messages are sent was changed.',
   'saved-login-revoked': 'A saved login was revoked.',
   'retention-changed': 'How long activity is kept was changed.',
   'notices-changed': 'What you are told about was changed.'
