@@ -36,9 +36,12 @@ export function showRemoteCursor({ screen, mark, painter, hasControl }: RemoteCu
     if (at === null) return
     const picture: Size = { width: screen.width, height: screen.height }
     const { left, top, scale } = placeIn(screen.getBoundingClientRect(), picture)
-    const stage = mark.offsetParent?.getBoundingClientRect() ?? { left: 0, top: 0 }
-    mark.style.left = `${left - stage.left + at.x * scale - hot.x}px`
-    mark.style.top = `${top - stage.top + at.y * scale - hot.y}px`
+    const stage = mark.parentElement
+    if (stage === null) return
+    // At 100 % the stage scrolls, and what is in it with it.
+    const corner = stage.getBoundingClientRect()
+    mark.style.left = `${left - corner.left + stage.scrollLeft + at.x * scale - hot.x}px`
+    mark.style.top = `${top - corner.top + stage.scrollTop + at.y * scale - hot.y}px`
   }
   new ResizeObserver(place).observe(screen)
 

@@ -53,8 +53,9 @@ export function createToolbar(slot: HTMLElement, onDone: () => void): Toolbar {
           item.onChoose()
           onDone()
         })))
-        const { left, bottom } = button.getBoundingClientRect()
-        menu.style.left = `${left}px`
+        // The bar's buttons are at its end, so menus grow towards its beginning.
+        const { right, bottom } = button.getBoundingClientRect()
+        menu.style.right = `${document.documentElement.clientWidth - right}px`
         menu.style.top = `${bottom + 4}px`
       })
       menu.addEventListener('toggle', (event) => {
