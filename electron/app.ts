@@ -35,7 +35,7 @@ import { RecoverySheets } from './platform/recovery-sheets'
 import { createSessionProcesses } from './platform/session-process'
 import { gatewaySender } from './platform/sms-gateway'
 import { smtpSender } from './platform/smtp'
-import { systemClock, systemHasher, systemRandom, systemSignatures } from './platform/system'
+import { systemClock, systemHasher, systemLocalTime, systemRandom, systemSignatures } from './platform/system'
 import { TrayIcon } from './platform/tray'
 import { ViewerPages } from './platform/viewer-pages'
 import type { WindowRegistry } from './platform/window-registry'
@@ -99,6 +99,7 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
       store,
       keychain,
       clock: systemClock,
+      localTime: systemLocalTime,
       random: systemRandom,
       hasher: systemHasher,
       signatures: systemSignatures,
@@ -127,6 +128,7 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
       },
       onActivity: (record) => broadcast(windows, 'activity.added', record),
       onSavedLogins: () => broadcast(windows, 'savedLogins.changed', incomingSavedLogins(host.credentials)),
+      onConnectors: () => connectorsChanged(),
       onFault: fault
     }
   )
@@ -179,6 +181,7 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
 
   // What the pages may ask.
   const hostChanged = coalesced(showHost, fault)
+  const connectorsChanged = coalesced(showConnectors, fault)
   const sheets = new RecoverySheets(
     () => deviceName(host.settings.get()),
     () => mainWindow
@@ -273,6 +276,13 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
     tray.show(sessions, port !== null)
     const { announce, listenOn } = settings.network
     await discovery.announce(port !== null && announce && listenOn === 'all' ? { name: state.deviceName, port } : null)
+  }
+
+  function showConnectors(): Promise<void> {
+    return new Promise((resolve) => {
+      if (mainWindow !== null) broadcast(windows, 'connectors.changed', host.connectors.list())
+      resolve()
+    })
   }
 
   function openMainWindow(): void {

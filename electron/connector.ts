@@ -2,12 +2,13 @@
 // Never: imports electron.
 import type { ConnectState, RemoteDevices } from '../shared/ipc'
 import type { Clock, Hasher, Keychain, Store } from './access/ports'
-import { ConnectFlow, type ViewerLink } from './connection/connect-flow'
+import { ConnectFlow } from './connection/connect-flow'
 import { type Dial, dial } from './connection/dial'
 import type { NearbyDevice } from './connection/discovery'
 import { KnownHosts } from './connection/known-hosts'
 import type { ConnectorIdentity, ConnectorLabels, OpaqueConnector } from './connection/outgoing'
 import type { Scheduler } from './connection/transport'
+import type { ViewerLink } from './connection/viewer-link'
 
 export type ConnectorParts = {
   readonly store: Store

@@ -108,6 +108,23 @@ export function callHandlers(parts: HandlerParts): CallHandlers {
       return incomingSavedLogins(host.credentials)
     },
 
+    'savedLogins.revokeAll': () => {
+      host.revokeAllSavedLogins()
+      return incomingSavedLogins(host.credentials)
+    },
+
+    'connectors.list': () => host.connectors.list(),
+    'connectors.change': ({ key, change, confirmation }, { page }) => host.connectors.change(key, change, confirmation, page),
+    'connectors.forget': ({ key, confirmation }, { page }) => host.connectors.forget(key, confirmation, page),
+    'trusted.revoke': ({ key }) => {
+      host.connectors.revokeTrust(key)
+      return host.connectors.list()
+    },
+    'trusted.revokeAll': () => {
+      host.connectors.revokeAllTrust()
+      return host.connectors.list()
+    },
+
     'activity.list': ({ before, limit, filter }) => {
       const { records, more } = host.audit.list({ before, limit, filter })
       return { records: [...records], more }
@@ -121,6 +138,7 @@ export function callHandlers(parts: HandlerParts): CallHandlers {
     'connect.state': () => connector.flow.state,
     'connect.start': ({ address }) => connector.flow.start(address),
     'connect.password': ({ password, remember }) => connector.flow.password(password, remember),
+    'connect.reason': ({ text }) => connector.flow.reason(text),
     'connect.factor': ({ method, code }) => connector.flow.factor(method, code),
     'connect.sendAgain': () => connector.flow.sendAgain(),
     'connect.cancel': () => connector.flow.cancel(),

@@ -16,11 +16,12 @@ import { Credentials } from './access/credentials'
 import { DeliveredCodes } from './access/delivered-codes'
 import type { Grant } from './access/grant'
 import { labelsOf } from './access/labels'
-import type { Clock, Hasher, Keychain, Notifier, OpaqueHost, OpaqueRegistrar, Random, Signatures, Store } from './access/ports'
+import type { Clock, Hasher, Keychain, LocalTime, Notifier, OpaqueHost, OpaqueRegistrar, Random, Signatures, Store } from './access/ports'
 import { SavedLogins } from './access/saved-logins'
 import { SecondFactor } from './access/second-factor'
 import { SendLimit } from './access/send-limit'
 import { GuessThrottle } from './access/throttle'
+import { wireEntry } from './entry-wiring'
 import { HashChainedLog } from './audit/audit-log'
 import { LogAnchor } from './audit/log-anchor'
 import { shortenLog as shorten } from './audit/retention'
@@ -45,6 +46,7 @@ export type HostParts = {
   readonly store: Store
   readonly keychain: Keychain
   readonly clock: Clock
+  readonly localTime: LocalTime
   readonly random: Random
   readonly hasher: Hasher
   readonly signatures: Signatures
@@ -76,6 +78,7 @@ export type HostEvents = {
   readonly onSettings: (settings: Settings) => void
   readonly onActivity: (record: ActivityRecord) => void
   readonly onSavedLogins: () => void
+  readonly onConnectors: () => void
   readonly onFault: (error: unknown) => void
 }
 
@@ -114,7 +117,17 @@ export function createHost(parts: HostParts, events: HostEvents) {
   const credentials = new Credentials(store, clock, parts.opaque)
   const connectors = new Connectors(store, clock, random, hasher)
   const codes = new DeliveredCodes({ store, clock, hasher, random })
-  const secondFactor = new SecondFactor({ store, keychain, clock, hasher, throttle, codes, audit, notifier })
+  const secondFactor = new SecondFactor({
+    store,
+    keychain,
+    clock,
+    hasher,
+    throttle,
+    codes,
+    audit,
+    notifier,
+    toleranceSteps: (): number => settings.get().entry.codeToleranceSteps
+  })
   const registry = createSessionRegistry()
   const files = new SharedFiles({ store, audit, disk: parts.disk, scheduler: parts.scheduler, onFault: events.onFault })
 
@@ -128,14 +141,16 @@ export function createHost(parts: HostParts, events: HostEvents) {
   })
   let directPort = parts.directPort
   let mailProblem: DeliveryProblem | null = null
-  const settings = new SettingsService({
+  const settings: SettingsService = new SettingsService({
     store,
     audit,
     guard,
     hasPassword: () => credentials.hasPassword(),
     defaults: defaultSettings(parts.defaultPort),
     onChanged: (after, before) => {
-      if (before.access.unattended && !after.access.unattended) registry.revokeAll('access-off')
+      if (after.entry.trustHours < before.entry.trustHours) endTrusted((grant) => !entry.isTrusted(grant.connector.publicKey))
+      if (after.entry.trustHours !== before.entry.trustHours) events.onConnectors()
+      lookAtSessions()
       if (before.network.port !== after.network.port) directPort = null
       if (before.activity.keep !== after.activity.keep) void shortenLog()
       if (networkDiffers(before, after)) void listen()
@@ -152,6 +167,17 @@ export function createHost(parts: HostParts, events: HostEvents) {
     deviceName: () => deviceName(settings.get())
   })
   const sender = new CodeSender({ store, now: () => clock.now(), codes, limit: new SendLimit(store, clock), secondFactor, delivery })
+  const { entry, connectorList, lookAtSessions, endTrusted } = wireEntry({
+    ...parts,
+    audit,
+    guard,
+    connectors,
+    secondFactor,
+    registry,
+    settings: () => settings.get(),
+    onConnectors: events.onConnectors,
+    onFault: events.onFault
+  })
   const password = new UnattendedPassword({
     store,
     keychain,
@@ -167,6 +193,7 @@ export function createHost(parts: HostParts, events: HostEvents) {
       guard.forget()
       registry.revokeAll('credential-revoked')
       events.onSavedLogins()
+      events.onConnectors()
       events.onChanged()
     }
   })
@@ -192,7 +219,9 @@ export function createHost(parts: HostParts, events: HostEvents) {
       admission.forgetChallenges()
       guard.forget()
       registry.revokeWhere((grant) => grant.credentialKind !== 'password', 'credential-revoked')
+      endTrusted(() => true)
       events.onSavedLogins()
+      events.onConnectors()
       events.onChanged()
     }
   })
@@ -216,6 +245,8 @@ export function createHost(parts: HostParts, events: HostEvents) {
       if (parts.damaged) throw new Error('The database is damaged')
       return settings.get().access
     },
+    entry,
+    onConnectorSeen: () => events.onConnectors(),
     hostName: () => deviceName(settings.get()),
     opaqueSetup
   })
@@ -283,7 +314,9 @@ export function createHost(parts: HostParts, events: HostEvents) {
     files.open(grant, link.bulk, () => session.isLive)
     session.onEnded((why) => files.end(grant.sessionId, why === 'connector-left' || why === 'connection-lost'))
     registry.add(session)
-    notifier.notify({ kind: 'session-started', connectorName: grant.connector.name })
+    events.onConnectors()
+    const { name, statedReason } = grant.connector
+    notifier.notify({ kind: 'session-started', connectorName: name, statedReason })
   }
 
   return {
@@ -294,6 +327,7 @@ export function createHost(parts: HostParts, events: HostEvents) {
     enrollment,
     audit,
     credentials,
+    connectors: connectorList,
     registry,
     listener,
     /** The files of live sessions: the owner's switch, and what must be tidied before the process ends. */
@@ -341,6 +375,11 @@ export function createHost(parts: HostParts, events: HostEvents) {
     revokeSavedLogin: (id: string) => {
       savedLogins.revoke(id)
       registry.revokeWhere((grant) => grant.credentialId === id, 'credential-revoked')
+      events.onSavedLogins()
+    },
+    revokeAllSavedLogins: () => {
+      savedLogins.revokeAll()
+      registry.revokeWhere((grant) => grant.credentialKind === 'saved-login', 'credential-revoked')
       events.onSavedLogins()
     },
     /** Ends what is live and takes nobody in any more. */

@@ -16,6 +16,9 @@ export const ACTIVITY_KINDS = [
   'two-factor-removed',
   'recovery-codes-made',
   'exemption-changed',
+  'entry-changed',
+  'connector-changed',
+  'trust-revoked',
   'network-changed',
   'delivery-changed',
   'retention-changed',
@@ -41,7 +44,8 @@ export const secondFactorHow = z.enum([
   'recovery-code',
   'two-factor-off',
   'saved-login-exempt',
-  'short-term-exempt'
+  'short-term-exempt',
+  'trusted-connector'
 ])
 export type SecondFactorHow = z.infer<typeof secondFactorHow>
 
@@ -63,6 +67,8 @@ export const activity = z.strictObject({
   /** Of a file that was copied whole. */
   fileName: z.string().optional(),
   bytes: z.number().optional(),
+  /** Why the connector's person says to have come. */
+  statedReason: z.string().optional(),
   /** Seconds that a session lasted. */
   seconds: z.number().optional(),
   /** The new value of a setting. */
@@ -105,6 +111,9 @@ const GROUP_OF = {
   'two-factor-removed': 'changes',
   'recovery-codes-made': 'changes',
   'exemption-changed': 'changes',
+  'entry-changed': 'changes',
+  'connector-changed': 'changes',
+  'trust-revoked': 'changes',
   'network-changed': 'changes',
   'delivery-changed': 'changes',
   'retention-changed': 'changes',
@@ -122,7 +131,7 @@ const GROUP_OF = {
 
 export const activityFilter = z.strictObject({
   group: z.enum(ACTIVITY_GROUPS).optional(),
-  /** Part of a connector's name, key or address, in any case. */
+  /** Part of a connector's name, key, address or stated reason, in any case. */
   text: z.string().max(100).optional()
 })
 export type ActivityFilter = z.infer<typeof activityFilter>
@@ -134,5 +143,5 @@ export function matchesFilter(entry: Activity, filter: ActivityFilter): boolean 
   if (filter.group !== undefined && GROUP_OF[entry.kind] !== filter.group) return false
   const wanted = filter.text?.trim().toLowerCase() ?? ''
   if (wanted === '') return true
-  return [entry.connectorName, entry.connectorKey, entry.source].some((text) => text?.toLowerCase().includes(wanted) ?? false)
+  return [entry.connectorName, entry.connectorKey, entry.source, entry.statedReason].some((text) => text?.toLowerCase().includes(wanted) ?? false)
 }

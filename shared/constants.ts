@@ -4,3 +4,9 @@
 export const PROTOCOL_VERSION = 1
 /** Where a host listens unless its owner or its profile says otherwise. */
 export const DEFAULT_PORT = 47600
+/** "Code tolerance" in time steps, at most: with more, guessing would have too good a chance. */
+export const MAX_TOLERANCE_STEPS = 2
+/** 30 days. */
+export const MAX_TRUST_HOURS = 720
+/** A reason for connecting, in characters. */
+export const MAX_REASON_LENGTH = 200

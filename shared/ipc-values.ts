@@ -63,7 +63,9 @@ export const liveSession = z.strictObject({
   since: z.number(),
   permissions: z.array(permission),
   credential: credentialKind,
-  secondFactor: secondFactorHow
+  secondFactor: secondFactorHow,
+  /** Why the person at the far end says to have come, escaped. */
+  statedReason: z.string().nullable()
 })
 export type LiveSession = z.infer<typeof liveSession>
 
@@ -134,6 +136,41 @@ export const typedGatewaySecret = z.strictObject({
   headers: z.record(z.string().max(64), z.string().min(1).max(1000)).optional()
 })
 
+/** Public key of a connector, as it is; the fingerprint is for people. */
+export const connectorKey = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
+export const connectorRule = z.enum(['usual', 'code-always', 'blocked'])
+export type ConnectorRule = z.infer<typeof connectorRule>
+
+/** Times are Unix times in ms. */
+export const seenConnector = z.strictObject({
+  key: connectorKey,
+  fingerprint: z.string(),
+  /** What it calls itself, escaped. */
+  name: z.string(),
+  /** What the owner calls it. */
+  ownerName: z.string().nullable(),
+  platform: z.string(),
+  rule: connectorRule,
+  listed: z.boolean(),
+  /** Guest access ends then; null for no end. */
+  accessUntil: z.number().nullable(),
+  firstSeen: z.number(),
+  lastSeen: z.number(),
+  lastGranted: z.number().nullable(),
+  /** No code is asked of it until then; null when one is. */
+  trustedUntil: z.number().nullable()
+})
+export type SeenConnector = z.infer<typeof seenConnector>
+
+export const connectorChange = z.strictObject({
+  /** Empty: what it calls itself is shown again. */
+  ownerName: z.string().trim().max(63).optional(),
+  rule: connectorRule.optional(),
+  listed: z.boolean().optional(),
+  accessUntil: z.int().min(0).nullable().optional()
+})
+export type ConnectorChange = z.infer<typeof connectorChange>
+
 /** `secondsOff` is positive when this computer's clock is ahead of the authenticator's. */
 export const enrollmentVerdict = z.discriminatedUnion('verdict', [
   z.strictObject({ verdict: z.literal('right') }),
@@ -176,6 +213,15 @@ export const connectState = z.discriminatedUnion('phase', [
     problem: z.enum(['wrong-credential', 'saved-login-refused']).nullable()
   }),
   z.strictObject({ phase: z.literal('proving'), address: z.string(), automatic: z.boolean() }),
+  z.strictObject({
+    phase: z.literal('reason'),
+    address: z.string(),
+    hostName: z.string(),
+    /** Unix time in ms on this computer's clock. */
+    expiresAt: z.number(),
+    /** True once it was sent. */
+    sending: z.boolean()
+  }),
   z.strictObject({
     phase: z.literal('code'),
     address: z.string(),

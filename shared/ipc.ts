@@ -10,6 +10,8 @@ import {
   codeSent,
   confirmation,
   connectState,
+  connectorChange,
+  connectorKey,
   deliveryMethod,
   deliveryState,
   enrollmentVerdict,
@@ -20,9 +22,11 @@ import {
   ownerAlertKind,
   passwordStrength,
   remoteDevices,
+  seenConnector,
   typedGatewaySecret,
   viewerState
 } from './ipc-values'
+import { MAX_REASON_LENGTH } from './constants'
 import { mailServer, smsGateway } from './delivery'
 import { FILE_PROBLEMS, copyDirection, copyJob, existingChoice, fileName, filePath, filesState, folderListing } from './files'
 import { factorMethod } from './protocol'
@@ -167,7 +171,25 @@ export const channels = {
   // saved logins that connectors hold for this computer
   'savedLogins.list': call(['main'], nothing, z.array(incomingSavedLogin)),
   'savedLogins.revoke': call(['main'], z.strictObject({ id }), z.array(incomingSavedLogin)),
+  'savedLogins.revokeAll': call(['main'], nothing, z.array(incomingSavedLogin)),
   'savedLogins.changed': event(['main'], z.array(incomingSavedLogin)),
+
+  // connectors that have proved a credential of this computer
+  'connectors.list': call(['main'], nothing, z.array(seenConnector)),
+  'connectors.change': call(
+    ['main'],
+    z.strictObject({ key: connectorKey, change: connectorChange, confirmation: confirmation.optional() }),
+    changed(z.array(seenConnector))
+  ),
+  'connectors.forget': call(
+    ['main'],
+    z.strictObject({ key: connectorKey, confirmation: confirmation.optional() }),
+    changed(z.array(seenConnector))
+  ),
+  'connectors.changed': event(['main'], z.array(seenConnector)),
+  /** From here on a code is asked of it again; a session that came in without one ends. */
+  'trusted.revoke': call(['main'], z.strictObject({ key: connectorKey }), z.array(seenConnector)),
+  'trusted.revokeAll': call(['main'], nothing, z.array(seenConnector)),
 
   // activity
   'activity.list': call(
@@ -203,6 +225,7 @@ export const channels = {
   'connect.changed': event(['main'], connectState),
   'connect.start': call(['main'], z.strictObject({ address: z.string().max(300) }), nothing),
   'connect.password': call(['main'], z.strictObject({ password: z.string().max(1024), remember: z.boolean() }), nothing),
+  'connect.reason': call(['main'], z.strictObject({ text: z.string().max(MAX_REASON_LENGTH) }), nothing),
   'connect.factor': call(['main'], z.strictObject({ method: factorMethod, code: z.string().max(64) }), nothing),
   'connect.sendAgain': call(['main'], nothing, nothing),
   'connect.cancel': call(['main'], nothing, nothing),

@@ -1,6 +1,7 @@
 // Owns: every message between connector and host, one union per phase, and the limits that hold before any of
 // them is read. DESIGN section 3 tells the conversation.
 import { z } from 'zod'
+import { MAX_REASON_LENGTH } from './constants'
 import { deliveryProblem } from './delivery'
 import { permission } from './permissions'
 
@@ -36,6 +37,8 @@ export const REFUSALS = [
   'locked-out',
   'wrong-credential',
   'unattended-access-off',
+  'connector-not-allowed',
+  'outside-hours',
   'host-keychain-unavailable',
   'host-storage-failed',
   'challenge-expired',
@@ -44,7 +47,7 @@ export const REFUSALS = [
 export const refusal = z.enum(REFUSALS)
 export type Refusal = z.infer<typeof refusal>
 
-export const revocation = z.enum(['owner-disconnected', 'credential-revoked', 'access-off', 'capture-failed', 'host-closing', 'expired'])
+export const revocation = z.enum(['owner-disconnected', 'credential-revoked', 'access-off', 'capture-failed', 'host-closing', 'expired', 'connector-not-allowed', 'outside-hours'])
 export type Revocation = z.infer<typeof revocation>
 
 const hello = z.strictObject({
@@ -67,6 +70,10 @@ const identify = z.strictObject({
   appVersion: z.string().max(32),
   /** "Log in automatically from now on" */
   remember: z.boolean()
+})
+const reason = z.strictObject({
+  type: z.literal('reason'),
+  text: z.string().trim().min(1).max(MAX_REASON_LENGTH)
 })
 const factor = z.strictObject({
   type: z.literal('factor'),
@@ -91,6 +98,12 @@ const refused = z.strictObject({
   /** With `protocol-version`: what this host speaks. */
   supportedVersion: z.int().optional()
 })
+const reasonRequired = z.strictObject({
+  type: z.literal('reason-required'),
+  expiresInSeconds: z.number().min(0),
+  hostName: z.string().max(128)
+})
+
 /** How sending a code stands. */
 export const sendingStatus = z.strictObject({
   /** `limited`: none was sent now, because too many were; an earlier one may still be good. */
@@ -137,11 +150,12 @@ export const anyHello = z.looseObject({ type: z.literal('hello'), version: z.num
 /** Connector to host, in the clear. */
 export const connectorOpening = z.discriminatedUnion('type', [hello, proof])
 /** Connector to host, inside the channel. */
-export const connectorMessage = z.discriminatedUnion('type', [identify, factor, sendAgain, signal, bye])
+export const connectorMessage = z.discriminatedUnion('type', [identify, reason, factor, sendAgain, signal, bye])
 /** Host to connector, in the clear. */
 export const hostOpening = z.discriminatedUnion('type', [challenge, refused])
 /** Host to connector, inside the channel. */
 export const hostMessage = z.discriminatedUnion('type', [
+  reasonRequired,
   factorRequired,
   factorRejected,
   codeDelivery,

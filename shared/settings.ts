@@ -1,6 +1,6 @@
 // Owns: every setting the owner can change, with its default. One declaration; types are inferred.
 import { z } from 'zod'
-import { DEFAULT_PORT } from './constants'
+import { DEFAULT_PORT, MAX_TOLERANCE_STEPS, MAX_TRUST_HOURS } from './constants'
 import { defaultDelivery, deliverySettings } from './delivery'
 
 export { DEFAULT_PORT }
@@ -11,6 +11,18 @@ export const noticeTopic = z.enum(NOTICE_TOPICS)
 export type NoticeTopic = z.infer<typeof noticeTopic>
 const topics = z.array(noticeTopic).refine((list) => new Set(list).size === list.length)
 
+const minuteOfDay = z.int().min(0).max(24 * 60 - 1)
+
+/** A window of time by this computer's own clock. With `to` at or before `from` it ends on the day after. */
+export const accessHours = z.strictObject({
+  limited: z.boolean(),
+  /** Days on which the window begins; 0 is Sunday. */
+  days: z.array(z.int().min(0).max(6)).min(1).max(7),
+  from: minuteOfDay,
+  to: minuteOfDay
+})
+export type AccessHours = z.infer<typeof accessHours>
+
 export const settingsSchema = z.strictObject({
   access: z.strictObject({
     /** "Allow unattended access" */
@@ -19,6 +31,18 @@ export const settingsSchema = z.strictObject({
     askCodeForSavedLogins: z.boolean(),
     /** "Enable for short-term passwords (for example, remote restart)": true asks for a code. */
     askCodeForShortTermPasswords: z.boolean()
+  }),
+  entry: z.strictObject({
+    /** "Code tolerance": time steps before and after the present one whose code is taken too. */
+    codeToleranceSteps: z.int().min(0).max(MAX_TOLERANCE_STEPS),
+    /** "Don't ask again from the same connector for": hours since its last code, 0 for never. */
+    trustHours: z.int().min(0).max(MAX_TRUST_HOURS),
+    /** "Only connectors on this list" */
+    onlyListed: z.boolean(),
+    /** "Ask for a reason" */
+    askReason: z.boolean(),
+    /** "Only on these days and hours" */
+    hours: accessHours
   }),
   network: z.strictObject({
     /** "Accept direct connections" */
@@ -50,6 +74,7 @@ export type Settings = z.infer<typeof settingsSchema>
 /** A change: any subset of any group. Unknown names are refused, not dropped. */
 export const settingsPatch = z.strictObject({
   access: settingsSchema.shape.access.partial().optional(),
+  entry: settingsSchema.shape.entry.partial().optional(),
   network: settingsSchema.shape.network.partial().optional(),
   activity: settingsSchema.shape.activity.partial().optional(),
   notices: settingsSchema.shape.notices.partial().optional(),
@@ -62,6 +87,13 @@ export type SettingsPatch = z.infer<typeof settingsPatch>
 export function defaultSettings(port: number = DEFAULT_PORT): Settings {
   return {
     access: { unattended: false, askCodeForSavedLogins: true, askCodeForShortTermPasswords: true },
+    entry: {
+      codeToleranceSteps: 1,
+      trustHours: 0,
+      onlyListed: false,
+      askReason: false,
+      hours: { limited: false, days: [1, 2, 3, 4, 5], from: 9 * 60, to: 17 * 60 }
+    },
     network: { acceptDirect: true, port, listenOn: 'all', announce: true },
     activity: { keep: '1-year' },
     notices: { desktop: [...NOTICE_TOPICS], mail: [...NOTICE_TOPICS] },

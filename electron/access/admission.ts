@@ -10,12 +10,13 @@ import { raiseAlert } from './alerts'
 import type { AttemptLimit } from './attempt-limit'
 import type { CodeSender } from './code-sender'
 import type { Connectors } from './connectors'
+import { REFUSAL_FOR, type Entry } from './entry'
 import type { Credentials, PendingProof } from './credentials'
 import { type DeliveredCodes, TRIES_PER_CODE } from './delivered-codes'
 import type { DeliveredPrompt, GateEvent, GateState, RefusalDetails } from './gate'
 import type { Connector, FirstFactorProof, Grant } from './grant'
 import { labelsOf } from './labels'
-import { requirementFor } from './policy'
+import type { Barrier } from './policy'
 import { recoveryCodesLeft } from './recovery-codes'
 import { RefusalNotes } from './refusal-notes'
 import type { AuditLog, Clock, Notifier, Random, Signatures, Store } from './ports'
@@ -37,6 +38,9 @@ export type AdmissionParts = {
   readonly codes: DeliveredCodes
   readonly sender: CodeSender
   readonly access: () => Settings['access']
+  readonly entry: Entry
+  /** The list of connectors has changed. */
+  readonly onConnectorSeen: () => void
   readonly hostName: () => string
   /** The OPAQUE server setup, or null while the keychain cannot be read. */
   readonly opaqueSetup: () => Promise<string | null>
@@ -113,6 +117,8 @@ export class Visit {
   readonly #source: string
   #giveBackAttempt: () => void = () => {}
   #generation = -1
+  /** Why this visit was turned away, for the owner's log; the far end is told less. */
+  #barrier: Barrier | null = null
 
   constructor(parts: AdmissionParts, challenges: Challenges, refusals: RefusalNotes, source: string) {
     this.#parts = parts
@@ -150,39 +156,37 @@ export class Visit {
   }
 
   checkIdentity(identify: Identify, channelBinding: Uint8Array): GateEvent {
-    let signed = false
+    let key: Uint8Array
     try {
-      signed = this.#parts.signatures.verifyEd25519(
-        fromBase64url(identify.publicKey),
-        identityStatement(channelBinding),
-        fromBase64url(identify.signature)
-      )
+      key = fromBase64url(identify.publicKey)
+      const signed = this.#parts.signatures.verifyEd25519(key, identityStatement(channelBinding), fromBase64url(identify.signature))
+      if (!signed) return refused('protocol-violation')
     } catch {
-      signed = false
+      return refused('protocol-violation')
     }
-    if (!signed) return refused('protocol-violation')
-    return {
-      is: 'identified',
-      remember: identify.remember,
-      connector: {
-        publicKey: identify.publicKey,
-        name: escapeUntrusted(identify.name, 63) || '?',
-        platform: escapeUntrusted(identify.platform, 32),
-        source: this.#source
-      }
-    }
+    // Written anew: several texts stand for the same bytes, and a block of one must be a block of all.
+    const publicKey = toBase64url(key)
+    const name = escapeUntrusted(identify.name, 63) || '?'
+    const platform = escapeUntrusted(identify.platform, 32)
+    const { isNew, ownerName } = this.#parts.connectors.noteSeen({ publicKey, name, platform })
+    this.#parts.onConnectorSeen()
+    if (isNew) this.#parts.notifier.notify({ kind: 'new-connector', connectorName: name, source: this.#source })
+    // What the owner calls it says more than what it calls itself.
+    const connector = { publicKey, name: ownerName ?? name, platform, source: this.#source, statedReason: null }
+    return { is: 'identified', remember: identify.remember, connector }
   }
 
   async decide(first: FirstFactorProof, connector: Connector): Promise<GateEvent> {
-    const { access, audit, notifier, secondFactor, throttle, clock, hostName } = this.#parts
-    const requirement = requirementFor(access(), await secondFactor.status(), first.credentialKind)
+    const { entry, audit, notifier, secondFactor, throttle, clock, hostName } = this.#parts
+    const requirement = await entry.requirementFor(first, connector)
     switch (requirement.kind) {
       case 'refused':
-        if (requirement.reason === 'host-keychain-unavailable') {
-          audit.append({ kind: 'keychain-unavailable' })
-          notifier.notify({ kind: 'keychain-unavailable' })
-        }
-        return refused(requirement.reason)
+        if (requirement.why !== 'host-keychain-unavailable') return this.#turnAway(requirement.why)
+        audit.append({ kind: 'keychain-unavailable' })
+        notifier.notify({ kind: 'keychain-unavailable' })
+        return refused(requirement.why)
+      case 'reason-required':
+        return { is: 'reason-required', hostName: hostName() }
       case 'exempt':
         return { is: 'second-factor-met', proof: requirement.proof, sessionId: this.#newSessionId() }
       case 'code-required': {
@@ -273,13 +277,14 @@ export class Visit {
 
   /** Makes the grant durable. Whatever changed since the proofs were made is looked at once more. */
   recordGrant(grant: Grant): GateEvent {
-    const { store, audit, connectors, credentials, access, secondFactor, hostName } = this.#parts
+    const { store, audit, connectors, credentials, entry, hostName } = this.#parts
     return store.transaction((): GateEvent => {
-      if (!access().unattended) return refused('unattended-access-off')
+      const barrier = entry.barrierAtGrant(grant)
+      if (barrier !== null) return barrier === 'changed' ? refused('host-error') : this.#turnAway(barrier)
       if (!credentials.stands(grant)) return refused('wrong-credential')
-      if (grant.secondFactor === 'two-factor-off' && secondFactor.enrollment() !== null) return refused('host-error')
       credentials.spend(grant.credentialId)
       const deviceCookie = connectors.noteGrant(grant.connector)
+      if (entry.beginsTrust(grant.secondFactor)) connectors.noteCode(grant.connector.publicKey)
       if (grant.secondFactor === 'recovery-code') {
         const { name, source } = grant.connector
         raiseAlert(store, { kind: 'recovery-code-used', at: grant.grantedAt, connectorName: name, source, left: recoveryCodesLeft(store) })
@@ -289,7 +294,8 @@ export class Visit {
         ...labelsOf(grant.connector),
         sessionId: grant.sessionId,
         credential: grant.credentialKind,
-        secondFactor: grant.secondFactor
+        secondFactor: grant.secondFactor,
+        ...(grant.connector.statedReason === null ? {} : { statedReason: grant.connector.statedReason })
       })
       return {
         is: 'recorded',
@@ -305,7 +311,13 @@ export class Visit {
   }
 
   noteRefusal(reason: Refusal | 'gave-up', state: GateState): void {
-    this.#refusals.note(reason, 'connector' in state ? labelsOf(state.connector) : { source: this.#source })
+    this.#refusals.note(this.#barrier ?? reason, 'connector' in state ? labelsOf(state.connector) : { source: this.#source })
+  }
+
+  #turnAway(barrier: Barrier): GateEvent {
+    this.#barrier = barrier
+    const opensAt = barrier === 'outside-hours' ? this.#parts.entry.opensAt() : null
+    return refused(REFUSAL_FOR[barrier], opensAt === null ? undefined : { lockedUntil: opensAt })
   }
 
   #notAGuess(reason: Refusal): GateEvent {

@@ -3,7 +3,8 @@
 // Never: accepts a message that its state does not wait for. There is no flag for "already checked": what is checked
 // is in the state as a proof.
 import type { Identify, ConnectorMessage, ConnectorOpening, FactorMethod, Hello, HostMessage, HostOpening, Refusal, SendingStatus } from '../../shared/protocol'
-import { PROTOCOL_VERSION } from '../../shared/protocol'
+import { CHALLENGE_LIFETIME_MS, PROTOCOL_VERSION } from '../../shared/protocol'
+import { escapeUntrusted } from '../../shared/activity'
 import { type Connector, type FirstFactorProof, type Grant, type SecondFactorProof, mintGrant } from './grant'
 import type { PendingProof } from './credentials'
 import { type CodeAttempt, isDelivered } from './second-factor'
@@ -35,6 +36,14 @@ export type GateState =
   | { readonly at: 'AwaitingIdentity'; readonly first: FirstFactorProof; readonly doing: 'awaiting' | 'checking' }
   | { readonly at: 'AwaitingIdentity'; readonly first: FirstFactorProof; readonly doing: 'deciding'; readonly connector: Connector; readonly remember: boolean }
   | {
+      readonly at: 'AwaitingReason'
+      readonly first: FirstFactorProof
+      readonly connector: Connector
+      readonly remember: boolean
+      /** Unix time in ms. */
+      readonly expiresAt: number
+    }
+  | {
       readonly at: 'AwaitingSecondFactor'
       readonly first: FirstFactorProof
       readonly connector: Connector
@@ -59,6 +68,7 @@ export type GateEvent =
   | { readonly is: 'first-factor-proved'; readonly proof: FirstFactorProof }
   | { readonly is: 'first-factor-failed' }
   | { readonly is: 'identified'; readonly connector: Connector; readonly remember: boolean }
+  | { readonly is: 'reason-required'; readonly hostName: string }
   | { readonly is: 'code-required'; readonly challenge: Challenge; readonly hostName: string; readonly delivery?: DeliveredPrompt }
   | { readonly is: 'sending-ended'; readonly sending: Sending; readonly expiresAt: number }
   | { readonly is: 'second-factor-met'; readonly proof: SecondFactorProof; readonly sessionId: string }
@@ -77,7 +87,7 @@ export type GateEffect =
   | { readonly do: 'check-proof'; readonly pending: PendingProof; readonly ke3: string }
   /** reports identified | refused */
   | { readonly do: 'check-identity'; readonly identify: Identify }
-  /** reports code-required | second-factor-met | refused */
+  /** reports reason-required | code-required | second-factor-met | refused */
   | { readonly do: 'decide'; readonly first: FirstFactorProof; readonly connector: Connector }
   /** reports second-factor-met | code-rejected | refused */
   | { readonly do: 'check-code'; readonly attempt: CodeAttempt; readonly first: FirstFactorProof; readonly connector: Connector }
@@ -93,6 +103,9 @@ export type GateEffect =
   | { readonly do: 'close' }
 
 export type Step = { readonly state: GateState; readonly effects: readonly GateEffect[] }
+
+/** Escaping makes a text longer; one that is nothing but control characters is cut. */
+const MAX_ESCAPED_REASON = 400
 
 export const START: GateState = { at: 'AwaitingHello' }
 
@@ -112,6 +125,8 @@ export function step(state: GateState, event: GateEvent, now: number): Step {
       return provingFirstFactor(state, event, now)
     case 'AwaitingIdentity':
       return awaitingIdentity(state, event, now)
+    case 'AwaitingReason':
+      return awaitingReason(state, event, now)
     case 'AwaitingSecondFactor':
       return awaitingSecondFactor(state, event, now)
     case 'Recording':
@@ -189,6 +204,13 @@ function awaitingIdentity(state: Extract<GateState, { at: 'AwaitingIdentity' }>,
     case 'deciding': {
       const { first, connector, remember } = state
       if (event.is === 'second-factor-met') return grant(first, event.proof, connector, remember, event.sessionId, now)
+      if (event.is === 'reason-required' && connector.statedReason === null) {
+        const message = { type: 'reason-required' as const, expiresInSeconds: CHALLENGE_LIFETIME_MS / 1000, hostName: event.hostName }
+        return {
+          state: { at: 'AwaitingReason', first, connector, remember, expiresAt: now + CHALLENGE_LIFETIME_MS },
+          effects: [{ do: 'send', message }]
+        }
+      }
       if (event.is !== 'code-required') return violation(state, now)
       const { challenge, delivery } = event
       const sends = delivery?.sending.state === 'sending'
@@ -212,6 +234,19 @@ function awaitingIdentity(state: Extract<GateState, { at: 'AwaitingIdentity' }>,
         ]
       }
     }
+  }
+}
+
+/** The reason is a label: once it is there, everything is decided as if it had come with the identity. */
+function awaitingReason(state: Extract<GateState, { at: 'AwaitingReason' }>, event: GateEvent, now: number): Step {
+  if (now >= state.expiresAt) return refuse(state, 'challenge-expired', now)
+  if (event.is === 'time-passed') return stay(state)
+  if (event.is !== 'message' || event.message.type !== 'reason') return violation(state, now)
+  const { first, remember } = state
+  const connector = { ...state.connector, statedReason: escapeUntrusted(event.message.text, MAX_ESCAPED_REASON) }
+  return {
+    state: { at: 'AwaitingIdentity', first, doing: 'deciding', connector, remember },
+    effects: [{ do: 'decide', first, connector }]
   }
 }
 
@@ -311,7 +346,7 @@ function leave(state: GateState): Step {
  */
 function noteOfLeaving(state: GateState): readonly GateEffect[] {
   if (state.at === 'ProvingFirstFactor') return [{ do: 'note-refusal', reason: 'wrong-credential', state }]
-  if (state.at === 'AwaitingSecondFactor') return [{ do: 'note-refusal', reason: 'gave-up', state }]
+  if (state.at === 'AwaitingReason' || state.at === 'AwaitingSecondFactor') return [{ do: 'note-refusal', reason: 'gave-up', state }]
   return []
 }
 

@@ -4,13 +4,15 @@
 import type { CredentialKind, SecondFactorHow } from '../../shared/activity'
 import type { Permission } from '../../shared/permissions'
 
-/** A connector, known by its Ed25519 key. Name, platform and source are labels and decide nothing. */
+/** A connector, known by its Ed25519 key. The rest are labels and decide nothing. */
 export type Connector = {
   /** Unpadded base64url of the 32-byte public key. */
   readonly publicKey: string
   readonly name: string
   readonly platform: string
   readonly source: string
+  /** Why its person says to have come, escaped; null when that was not asked. */
+  readonly statedReason: string | null
 }
 
 /** The connector knows a credential of this host. Made by `credentials.ts`. */

@@ -13,6 +13,19 @@ export interface Clock {
   readonly runId: string
 }
 
+/** Where a moment stands on the clock and the calendar of this computer's time zone. */
+export type LocalMoment = {
+  /** 0 is Sunday. */
+  readonly weekday: number
+  /** Minutes since midnight, as the clock shows them. */
+  readonly minute: number
+}
+
+export interface LocalTime {
+  /** @param at Unix time in ms */
+  momentOf(at: number): LocalMoment
+}
+
 export interface Random {
   bytes(length: number): Uint8Array
 }
@@ -56,7 +69,7 @@ export type OwnerNotice =
   | { readonly kind: 'wrong-code'; readonly connectorName: string; readonly source: string }
   | { readonly kind: 'strangers-locked-out'; readonly until: number }
   | { readonly kind: 'recovery-code-used'; readonly left: number }
-  | { readonly kind: 'session-started'; readonly connectorName: string }
+  | { readonly kind: 'session-started'; readonly connectorName: string; readonly statedReason: string | null }
   | { readonly kind: 'session-ended'; readonly connectorName: string }
   | { readonly kind: 'keychain-unavailable' }
   | { readonly kind: 'storage-failed' }

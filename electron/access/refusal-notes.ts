@@ -2,9 +2,20 @@
 // nothing to repeat are counted, and the count goes into the next record.
 import type { Activity } from '../../shared/activity'
 import type { Refusal } from '../../shared/protocol'
+import type { Barrier } from './policy'
 import type { AuditLog, Clock } from './ports'
 
-const COUNTED: ReadonlySet<string> = new Set<Refusal>(['locked-out', 'unattended-access-off', 'protocol-version', 'host-keychain-unavailable'])
+const COUNTED: ReadonlySet<string> = new Set<Refusal | Barrier>([
+  'locked-out',
+  'unattended-access-off',
+  'protocol-version',
+  'host-keychain-unavailable',
+  // Whoever knows the password may be turned away as often as he likes.
+  'connector-blocked',
+  'connector-not-listed',
+  'guest-access-ended',
+  'outside-hours'
+])
 const WINDOW_MS = 60_000
 
 export class RefusalNotes {
@@ -18,7 +29,7 @@ export class RefusalNotes {
   }
 
   /** One record; `value` says how many more of its kind came in the minutes before and have no record of their own. */
-  note(reason: Refusal | 'gave-up', who: Pick<Activity, 'connectorName' | 'connectorKey' | 'source'>): void {
+  note(reason: Refusal | Barrier | 'gave-up', who: Pick<Activity, 'connectorName' | 'connectorKey' | 'source'>): void {
     const activity: Activity = { kind: 'attempt-refused', ...who, reason }
     if (!COUNTED.has(reason)) {
       this.#audit.append(activity)

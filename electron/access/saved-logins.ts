@@ -57,4 +57,11 @@ export class SavedLogins {
       })
     })
   }
+
+  revokeAll(): void {
+    const { store, credentials } = this.#parts
+    store.transaction(() => {
+      for (const login of credentials.savedLogins()) this.revoke(login.id)
+    })
+  }
 }

@@ -59,10 +59,20 @@ const MIGRATIONS: readonly string[] = [
   CREATE TABLE connectors (
     public_key TEXT PRIMARY KEY,
     name TEXT NOT NULL,
-    first_granted_at INTEGER NOT NULL,
-    last_granted_at INTEGER NOT NULL,
-    cookie_id TEXT NOT NULL UNIQUE,
-    cookie_key TEXT NOT NULL
+    platform TEXT NOT NULL,
+    owner_name TEXT,
+    rule TEXT NOT NULL DEFAULT 'usual' CHECK (rule IN ('usual', 'code-always', 'blocked')),
+    listed INTEGER NOT NULL DEFAULT 0 CHECK (listed IN (0, 1)),
+    access_until INTEGER,
+    first_seen_at INTEGER NOT NULL,
+    last_seen_at INTEGER NOT NULL,
+    first_granted_at INTEGER,
+    last_granted_at INTEGER,
+    last_code_at INTEGER,
+    last_code_monotonic REAL,
+    last_code_run TEXT,
+    cookie_id TEXT UNIQUE,
+    cookie_key TEXT
   ) STRICT;
 
   CREATE TABLE pauses (

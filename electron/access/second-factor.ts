@@ -71,6 +71,8 @@ export type SecondFactorPorts = {
   readonly codes: DeliveredCodes
   readonly audit: AuditLog
   readonly notifier: Notifier
+  /** "Code tolerance", in steps. */
+  readonly toleranceSteps: () => number
 }
 
 export class SecondFactor {
@@ -91,6 +93,11 @@ export class SecondFactor {
     }>('SELECT method, secret_id, enrolled_at, last_used_at, last_step FROM second_factor')
     if (row === undefined) return null
     return { method: row.method, secretId: row.secret_id, enrolledAt: row.enrolled_at, lastUsedAt: row.last_used_at, lastStep: row.last_step }
+  }
+
+  /** Steps before and after the present one whose code is taken too. */
+  toleranceSteps(): number {
+    return this.#ports.toleranceSteps()
   }
 
   /** Whether codes can be checked now. @throws when the database cannot be read */
@@ -170,7 +177,7 @@ export class SecondFactor {
   }
 
   #burnStep(code: string, secret: string, present: SecondFactorRow): 'burnt' | 'used' | 'wrong' {
-    const steps = matchingSteps(this.#ports.hasher, secret, code, this.#ports.clock.now())
+    const steps = matchingSteps(this.#ports.hasher, secret, code, this.#ports.clock.now(), this.toleranceSteps())
     const fresh = steps.find((step) => step > present.lastStep)
     if (fresh === undefined) return steps.length > 0 ? 'used' : 'wrong'
     this.#ports.store.run('UPDATE second_factor SET last_step = ?', fresh)

@@ -4,30 +4,15 @@ import { type Address, formatAddress, parseAddress } from '../../shared/address'
 import { assertNever } from '../../shared/result'
 import type { ConnectFailure, ConnectState } from '../../shared/ipc'
 import type { CredentialSelector, FactorMethod, SendingStatus } from '../../shared/protocol'
-import type { Permission } from '../../shared/permissions'
 import type { Clock } from '../access/ports'
-import type { BulkLink } from '../files/link'
 import type { Dial } from './dial'
 import type { KnownHosts } from './known-hosts'
 import { type ConnectorIdentity, Outgoing, type OutgoingEvent, type OutgoingParts } from './outgoing'
 import type { Scheduler, Transport } from './transport'
+import { type ViewerLink, handOver } from './viewer-link'
 
 /** Between attempts to get back to a host whose code prompt is still open, in ms. */
 const RECONNECT_INTERVAL_MS = 2_000
-
-/** The conversation after the grant, as the viewer needs it. */
-export type ViewerLink = {
-  readonly hostName: string
-  /** As a person types it. */
-  readonly address: string
-  readonly permissions: readonly Permission[]
-  readonly sendSignal: (body: string) => void
-  readonly onSignal: (listener: (body: string) => void) => void
-  /** For files. */
-  readonly bulk: BulkLink
-  readonly onEnded: (listener: (why: Extract<OutgoingEvent, { type: 'revoked' }>['reason'] | 'connection-lost') => void) => void
-  readonly close: () => void
-}
 
 export type ConnectFlowParts = OutgoingParts & {
   readonly dial: Dial
@@ -52,6 +37,9 @@ type Attempt = {
 }
 
 type CodeState = Extract<ConnectState, { phase: 'code' }>
+/** The host waits for something that a person has to find or write; it outlives a lost connection. */
+type OpenQuestion = Extract<ConnectState, { phase: 'reason' }> | CodeState
+const isOpenQuestion = (state: ConnectState): state is OpenQuestion => state.phase === 'reason' || state.phase === 'code'
 
 export class ConnectFlow {
   readonly #parts: ConnectFlowParts
@@ -61,6 +49,8 @@ export class ConnectFlow {
   #conversation: Outgoing | null = null
   /** Typed while the connection was coming back. */
   #typed: { readonly method: FactorMethod; readonly code: string } | null = null
+  /** Said once, and said again by itself when the connection had to come back. */
+  #reason: string | null = null
 
   constructor(parts: ConnectFlowParts) {
     this.#parts = parts
@@ -106,6 +96,13 @@ export class ConnectFlow {
     else this.#conversation.sendFactor(method, code)
   }
 
+  reason(text: string): void {
+    if (this.#state.phase !== 'reason' || this.#state.sending || text.trim() === '') return
+    this.#reason = text
+    this.#set({ ...this.#state, sending: true })
+    this.#conversation?.sendReason(text)
+  }
+
   /** Asks the host for another code. What it says to that, and when the next one may be asked for, it says itself. */
   sendAgain(): void {
     const state = this.#state
@@ -130,7 +127,7 @@ export class ConnectFlow {
 
   async #converse(attempt: Attempt, transport: Transport): Promise<void> {
     const { knownHosts } = this.#parts
-    if (this.#state.phase !== 'code') {
+    if (!isOpenQuestion(this.#state)) {
       this.#set({ phase: 'proving', address: attempt.name, automatic: attempt.selector !== 'password' })
     }
     const identity = await this.#parts.identity()
@@ -151,6 +148,15 @@ export class ConnectFlow {
   #hear(attempt: Attempt, conversation: Outgoing, event: OutgoingEvent): void {
     const address = attempt.name
     switch (event.type) {
+      case 'reason-required': {
+        const known = this.#reason
+        // While the code is looked for, a reason that was given before is given again without a word.
+        if (this.#state.phase !== 'code') {
+          const expiresAt = this.#parts.clock.now() + event.expiresInSeconds * 1000
+          this.#set({ phase: 'reason', address, hostName: event.hostName, expiresAt, sending: known !== null })
+        }
+        return known === null ? undefined : conversation.sendReason(known)
+      }
       case 'factor-required': {
         const sending = event.delivery?.status.state === 'sending'
         // The host has nothing to check before its message has left.
@@ -184,7 +190,7 @@ export class ConnectFlow {
         return this.#fail(address, event.reason, { retryAt, supportedVersion: event.supportedVersion ?? null })
       }
       case 'closed':
-        if (this.#state.phase === 'code') return this.#comeBack(attempt, this.#state)
+        if (isOpenQuestion(this.#state)) return this.#comeBack(attempt, this.#state)
         return this.#fail(address, 'connection-lost')
       case 'saved-login':
       case 'signal':
@@ -233,51 +239,9 @@ export class ConnectFlow {
     this.#attempt = null
     knownHosts.noteSession(attempt.name, event.hostName, event.deviceCookie)
     onDevicesChanged()
-    const link = this.#handOver(attempt, conversation, event)
+    const link = handOver(attempt.name, conversation, event, (id, secret) => void this.#saveLogin(attempt.name, id, secret))
     this.#set({ phase: 'granted', address: attempt.name, hostName: event.hostName })
     openViewer(link)
-  }
-
-  /** From here on the conversation belongs to the session, and the flow is free for another computer. */
-  #handOver(attempt: Attempt, conversation: Outgoing, event: Extract<OutgoingEvent, { type: 'granted' }>): ViewerLink {
-    let onSignal: (body: string) => void = () => {}
-    let onEnded: Parameters<ViewerLink['onEnded']>[0] = () => {}
-    const early: string[] = []
-    let listening = false
-    conversation.onEvent = (next) => {
-      switch (next.type) {
-        case 'signal':
-          return listening ? onSignal(next.body) : void early.push(next.body)
-        case 'saved-login':
-          return void this.#saveLogin(attempt.name, next.id, next.secret)
-        case 'revoked':
-          return onEnded(next.reason)
-        case 'closed':
-          return onEnded('connection-lost')
-        case 'factor-required':
-        case 'factor-rejected':
-        case 'code-delivery':
-        case 'granted':
-        case 'refused':
-        case 'wrong-credential':
-          // They belong before the grant; a host that says them now has lost its way.
-          return conversation.close()
-      }
-    }
-    return {
-      hostName: event.hostName,
-      address: attempt.name,
-      permissions: event.permissions,
-      bulk: conversation.bulk,
-      sendSignal: (body) => conversation.sendSignal(body),
-      onSignal: (listener) => {
-        onSignal = listener
-        listening = true
-        for (const body of early.splice(0)) listener(body)
-      },
-      onEnded: (listener) => (onEnded = listener),
-      close: () => conversation.close()
-    }
   }
 
   async #saveLogin(address: string, id: string, secret: string): Promise<void> {
@@ -290,16 +254,16 @@ export class ConnectFlow {
   }
 
   /** The challenge lives on at the host; the person keeps looking for the code while the connection comes back. */
-  #comeBack(attempt: Attempt, state: CodeState): void {
+  #comeBack(attempt: Attempt, state: OpenQuestion): void {
     this.#conversation = null
     if (this.#parts.clock.now() >= state.expiresAt) return this.#fail(attempt.name, 'challenge-expired')
-    if (state.checking) this.#set({ ...state, checking: false })
+    if (state.phase === 'code' && state.checking) this.#set({ ...state, checking: false })
     this.#parts.scheduler.after(RECONNECT_INTERVAL_MS, () => {
-      if (attempt.abort.signal.aborted || this.#attempt !== attempt || this.#state.phase !== 'code') return
+      if (attempt.abort.signal.aborted || this.#attempt !== attempt || !isOpenQuestion(this.#state)) return
       void this.#parts.dial(attempt.address, attempt.abort.signal).then((reached) => {
         if (attempt.abort.signal.aborted) return reached.ok ? reached.value.close() : undefined
         if (reached.ok) return this.#converse(attempt, reached.value)
-        if (this.#state.phase === 'code') this.#comeBack(attempt, this.#state)
+        if (isOpenQuestion(this.#state)) this.#comeBack(attempt, this.#state)
       })
     })
   }
@@ -320,6 +284,7 @@ export class ConnectFlow {
     this.#conversation = null
     this.#attempt = null
     this.#typed = null
+    this.#reason = null
     conversation?.close()
   }
 

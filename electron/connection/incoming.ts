@@ -223,6 +223,9 @@ class Conversation {
       case 'AwaitingIdentity':
         this.#cancelTimer = scheduler.after(SILENCE_LIMIT_MS, () => this.#arrival.transport.close())
         return
+      case 'AwaitingReason':
+        this.#cancelTimer = scheduler.after(Math.max(state.expiresAt - clock.now(), 0), () => this.#dispatch({ is: 'time-passed' }))
+        return
       case 'AwaitingSecondFactor':
         this.#cancelTimer = scheduler.after(Math.max(state.challenge.expiresAt - clock.now(), 0), () =>
           this.#dispatch({ is: 'time-passed' })

@@ -91,6 +91,10 @@ export class Outgoing {
     this.#send({ type: 'factor', method, code })
   }
 
+  sendReason(text: string): void {
+    this.#send({ type: 'reason', text })
+  }
+
   sendAgain(): void {
     this.#send({ type: 'send-again' })
   }

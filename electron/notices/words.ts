@@ -16,6 +16,9 @@ const CHANGES: Partial<Record<ActivityKind, string>> = {
   'two-factor-removed': 'An administrator removed two-factor authentication and the unattended password.',
   'recovery-codes-made': 'New recovery codes were made.',
   'exemption-changed': 'What may skip the code was changed.',
+  'entry-changed': 'Who may connect, when, or with what code was changed.',
+  'connector-changed': 'What a connector may do was changed.',
+  'trust-revoked': 'A connector that was trusted has to type a code again.',
   'network-changed': 'A network setting was changed.',
   'delivery-changed': 'How mails and text messages are sent was changed.',
   'saved-login-revoked': 'A saved login was revoked.',
@@ -48,7 +51,10 @@ export function wordsOf(notice: OwnerNotice): NoticeWords {
           ' If this was not you, set up two-factor authentication again.'
       }
     case 'session-started':
-      return { title: 'This computer is being controlled', body: `${notice.connectorName} has connected.` }
+      return {
+        title: 'This computer is being controlled',
+        body: `${notice.connectorName} has connected.${notice.statedReason === null ? '' : ` Reason: ${notice.statedReason}`}`
+      }
     case 'session-ended':
       return { title: 'Session ended', body: `${notice.connectorName} has disconnected.` }
     case 'keychain-unavailable':
@@ -67,8 +73,8 @@ export function wordsOf(notice: OwnerNotice): NoticeWords {
       }
     case 'new-connector':
       return {
-        title: 'A new connector',
-        body: `${notice.connectorName} (${notice.source}) was let in for the first time. If this was not you, change the password.`
+        title: 'A new connector knows the password',
+        body: `${notice.connectorName} (${notice.source}) was here for the first time. If this was not you, change the password, and block it under Settings, Connectors.`
       }
     case 'log-cut':
       return { title: 'The log was cut', body: 'Records of what happened on this computer are missing. Open Activity and verify the log.' }

@@ -1,12 +1,19 @@
 // Owns: clock, randomness and hashes of the running system, as the ports that the access code asks for.
 import { createHash, createHmac, createPublicKey, randomBytes, randomUUID, timingSafeEqual, verify } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
-import type { Clock, Hasher, Random, Signatures } from '../access/ports'
+import type { Clock, Hasher, LocalTime, Random, Signatures } from '../access/ports'
 
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   runId: randomUUID()
+}
+
+export const systemLocalTime: LocalTime = {
+  momentOf: (at) => {
+    const local = new Date(at)
+    return { weekday: local.getDay(), minute: local.getHours() * 60 + local.getMinutes() }
+  }
 }
 
 export const systemRandom: Random = { bytes: (length) => randomBytes(length) }

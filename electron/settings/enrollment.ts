@@ -7,6 +7,7 @@ import { type DeliveryMethod, maskDestination } from '../../shared/destination'
 import { type Result, failure, success } from '../../shared/result'
 import { dismissAlert } from '../access/alerts'
 import type { CodeSender } from '../access/code-sender'
+import { forgetAllTrust } from '../access/connectors'
 import type { Credentials } from '../access/credentials'
 import type { DeliveredCodes } from '../access/delivered-codes'
 import { type AuditLog, type Clock, type Hasher, type Keychain, KeychainUnavailable, type Random, type Store } from '../access/ports'
@@ -124,10 +125,10 @@ export class Enrollment {
   check(id: string, code: string): EnrollmentVerdict {
     const pending = this.#find(id)
     if (pending === null || !isCode(code)) return { verdict: 'wrong' }
-    const { hasher, clock } = this.#parts
+    const { hasher, clock, secondFactor } = this.#parts
     const { factor } = pending
     if (factor.method !== 'totp') return factor.check(code)
-    if (matchingSteps(hasher, factor.secret, code, clock.now()).length > 0) return { verdict: 'right' }
+    if (matchingSteps(hasher, factor.secret, code, clock.now(), secondFactor.toleranceSteps()).length > 0) return { verdict: 'right' }
     const secondsOff = clockDifference(hasher, factor.secret, code, clock.now())
     return secondsOff === null ? { verdict: 'wrong' } : { verdict: 'clock-off', secondsOff }
   }
@@ -225,10 +226,10 @@ export class Enrollment {
 
   /** What is stored once this code is right; it is used up by that. */
   #prove(factor: Pending['factor'], code: string): Proved | null {
-    const { hasher, clock } = this.#parts
+    const { hasher, clock, secondFactor } = this.#parts
     const { method, secret } = factor
     if (method === 'totp') {
-      const lastStep = matchingSteps(hasher, secret, code, clock.now()).at(-1)
+      const lastStep = matchingSteps(hasher, secret, code, clock.now(), secondFactor.toleranceSteps()).at(-1)
       return lastStep === undefined ? null : { method, secret, lastStep, item: encodeSecret(secret) }
     }
     const { destination } = factor
@@ -248,6 +249,7 @@ export class Enrollment {
     this.#parts.store.run('DELETE FROM recovery_codes')
     this.#parts.codes.forgetAll()
     this.#parts.credentials.deleteSaved()
+    forgetAllTrust(this.#parts.store)
   }
 
   #transact(work: () => void): Result<null, ChangeFailure> {

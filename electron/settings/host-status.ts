@@ -91,7 +91,8 @@ export function liveSessions(grants: readonly Grant[]): LiveSession[] {
     since: grant.grantedAt,
     permissions: [...grant.permissions],
     credential: grant.credentialKind,
-    secondFactor: grant.secondFactor
+    secondFactor: grant.secondFactor,
+    statedReason: grant.connector.statedReason
   }))
 }
 

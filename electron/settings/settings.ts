@@ -2,8 +2,9 @@
 // value comes out.
 import type { ChangeFailure, Confirmation } from '../../shared/ipc'
 import { type Result, failure, success } from '../../shared/result'
-import { NOTICE_TOPICS, type Settings, type SettingsPatch, settingsPatch, settingsSchema } from '../../shared/settings'
-import { weakensGate } from '../access/policy'
+import { type AccessHours, NOTICE_TOPICS, type Settings, type SettingsPatch, settingsPatch, settingsSchema } from '../../shared/settings'
+import { forgetAllTrust } from '../access/connectors'
+import { locksOut, weakensGate } from '../access/policy'
 import { keepMs } from '../audit/retention'
 import type { AuditLog, Store } from '../access/ports'
 import type { Activity } from '../../shared/activity'
@@ -36,14 +37,14 @@ export class SettingsService {
     const wanted = merge(this.#current, patch)
     if (!settingsPatch.safeParse(patch).success || !settingsSchema.safeParse(wanted).success) return failure('invalid')
     if (wanted.access.unattended && !this.#parts.hasPassword()) return failure('invalid')
-    if (weakensGate(this.#current.access, wanted.access)) {
+    if (weakensGate(this.#current, wanted)) {
       const confirmed = await this.#parts.guard.confirm('exemption', confirmation, page)
       if (!confirmed.ok) return confirmed
     } else if (keepMs(wanted.activity.keep) < keepMs(this.#current.activity.keep)) {
       // It destroys what tells of an intruder.
       const confirmed = await this.#parts.guard.confirm('retention', confirmation, page)
       if (!confirmed.ok) return confirmed
-    } else if (opensMore(this.#current, wanted) || tellsLess(this.#current, wanted)) {
+    } else if (opensMore(this.#current, wanted) || locksOut(this.#current, wanted) || tellsLess(this.#current, wanted)) {
       const refused = this.#parts.guard.refusalWhileLive('access')
       if (refused !== null) return refused
     }
@@ -64,6 +65,7 @@ export class SettingsService {
           'INSERT INTO settings (only, body) VALUES (1, ?) ON CONFLICT (only) DO UPDATE SET body = excluded.body',
           JSON.stringify(after)
         )
+        if (after.entry.trustHours === 0 && before.entry.trustHours > 0) forgetAllTrust(this.#parts.store)
         for (const activity of [...activitiesOf(before, after), ...also]) this.#parts.audit.append(activity)
       })
     } catch {
@@ -84,6 +86,7 @@ export function readSettings(store: Store): Settings | null {
 function merge(settings: Settings, patch: SettingsPatch): Settings {
   return {
     access: { ...settings.access, ...defined(patch.access) },
+    entry: { ...settings.entry, ...defined(patch.entry) },
     network: { ...settings.network, ...defined(patch.network) },
     activity: { ...settings.activity, ...defined(patch.activity) },
     notices: { ...settings.notices, ...defined(patch.notices) },
@@ -128,10 +131,21 @@ function activitiesOf(before: Settings, after: Settings): readonly Activity[] {
       if (before.notices[way].includes(topic) !== on) activities.push({ kind: 'notices-changed', reason: `${way}:${topic}`, value: on })
     }
   }
+  for (const name of ['codeToleranceSteps', 'trustHours', 'onlyListed', 'askReason'] as const) {
+    if (before.entry[name] !== after.entry[name]) activities.push({ kind: 'entry-changed', reason: name, value: after.entry[name] })
+  }
+  const hours = windowText(after.entry.hours)
+  if (windowText(before.entry.hours) !== hours) activities.push({ kind: 'entry-changed', reason: 'hours', value: hours })
   for (const name of ['acceptDirect', 'port', 'listenOn', 'announce'] as const) {
     if (before.network[name] !== after.network[name]) {
       activities.push({ kind: 'network-changed', reason: name, value: after.network[name] })
     }
   }
   return activities
+}
+
+/** A window as the log keeps it: the numbers of its days, and its clock times; empty for no window. */
+function windowText({ limited, days, from, to }: AccessHours): string {
+  const clock = (minute: number): string => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
+  return limited ? `${[...new Set(days)].sort().join('')} ${clock(from)}-${clock(to)}` : ''
 }

@@ -1,6 +1,7 @@
 // Owns: setting the unattended access password, and the OPAQUE setup that all credentials of this host stand on.
 import type { ChangeFailure, Confirmation, PasswordStrength } from '../../shared/ipc'
 import { type Result, failure, success } from '../../shared/result'
+import { forgetAllTrust } from '../access/connectors'
 import { type Credentials, PASSWORD_ID } from '../access/credentials'
 import { type AuditLog, type Keychain, KeychainUnavailable, type OpaqueRegistrar, type Store } from '../access/ports'
 import type { OwnerGuard, PageLife } from './owner-guard'
@@ -53,6 +54,7 @@ export class UnattendedPassword {
       if (live !== null) return live
       this.#parts.store.transaction(() => {
         this.#parts.credentials.setPassword(record)
+        forgetAllTrust(this.#parts.store)
         this.#parts.audit.append({ kind: 'password-changed' })
       })
     } catch (error) {

@@ -1,7 +1,7 @@
 // Owns: the addresses of the main window's pages, as hashes. Must never carry anything but where one is.
 import { useSyncExternalStore } from 'react'
 
-export const SETTINGS_TABS = ['access', 'network', 'delivery', 'notices', 'appearance'] as const
+export const SETTINGS_TABS = ['access', 'connectors', 'network', 'delivery', 'notices', 'appearance'] as const
 export type SettingsTab = (typeof SETTINGS_TABS)[number]
 
 export type Route =

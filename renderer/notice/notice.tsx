@@ -40,8 +40,11 @@ function Session({ session }: { readonly session: LiveSession }): ReactNode {
   return (
     <li className={classes['session']}>
       <IconSession className={classes['icon']} size={22} aria-hidden />
-      <span className={classes['name']} role="status" title={words.controlledBy(session.connectorName)}>
-        {ending === 'failed' ? words.failed : words.controlledBy(session.connectorName)}
+      <span className={classes['text']} role="status" title={words.whole(session.connectorName, session.statedReason)}>
+        <span className={classes['name']} data-lines={session.statedReason === null ? 2 : 1}>
+          {ending === 'failed' ? words.failed : words.controlledBy(session.connectorName)}
+        </span>
+        {session.statedReason !== null && <span className={classes['reason']}>{words.reason(session.statedReason)}</span>}
       </span>
       <Button size="xs" color="red" className={classes['button'] ?? ''} loading={ending === 'ending'} onClick={disconnect}>
         {words.disconnect}

@@ -44,6 +44,8 @@ export const words = {
     ],
     'host-closing': ['The remote computer closed Postern', 'Connect again when it is running.'],
     expired: ['The session reached its time limit', 'Connect again to go on.'],
+    'connector-not-allowed': ['Access was withdrawn', 'The owner of the remote computer does not let this computer in any more.'],
+    'outside-hours': ['The hours of access are over', 'The owner of the remote computer lets others in at certain times only.'],
     'connection-lost': ['Connection lost', 'The remote computer cannot be reached any more. Check the network, then connect again.'],
     'bad-picture': [
       'The picture could not be read',

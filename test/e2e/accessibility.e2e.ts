@@ -33,7 +33,7 @@ for (const theme of ['Light', 'Dark'] as const) {
 
     test('pages of a new copy', async () => {
       await expectAccessible(owner(), 'Settings, Appearance')
-      for (const tab of ['Access', 'Network'] as const) {
+      for (const tab of ['Access', 'Connectors', 'Network'] as const) {
         await openSettings(owner(), tab)
         await expectAccessible(owner(), `Settings, ${tab}`)
       }

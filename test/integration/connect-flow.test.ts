@@ -135,6 +135,62 @@ describe('with a saved login', () => {
   })
 })
 
+describe('at a host that asks for a reason', () => {
+  async function toReason() {
+    const host = await armedHost()
+    await host.host.settings.change({ entry: { askReason: true } })
+    const ui = flowUnderTest(host.clock)
+    await ui.flow.start(at(host.port))
+    await ui.flow.password(PASSWORD, false)
+    const state = await ui.until('reason')
+    return { host, ui, state }
+  }
+
+  test('a person is asked for it before the code', async () => {
+    const { host, ui, state } = await toReason()
+    expect(state).toMatchObject({ sending: false, expiresAt: host.clock.now() + 180_000 })
+    ui.flow.reason('   ')
+    expect(ui.flow.state).toBe(state)
+    ui.flow.reason('updates')
+    await ui.until('code')
+    ui.flow.factor('totp', host.code())
+    await ui.until('granted')
+    expect(host.liveGrants()[0]?.connector.statedReason).toBe('updates')
+  })
+
+  test('it is said again by itself when the connection was lost at the code prompt', async () => {
+    const { host, ui } = await toReason()
+    ui.flow.reason('updates')
+    await ui.until('code')
+    ui.cutLine()
+    await until('the host has noticed', () => host.host.listener.waiting === 0)
+    host.clock.advance(2_000)
+    await until('it is back', () => host.host.listener.waiting === 1 && ui.states.filter((state) => state.phase === 'code').length === 2)
+    ui.flow.factor('totp', host.code())
+    await ui.until('granted')
+    expect(host.liveGrants()[0]?.connector.statedReason).toBe('updates')
+  })
+
+  test('what is written while the connection is away is sent once it is back', async () => {
+    const { host, ui } = await toReason()
+    ui.cutLine()
+    await until('the host has noticed', () => host.host.listener.waiting === 0)
+    ui.flow.reason('updates')
+    host.clock.advance(2_000)
+    await ui.until('code')
+  })
+
+  test('the next attempt is asked again', async () => {
+    const { host, ui } = await toReason()
+    ui.flow.reason('updates')
+    await ui.until('code')
+    ui.flow.cancel()
+    await ui.flow.start(at(host.port))
+    await ui.flow.password(PASSWORD, false)
+    expect(await ui.until('reason')).toMatchObject({ sending: false })
+  })
+})
+
 describe('when the connection is lost', () => {
   test('at the code prompt, it comes back by itself, with the time that was left', async () => {
     const host = await armedHost()

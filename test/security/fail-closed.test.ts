@@ -141,7 +141,7 @@ describe('case 3: other things that break', () => {
   test('a grant that cannot be recorded is no grant', async () => {
     const host = await armedHost()
     const { connector } = await atCodePrompt(host)
-    host.store.run("CREATE TRIGGER full BEFORE INSERT ON connectors BEGIN SELECT raise(ABORT, 'disk full'); END")
+    host.store.run("CREATE TRIGGER full BEFORE UPDATE OF last_granted_at ON connectors BEGIN SELECT raise(ABORT, 'disk full'); END")
     expect(await connector.factor(host.code())).toMatchObject({ type: 'refused', reason: 'host-storage-failed' })
     expect([host.pages, host.liveGrants()]).toEqual([[], []])
   })

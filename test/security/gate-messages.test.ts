@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { START, step } from '../../electron/access/gate'
 import { isGrant } from '../../electron/access/grant'
 import { armedHost, atCodePrompt, granted } from '../support/armed-host'
-import { NOW, RIGHT_PATH, anyEvent, isReal } from '../support/gate-events'
+import { NOW, PATH_WITH_REASON, RIGHT_PATH, anyEvent, isReal } from '../support/gate-events'
 import { PASSWORD } from '../support/node-host'
 import { newConnectorKey } from '../support/raw-connector'
 
@@ -29,17 +29,19 @@ function run(events: typeof RIGHT_PATH) {
 }
 
 describe('case 2: every message type in every state', () => {
-  test('the right events in the right order, and only they, end in one session', () => {
-    const { state, seen } = run(RIGHT_PATH)
+  test.each([RIGHT_PATH, PATH_WITH_REASON])('the right events in the right order, and only they, end in one session', (...path) => {
+    const { state, seen } = run(path)
     expect(state.at).toBe('Granted')
     expect(seen.opened).toBe(1)
   })
 
-  test('in any order of messages and results, a session needs a real first and a real second proof', () => {
+  const paths = { 'without a reason': RIGHT_PATH, 'with a reason': PATH_WITH_REASON }
+
+  test.each(Object.entries(paths))('in any order of messages and results %s, a session needs a real first and a real second proof', (_which, path) => {
     let reached = 0
     fc.assert(
-      fc.property(fc.nat(RIGHT_PATH.length), fc.array(anyEvent, { maxLength: 12 }), (right, others) => {
-        const { state, seen } = run([...RIGHT_PATH.slice(0, right), ...others])
+      fc.property(fc.nat(path.length), fc.array(anyEvent, { maxLength: 12 }), (right, others) => {
+        const { state, seen } = run([...path.slice(0, right), ...others])
         if (state.at === 'Granted' || seen.opened > 0) {
           reached++
           expect(seen).toMatchObject({ first: true, second: true, opened: 1 })
@@ -52,9 +54,9 @@ describe('case 2: every message type in every state', () => {
     expect(reached).toBeGreaterThan(100)
   })
 
-  test('leaving out any one event of the right order opens nothing', () => {
-    RIGHT_PATH.forEach((_, left) => {
-      const { state, seen } = run(RIGHT_PATH.filter((_event, index) => index !== left))
+  test.each(Object.entries(paths))('leaving out any one event of the right order %s opens nothing', (_which, path) => {
+    path.forEach((_, left) => {
+      const { state, seen } = run(path.filter((_event, index) => index !== left))
       expect(state.at, `without event ${left}`).not.toBe('Granted')
       expect(seen.opened).toBe(0)
     })
@@ -75,6 +77,7 @@ const sealed = {
   identify: { type: 'identify', publicKey: 'a', signature: 'a', name: 'n', platform: 'p', appVersion: '1', remember: false },
   signal: { type: 'signal', body: '{}' },
   factor: { type: 'factor', method: 'totp', code: '123456' },
+  reason: { type: 'reason', text: 'updates' },
   hello: { type: 'hello', version: 1, selector: 'password', ke1: 'a' },
   proof: { type: 'proof', ke3: 'a' },
   granted: { type: 'granted', sessionId: 's', hostName: 'h', permissions: ['view', 'control'], deviceCookie: { id: 'i', key: 'k' } },

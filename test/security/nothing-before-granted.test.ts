@@ -81,7 +81,7 @@ describe('rule 1: nothing of a session exists before the grant', () => {
   test('a session cannot be opened with an object that only looks like a grant', () => {
     const forged: Grant = {
       sessionId: 's',
-      connector: { publicKey: 'k', name: 'n', platform: 'p', source: '127.0.0.1' },
+      connector: { publicKey: 'k', name: 'n', platform: 'p', source: '127.0.0.1', statedReason: null },
       credentialId: 'password',
       credentialKind: 'password',
       credentialVersion: 'first',

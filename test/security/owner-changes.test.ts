@@ -18,7 +18,9 @@ const weakenings: Readonly<Record<string, Change>> = {
   'changing the password': ({ host }, confirmation) => host.password.set('another long passphrase 42', confirmation),
   'exempting saved logins': ({ host }, confirmation) => host.settings.change({ access: { askCodeForSavedLogins: false } }, confirmation),
   'exempting short-term passwords': ({ host }, confirmation) =>
-    host.settings.change({ access: { askCodeForShortTermPasswords: false } }, confirmation)
+    host.settings.change({ access: { askCodeForShortTermPasswords: false } }, confirmation),
+  'raising the code tolerance': ({ host }, confirmation) => host.settings.change({ entry: { codeToleranceSteps: 2 } }, confirmation),
+  'trusting connectors after a code': ({ host }, confirmation) => host.settings.change({ entry: { trustHours: 1 } }, confirmation)
 }
 const by = (code: string): Confirmation => ({ method: 'totp', code })
 

@@ -41,6 +41,18 @@ describe('case 18: trust does not outlive its removal', () => {
     expect(await connector.next()).toEqual({ type: 'signal', body: 'page speaks first' })
   })
 
+  test('revoking all saved logins ends the sessions that came from one, and leaves the others', async () => {
+    const host = await armedHost()
+    const { login } = await sessionBySavedLogin(host)
+    host.clock.advance(90_000)
+    await granted(host)
+    host.host.revokeAllSavedLogins()
+    expect(host.liveGrants().map((grant) => grant.credentialKind)).toEqual(['password'])
+    expect(host.host.credentials.savedLogins()).toEqual([])
+    const connector = await host.visitor()
+    expect(await connector.prove(login.secret, { selector: login.selector })).toBeNull()
+  })
+
   test('turning unattended access off ends every session at once', async () => {
     const host = await armedHost()
     const { connector } = await granted(host)

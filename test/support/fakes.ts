@@ -1,6 +1,6 @@
 // Owns: fakes of the ports, for tests that turn the clock or break a part on purpose. Never: used where a user would be.
 import { randomBytes } from 'node:crypto'
-import { type Clock, type Keychain, KeychainUnavailable, type Notifier, type OwnerNotice, type Random } from '../../electron/access/ports'
+import { type Clock, type Keychain, KeychainUnavailable, type LocalTime, type Notifier, type OwnerNotice, type Random } from '../../electron/access/ports'
 import type { Scheduler } from '../../electron/connection/transport'
 import { type SqliteStore, openDatabase } from '../../electron/platform/database'
 
@@ -94,6 +94,15 @@ export class RecordingNotifier implements Notifier {
     this.notices.push(notice)
   }
 }
+
+/** The time zone of a fixed number of minutes east of Greenwich, without daylight saving. */
+export const zoneAt = (offsetMinutes: number): LocalTime => ({
+  momentOf: (at) => {
+    const shifted = new Date(at + offsetMinutes * 60_000)
+    return { weekday: shifted.getUTCDay(), minute: shifted.getUTCHours() * 60 + shifted.getUTCMinutes() }
+  }
+})
+export const utc: LocalTime = zoneAt(0)
 
 export const realRandom: Random = { bytes: (length) => randomBytes(length) }
 

@@ -2,7 +2,7 @@
 import { onTestFinished } from 'vitest'
 import { type Connector, createConnector } from '../../electron/connector'
 import { type Dial, dial } from '../../electron/connection/dial'
-import type { ViewerLink } from '../../electron/connection/connect-flow'
+import type { ViewerLink } from '../../electron/connection/viewer-link'
 import type { Transport } from '../../electron/connection/transport'
 import { ConnectorIdentities } from '../../electron/platform/connector-identity'
 import { systemHasher } from '../../electron/platform/system'

@@ -6,7 +6,7 @@ import { readQrCode, secretOf } from './qr-code'
 
 export const DEMO_PASSWORD = 'violet harbour engine 42'
 
-export async function openSettings(page: Page, tab: 'Access' | 'Network' | 'Mail and text messages' | 'Notices' | 'Appearance'): Promise<void> {
+export async function openSettings(page: Page, tab: 'Access' | 'Connectors' | 'Network' | 'Mail and text messages' | 'Notices' | 'Appearance'): Promise<void> {
   await page.getByRole('link', { name: 'Settings' }).click()
   await page.getByRole('tab', { name: tab }).click()
 }

@@ -6,7 +6,7 @@ import { FULL_ACCESS } from '../../shared/permissions'
 import { type ConnectorMessage, type ConnectorOpening, PROTOCOL_VERSION } from '../../shared/protocol'
 
 export const NOW = Date.UTC(2026, 0, 15, 12)
-export const CONNECTOR: Connector = { publicKey: 'key', name: 'Test laptop', platform: 'linux', source: '127.0.0.1' }
+export const CONNECTOR: Connector = { publicKey: 'key', name: 'Test laptop', platform: 'linux', source: '127.0.0.1', statedReason: null }
 export const PENDING = { selector: 'password', credentialId: 'password', version: 'first', state: 'state' } as const
 
 const FIRST = { credentialId: 'password', credentialKind: 'password', credentialVersion: 'first', permissions: FULL_ACCESS, boundTo: null } as const
@@ -34,7 +34,8 @@ export const MESSAGES: readonly (ConnectorOpening | ConnectorMessage)[] = [
   { type: 'factor', method: 'email', code: '123456' },
   { type: 'send-again' },
   { type: 'signal', body: '{}' },
-  { type: 'bye' }
+  { type: 'bye' },
+  { type: 'reason', text: 'updates' }
 ]
 
 /** Results of effects. Each call makes fresh proofs. */
@@ -43,6 +44,7 @@ export const results = {
   'first-factor-proved': (): GateEvent => ({ is: 'first-factor-proved', proof: realFirst() }),
   'first-factor-failed': (): GateEvent => ({ is: 'first-factor-failed' }),
   identified: (): GateEvent => ({ is: 'identified', connector: CONNECTOR, remember: false }),
+  'reason-required': (): GateEvent => ({ is: 'reason-required', hostName: 'Host' }),
   'code-required': (): GateEvent => ({
     is: 'code-required',
     challenge: { methods: ['totp'], expiresAt: NOW + 180_000, triesLeft: 5 },
@@ -77,6 +79,11 @@ export const RIGHT_PATH: readonly (() => GateEvent)[] = [
   results['code-required'], message(4), results['second-factor-met'], results.recorded
 ]
 
+const REASON = message(MESSAGES.findIndex(({ type }) => type === 'reason'))
+
+/** The same at a host that asks for a reason. */
+export const PATH_WITH_REASON: readonly (() => GateEvent)[] = [...RIGHT_PATH.slice(0, 6), results['reason-required'], REASON, ...RIGHT_PATH.slice(6)]
+
 /** Any event, the right ones included; drawn as makers, because a proof is good for one use. */
 export const anyEvent: fc.Arbitrary<() => GateEvent> = fc.constantFrom(
   ...MESSAGES.map((_, index) => message(index)),
@@ -88,6 +95,6 @@ export const anyEvent: fc.Arbitrary<() => GateEvent> = fc.constantFrom(
 )
 
 /** The state after a number of right events. */
-export function stateAfter(rightEvents: number): GateState {
-  return RIGHT_PATH.slice(0, rightEvents).reduce((state, make) => step(state, make(), NOW).state, START)
+export function stateAfter(rightEvents: number, path = RIGHT_PATH): GateState {
+  return path.slice(0, rightEvents).reduce((state, make) => step(state, make(), NOW).state, START)
 }

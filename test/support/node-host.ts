@@ -1,7 +1,7 @@
 // Owns: the real host in plain Node: real database, real OPAQUE, real sockets on loopback; only screen and mouse are
 // recorded instead of touched. Never: stands in for the app where a test is about the app.
 import type { Grant } from '../../electron/access/grant'
-import type { Clock, Hasher, Keychain, OpaqueRegistrar, Store } from '../../electron/access/ports'
+import type { Clock, Hasher, Keychain, LocalTime, OpaqueRegistrar, Store } from '../../electron/access/ports'
 import { gatewaySender } from '../../electron/platform/sms-gateway'
 import { smtpSender } from '../../electron/platform/smtp'
 import type { SendMail, SendText } from '../../electron/settings/ports'
@@ -15,7 +15,7 @@ import { passwordStrength } from '../../electron/platform/password-strength'
 import { systemClock, systemHasher, systemSignatures } from '../../electron/platform/system'
 import type { CapturePage, OsInput, PagePort } from '../../electron/session/ports'
 import type { ActivityRecord } from '../../shared/activity'
-import { MemoryKeychain, RecordingNotifier, memoryStore, realRandom } from './fakes'
+import { MemoryKeychain, RecordingNotifier, memoryStore, realRandom, utc } from './fakes'
 import { opaqueInProcess } from './opaque-in-process'
 import type { InputEvent } from '../../shared/input'
 import { inputMessage, isLocalPort, localProcess } from './session-process'
@@ -43,6 +43,8 @@ export type NodeHostOptions = {
   readonly keychain?: Keychain
   readonly clock?: Clock
   readonly scheduler?: Scheduler
+  /** Default: UTC. */
+  readonly localTime?: LocalTime
   readonly damaged?: boolean
   readonly registrar?: OpaqueRegistrar
   readonly hasher?: Hasher
@@ -103,6 +105,7 @@ export async function startNodeHost(options: NodeHostOptions = {}): Promise<Node
       store,
       keychain: options.keychain ?? new MemoryKeychain(),
       clock: options.clock ?? systemClock,
+      localTime: options.localTime ?? utc,
       random: realRandom,
       hasher: options.hasher ?? systemHasher,
       signatures: systemSignatures,
@@ -132,6 +135,7 @@ export async function startNodeHost(options: NodeHostOptions = {}): Promise<Node
       onSettings: () => {},
       onActivity: (record) => void activities.push(record),
       onSavedLogins: () => {},
+      onConnectors: () => {},
       onFault: (error) => {
         faults.push(error)
         options.onFault?.()

@@ -135,6 +135,11 @@ export class RawConnector {
     return this.next()
   }
 
+  async reason(text: string): Promise<Answer> {
+    this.send({ type: 'reason', text })
+    return this.next()
+  }
+
   /** Goes away without a word. */
   drop(): void {
     this.#socket.terminate()

@@ -134,6 +134,7 @@ function Entry({ record }: { readonly record: ActivityRecord }): ReactNode {
       <KindIcon kind={record.activity.kind} />
       <div className={classes['what']}>
         {sentence(record)}
+        {record.activity.statedReason !== undefined && <div>{words.reason(record.activity.statedReason)}</div>}
         {origin !== '' && <div className={classes['origin']}>{origin}</div>}
       </div>
       <time className={classes['time']} dateTime={new Date(record.at).toISOString()}>

@@ -5,7 +5,7 @@ import type { Refusal, Revocation } from '../../../shared/protocol'
 import type { Settings } from '../../../shared/settings'
 import { topicWords } from '../settings/words'
 import { sizeText } from '../../lib/size-words'
-import { lengthOfTime } from '../../lib/time-words'
+import { dateAndTime, lengthOfTime } from '../../lib/time-words'
 import { credentialWords, factorWords } from '../this-device/words'
 
 export const words = {
@@ -40,7 +40,8 @@ export const words = {
   emptyAdvice: 'Attempts, sessions and changes of security settings are listed here.',
   failed: 'The log can’t be read.',
   from: (source: string) => `from ${source}`,
-  key: (key: string) => `key ${key}`
+  key: (key: string) => `key ${key}`,
+  reason: (text: string) => `Reason given: ${text}`
 } as const
 
 export const retentionWords = {
@@ -57,9 +58,11 @@ export const refusalWords = {
   'locked-out': 'too many wrong attempts, it has to wait',
   'wrong-credential': 'wrong password or unknown login',
   'unattended-access-off': 'unattended access was off',
+  'connector-not-allowed': 'you do not let this connector in',
+  'outside-hours': 'it was outside the hours of access',
   'host-keychain-unavailable': 'the keychain could not be read',
   'host-storage-failed': 'the disk could not be written',
-  'challenge-expired': 'no code came in time',
+  'challenge-expired': 'no answer came in time',
   'host-error': 'an error in Postern'
 } as const satisfies Record<Refusal, string>
 
@@ -69,11 +72,16 @@ export const revocationWords = {
   'access-off': 'unattended access was switched off',
   'capture-failed': 'the screen could not be captured',
   'host-closing': 'Postern was closed',
-  expired: 'its time was over'
+  expired: 'its time was over',
+  'connector-not-allowed': 'you do not let this connector in',
+  'outside-hours': 'the hours of access were over'
 } as const satisfies Record<Revocation, string>
 
 const otherReasons: Readonly<Record<string, string>> = {
   'gave-up': 'it left without a right code',
+  'connector-blocked': 'you have blocked it',
+  'connector-not-listed': 'it is not on your list',
+  'guest-access-ended': 'its guest access is over',
   'connector-left': 'it ended the session',
   'connection-lost': 'the connection was lost'
 }
@@ -87,10 +95,45 @@ const changeNames: Readonly<Record<string, string>> = {
   delivery: 'how mails and text messages are sent',
   alert: 'what the owner is told',
   retention: 'how long activity is kept',
-  password: 'the unattended access password'
+  password: 'the unattended access password',
+  connector: 'what a connector may do'
+}
+
+/** What was changed about a connector, after its name. */
+const connectorChanges: Readonly<Record<string, (value: Activity['value']) => string>> = {
+  usual: () => 'is let in as usual again',
+  'code-always': () => 'has to type a code always',
+  blocked: () => 'was blocked',
+  listed: () => 'was put on the list',
+  unlisted: () => 'was taken off the list',
+  named: (value) => (value === '' || typeof value !== 'string' ? 'has lost the name you gave it' : `was named “${value}”`),
+  until: (value) => (typeof value === 'number' ? `may come in until ${dateAndTime(value)}` : 'got an end to its access'),
+  'no-end': () => 'may come in without an end',
+  forgotten: () => 'was removed from the connectors'
+}
+
+const connectorChange = (activity: Activity): string =>
+  `${who(activity)} ${connectorChanges[activity.reason ?? '']?.(activity.value) ?? 'was changed'}.`
+
+const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
+
+/** A window as the log keeps it ("12345 09:00-17:00"), with the names of its days. */
+const windowText = (value: string): string =>
+  value.replace(/^([0-6]+) (\S+)-(\S+)$/, (_whole, days: string, from: string, to: string) => `${[...days].map((day) => DAYS[Number(day)]).join(', ')}, ${from} to ${to}`)
+
+const entryChange = (activity: Activity): string => {
+  if (activity.value === '') return `${setting(activity)} was switched off.`
+  return typeof activity.value === 'boolean'
+    ? `${setting(activity)} was switched ${onOff(activity.value)}.`
+    : `${setting(activity)} was changed${activity.value === undefined ? '' : ` to ${typeof activity.value === 'string' ? windowText(activity.value) : activity.value}`}.`
 }
 
 const settingNames: Readonly<Record<string, string>> = {
+  codeToleranceSteps: 'Code tolerance',
+  trustHours: 'Don’t ask again from the same connector for',
+  onlyListed: 'Only connectors on this list',
+  askReason: 'Ask for a reason',
+  hours: 'Only on these days and hours',
   askCodeForSavedLogins: 'saved login information',
   askCodeForShortTermPasswords: 'short-term passwords',
   acceptDirect: 'accept direct connections',
@@ -166,6 +209,10 @@ export const sentenceFor = {
   'recovery-codes-made': () => 'New recovery codes were made; the old ones no longer work.',
   'exemption-changed': (activity) =>
     `Asking for a code with ${setting(activity)} was ${activity.value === false ? 'switched off' : 'switched on'}.`,
+  'entry-changed': entryChange,
+  'connector-changed': connectorChange,
+  'trust-revoked': (activity) =>
+    activity.connectorName === undefined ? 'Every connector has to type a code again.' : `${who(activity)} has to type a code again.`,
   'network-changed': networkChange,
   'delivery-changed': ({ reason }) => `The settings for ${reason === 'sms' ? 'text messages' : 'mail'} were changed.`,
   'retention-changed': ({ value }) => `The time that activity is kept was changed${value === undefined ? '' : `: ${retentionWord(value)}`}.`,

@@ -12,6 +12,7 @@ import { Note } from '../../ui/note'
 import { CodeStep } from './code-step'
 import { cancelConnecting, connectMirror, dismissFailure, isShown, startConnecting, useConnectLocal } from './connect-store'
 import { PasswordStep } from './password-step'
+import { ReasonStep } from './reason-step'
 import { dialogWords, failureWords, type FailedState } from './words'
 
 type Shown = Exclude<ConnectState, { phase: 'idle' | 'granted' }>
@@ -35,6 +36,8 @@ function titleOf(state: Shown): string {
       return dialogWords.titleReaching
     case 'password':
       return dialogWords.titlePassword
+    case 'reason':
+      return dialogWords.titleReason
     case 'code':
       return dialogWords.titleCode
     case 'failed':
@@ -58,6 +61,8 @@ function Step({ state }: { readonly state: Shown }): ReactNode {
       )
     case 'proving':
       return <Waiting text={state.automatic ? dialogWords.provingAutomatic : dialogWords.proving} />
+    case 'reason':
+      return <ReasonStep state={state} />
     case 'code':
       return <CodeStep state={state} />
     case 'failed':

@@ -36,6 +36,7 @@ export const addressHintWords = {
 export const dialogWords = {
   titleReaching: 'Connecting',
   titlePassword: 'Log in',
+  titleReason: 'Why do you connect?',
   titleCode: 'Two-factor authentication',
   titleFailed: 'Not connected',
   reaching: (address: string) => `Reaching ${address}…`,
@@ -49,6 +50,11 @@ export const dialogWords = {
   rememberHint: 'Keeps a login for this computer in your keychain. The owner can revoke it at any time.',
   logIn: 'Log in',
   codeFor: (name: string) => `${name} asks for a second factor.`,
+  reasonFor: (name: string) => `The owner of ${name} wants to know why you connect. What you write stands in the log there.`,
+  reason: 'Reason',
+  reasonHint: (max: number) => `Up to ${max} characters.`,
+  reasonEmpty: 'Write in a few words why you connect.',
+  continue: 'Continue',
   timeLeft: (countdown: string) => `${countdown} left`,
   triesLeft: (tries: number) => (tries === 1 ? '1 try left' : `${tries} tries left`),
   /** Said once to screen readers, instead of every second. */
@@ -99,6 +105,12 @@ function whenUnlocked({ retryAt }: FailedState, now: number): string {
   return `Try again at ${momentOf(retryAt, now)} (${relativeUntil(retryAt, now)}).`
 }
 
+function whenOpen({ retryAt }: FailedState, now: number): string {
+  const rule = 'The owner of the other computer lets others in on certain days and hours only.'
+  if (retryAt === null) return rule
+  return retryAt <= now ? `${rule} You can try again now.` : `${rule} Try again at ${momentOf(retryAt, now)}.`
+}
+
 function whichToUpdate({ supportedVersion }: FailedState): string {
   if (supportedVersion === null) return 'Update Postern on both computers.'
   const versions = `This computer speaks version ${PROTOCOL_VERSION}, the other one version ${supportedVersion}.`
@@ -126,6 +138,11 @@ export const failureWords = {
     'Unattended access is off',
     'The owner has to switch it on at the other computer: Settings, Access, “Allow unattended access”.'
   ),
+  'connector-not-allowed': say(
+    'This computer is not let in',
+    'The owner of the other computer has chosen which computers may connect. Ask the owner to let this one in: Settings, Connectors.'
+  ),
+  'outside-hours': { title: 'Not at this time', advice: whenOpen },
   'host-keychain-unavailable': say(
     'The other computer can’t check codes now',
     'Its keychain is locked, so it lets nobody in. Somebody has to log in to that computer and unlock it.'
@@ -135,8 +152,8 @@ export const failureWords = {
     'It lets nobody in until that is mended. Its owner sees what to do when opening Postern there.'
   ),
   'challenge-expired': say(
-    'The time for the code is over',
-    'A code has to arrive within three minutes. Try again and have your authenticator or your messages ready.'
+    'The time is over',
+    'An answer has to arrive within three minutes. Try again and have your authenticator or your messages ready.'
   ),
   'host-error': say(
     'Something went wrong on the other computer',

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { hostMirror } from '../../lib/host-store'
 import { settingsMirror } from '../../lib/settings-store'
 import { MirrorGate } from '../../ui/mirror-gate'
+import { TrustedSection } from '../connectors/trusted-section'
 import { SavedLoginsSection } from './saved-logins-section'
 import { TwoFactorSection } from './two-factor-section'
 import { UnattendedSection } from './unattended-section'
@@ -11,12 +12,13 @@ import { UnattendedSection } from './unattended-section'
 export function AccessTab(): ReactNode {
   return (
     <MirrorGate mirror={settingsMirror}>
-      {({ access }) => (
+      {({ access, entry }) => (
         <MirrorGate mirror={hostMirror}>
           {(host) => (
             <Stack gap="md">
               <UnattendedSection allowed={access.unattended} passwordSet={host.passwordSet} />
-              <TwoFactorSection host={host} access={access} />
+              <TwoFactorSection host={host} access={access} toleranceSteps={entry.codeToleranceSteps} />
+              {host.twoFactor.state !== 'not-enabled' && <TrustedSection trustHours={entry.trustHours} />}
               <SavedLoginsSection />
             </Stack>
           )}

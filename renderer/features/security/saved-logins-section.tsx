@@ -2,15 +2,16 @@
 import { Button, Table, VisuallyHidden } from '@mantine/core'
 import '@mantine/core/styles/Table.css'
 import '@mantine/core/styles/VisuallyHidden.css'
-import { useEffect, useId, type ReactNode } from 'react'
+import { useEffect, useId, useState, type ReactNode } from 'react'
 import type { IncomingSavedLogin } from '../../../shared/ipc'
 import { relativeSince, shortDate } from '../../lib/time-words'
 import { useNow } from '../../lib/use-now'
 import { Card } from '../../ui/card'
+import { ConfirmDialog } from '../../ui/confirm-dialog'
 import { Empty } from '../../ui/empty'
 import { IconKey } from '../../ui/icons'
 import { MirrorGate } from '../../ui/mirror-gate'
-import { revokeSavedLogin, savedLoginsMirror } from './saved-logins-store'
+import { revokeAllSavedLogins, revokeSavedLogin, savedLoginsMirror } from './saved-logins-store'
 import classes from './security.module.css'
 import { savedLoginWords as words } from './words'
 
@@ -35,25 +36,40 @@ export function SavedLoginsSection(): ReactNode {
 
 function LoginTable({ logins }: { readonly logins: readonly IncomingSavedLogin[] }): ReactNode {
   const now = useNow(60_000)
+  const [asking, setAsking] = useState(false)
   return (
-    <Table aria-label={words.title} verticalSpacing="xs" horizontalSpacing="xs" className={classes['table'] ?? ''}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>{words.name}</Table.Th>
-          <Table.Th>{words.key}</Table.Th>
-          <Table.Th>{words.created}</Table.Th>
-          <Table.Th>{words.lastUsed}</Table.Th>
-          <Table.Th>
-            <VisuallyHidden>{words.actions}</VisuallyHidden>
-          </Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {logins.map((login) => (
-          <Row key={login.id} login={login} now={now} />
-        ))}
-      </Table.Tbody>
-    </Table>
+    <>
+      <Table aria-label={words.title} verticalSpacing="xs" horizontalSpacing="xs" className={classes['table'] ?? ''}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{words.name}</Table.Th>
+            <Table.Th>{words.key}</Table.Th>
+            <Table.Th>{words.created}</Table.Th>
+            <Table.Th>{words.lastUsed}</Table.Th>
+            <Table.Th>
+              <VisuallyHidden>{words.actions}</VisuallyHidden>
+            </Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {logins.map((login) => (
+            <Row key={login.id} login={login} now={now} />
+          ))}
+        </Table.Tbody>
+      </Table>
+      <Button size="xs" variant="default" mt="sm" onClick={() => setAsking(true)}>
+        {words.revokeAll}
+      </Button>
+      {asking && (
+        <ConfirmDialog
+          title={words.revokeAllTitle}
+          text={words.revokeAllText}
+          confirm={words.revokeAll}
+          onConfirm={revokeAllSavedLogins}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </>
   )
 }
 

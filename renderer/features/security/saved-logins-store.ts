@@ -11,3 +11,7 @@ export const savedLoginsMirror = createMirror({
 export function revokeSavedLogin(id: string): void {
   postern().call('savedLogins.revoke', { id }).then(savedLoginsMirror.set, reportProblem)
 }
+
+export function revokeAllSavedLogins(): void {
+  postern().call('savedLogins.revokeAll').then(savedLoginsMirror.set, reportProblem)
+}

@@ -14,6 +14,7 @@ import { Note } from '../../ui/note'
 import { SettingRow } from '../../ui/setting-row'
 import { refusalText } from '../../ui/words'
 import { AnotherAuthenticatorDialog } from './another-authenticator-dialog'
+import { CodeTolerance } from './code-tolerance'
 import { EnrollmentDialog } from './enrollment-dialog'
 import { KeychainNotes } from './keychain-notes'
 import { MakeCodesDialog } from './make-codes-dialog'
@@ -23,10 +24,10 @@ import { TurnOffDialog } from './turn-off-dialog'
 import { useEnrollment } from './use-enrollment'
 import { twoFactorWords as words } from './words'
 
-type Props = { readonly host: HostState; readonly access: Settings['access'] }
+type Props = { readonly host: HostState; readonly access: Settings['access']; readonly toleranceSteps: number }
 type Asking = 'nothing' | 'turn-off' | 'new-codes' | 'another'
 
-export function TwoFactorSection({ host, access }: Props): ReactNode {
+export function TwoFactorSection({ host, access, toleranceSteps }: Props): ReactNode {
   const [asking, setAsking] = useState<Asking>('nothing')
   const enrollment = useEnrollment()
   const now = useNow(60_000)
@@ -92,6 +93,7 @@ export function TwoFactorSection({ host, access }: Props): ReactNode {
         )}
         {isReady(twoFactor) && (
           <>
+            {twoFactor.method === 'totp' && <CodeTolerance steps={toleranceSteps} />}
             <RecoveryRow left={twoFactor.recoveryCodesLeft} onMake={() => setAsking('new-codes')} />
             {/* While it is due, the note above has the button. */}
             {twoFactor.state === 'enabled' && (

@@ -106,6 +106,12 @@ export const deliverWords = {
   void: 'This code can no longer be used. Send a new one.'
 } as const
 
+export const toleranceWords = {
+  label: 'Code tolerance',
+  hint: 'How far the clocks of this computer and of the authenticator may be apart. A code is good for 30 seconds.',
+  options: ['0 steps: the clocks agree', '1 step: up to 30 seconds (default)', '2 steps: up to 60 seconds']
+} as const
+
 export const turnOffWords = {
   title: 'Turn off two-factor authentication?',
   intro: 'From then on the password alone opens this computer. These stop working at once:',
@@ -207,5 +213,8 @@ export const savedLoginWords = {
   lastUsed: 'Last used',
   never: 'Never',
   actions: 'Action',
-  revoke: 'Revoke'
+  revoke: 'Revoke',
+  revokeAll: 'Revoke all',
+  revokeAllTitle: 'Revoke all saved logins?',
+  revokeAllText: 'Every computer has to type the password the next time, and sessions that came from a saved login end at once.'
 } as const

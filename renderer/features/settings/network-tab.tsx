@@ -1,16 +1,14 @@
 // Owns: Settings, Network: whether and where this device listens, and how it shows itself.
-import { NativeSelect, Stack } from '@mantine/core'
+import { Stack } from '@mantine/core'
 import { type ReactNode } from 'react'
 import { hostMirror } from '../../lib/host-store'
 import { changeSettings, settingsMirror } from '../../lib/settings-store'
 import { Card } from '../../ui/card'
 import { GuardedCheckbox } from '../../ui/guarded-checkbox'
+import { GuardedSelect } from '../../ui/guarded-select'
 import { MirrorGate } from '../../ui/mirror-gate'
-import { Note } from '../../ui/note'
-import { refusalText } from '../../ui/words'
 import { DeviceNameField } from './device-name-field'
 import { PortField } from './port-field'
-import { useSettingChange } from './use-setting-change'
 import { networkWords as words } from './words'
 
 export function NetworkTab(): ReactNode {
@@ -28,7 +26,13 @@ export function NetworkTab(): ReactNode {
                 onChange={(acceptDirect) => changeSettings({ network: { acceptDirect } })}
               />
               <PortField port={network.port} listening={host?.listening ?? null} />
-              <ListenOn value={network.listenOn} />
+              <GuardedSelect
+                label={words.listenOn}
+                description={words.listenOnHint}
+                data={OPTIONS}
+                value={network.listenOn}
+                onChange={(value) => changeSettings({ network: { listenOn: value === 'loopback' ? 'loopback' : 'all' } })}
+              />
             </Stack>
           </Card>
           <Card title={words.local}>
@@ -49,25 +53,3 @@ export function NetworkTab(): ReactNode {
 }
 
 const OPTIONS = (['all', 'loopback'] as const).map((value) => ({ value, label: words.listenOnOptions[value] }))
-
-function ListenOn({ value }: { readonly value: 'all' | 'loopback' }): ReactNode {
-  const { change, asked, refusal } = useSettingChange<'all' | 'loopback'>((listenOn) => ({ network: { listenOn } }))
-  return (
-    <>
-      <NativeSelect
-        label={words.listenOn}
-        description={words.listenOnHint}
-        inputWrapperOrder={['label', 'input', 'description']}
-        data={OPTIONS}
-        value={asked ?? value}
-        maw={320}
-        onChange={(event) => change(event.currentTarget.value === 'loopback' ? 'loopback' : 'all')}
-      />
-      {refusal !== null && (
-        <Note tone="bad" live="alert">
-          {refusalText(refusal)}
-        </Note>
-      )}
-    </>
-  )
-}

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { navigate, SETTINGS_TABS, type SettingsTab } from '../../app/routes'
 import { Page } from '../../ui/page'
 import { DeliveryTab } from '../delivery/delivery-tab'
+import { ConnectorsTab } from '../connectors/connectors-tab'
 import { AccessTab } from '../security/access-tab'
 import classes from './settings.module.css'
 import { AppearanceTab } from './appearance-tab'
@@ -15,6 +16,7 @@ import { words } from './words'
 
 const VIEWS = {
   access: AccessTab,
+  connectors: ConnectorsTab,
   network: NetworkTab,
   delivery: DeliveryTab,
   notices: NoticesTab,

@@ -6,6 +6,7 @@ export const words = {
   title: 'Settings',
   tabs: {
     access: 'Access',
+    connectors: 'Connectors',
     network: 'Network',
     delivery: 'Mail and text messages',
     notices: 'Notices',
@@ -44,7 +45,7 @@ export const topicWords = {
   'wrong-code': 'A wrong code',
   'lock-out': 'A lock-out after too many wrong codes',
   'recovery-code': 'A recovery code was used',
-  'new-connector': 'A new connector came in',
+  'new-connector': 'A new connector knows the password',
   'security-change': 'A change of security settings',
   keychain: 'Trouble with the keychain or the disk'
 } as const satisfies Record<NoticeTopic, string>

@@ -41,6 +41,7 @@ function Session({ session, now }: { readonly session: LiveSession; readonly now
           {session.connectorName}
         </Text>
         <Text size="sm">{words.session(session.source, session.since, now)}</Text>
+        {session.statedReason !== null && <Text size="sm">{words.reason(session.statedReason)}</Text>}
         <Text size="xs" c="dimmed">
           {[
             credentialWords[session.credential],

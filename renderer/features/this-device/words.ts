@@ -44,6 +44,7 @@ export const words = {
   disconnect: 'Disconnect',
   session: (source: string, since: number, now: number) => `From ${source} · started ${relativeSince(since, now)}`,
   viewOnly: 'View only',
+  reason: (text: string) => `Reason: ${text}`,
   fingerprint: (key: string) => `Key ${key}`
 } as const
 
@@ -86,7 +87,8 @@ export const factorWords = {
   'recovery-code': 'recovery code',
   'two-factor-off': 'two-factor authentication was off',
   'saved-login-exempt': 'no code: saved logins are exempt',
-  'short-term-exempt': 'no code: short-term passwords are exempt'
+  'short-term-exempt': 'no code: short-term passwords are exempt',
+  'trusted-connector': 'no code: this connector is trusted'
 } as const satisfies Record<SecondFactorHow, string>
 
 export const credentialWords = {

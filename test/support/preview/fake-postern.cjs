@@ -7,14 +7,19 @@ const { scenes } = require('./scenes.cjs')
 const argument = (name) => process.argv.find((text) => text.startsWith(`--${name}=`))?.slice(name.length + 3) ?? ''
 const scene = scenes[argument('scene')] ?? {}
 const base = v.settings(argument('theme'))
-const settings = { ...base, ...(scene.access ? { access: scene.access } : {}), ...(scene.delivery ? { delivery: scene.delivery } : {}) }
+const settings = {
+  ...base,
+  access: scene.access ?? base.access,
+  entry: { ...base.entry, ...scene.entry },
+  delivery: scene.delivery ?? base.delivery
+}
 const done = (value) => ({ ok: true, value })
 
 const answers = {
   'app.info': () => v.info,
   'settings.get': () => settings,
   'settings.change': ({ confirmation, patch }) =>
-    patch.access && !confirmation ? { ok: false, code: 'confirmation-required' } : done({ ...settings, ...patch }),
+    (patch.access || patch.entry) && !confirmation ? { ok: false, code: 'confirmation-required' } : done({ ...settings, ...patch }),
   'host.state': () => v.host,
   'host.retryKeychain': () => v.host,
   'delivery.state': () => (scene.delivery ? { mailPassword: 'kept', smsSecret: 'kept' } : { mailPassword: 'none', smsSecret: 'none' }),
@@ -28,6 +33,12 @@ const answers = {
   'connect.forgetSavedLogin': () => v.devices,
   'savedLogins.list': () => v.logins,
   'savedLogins.revoke': () => v.logins.slice(1),
+  'savedLogins.revokeAll': () => [],
+  'connectors.list': () => v.connectors,
+  'connectors.change': () => done(v.connectors),
+  'connectors.forget': () => done(v.connectors.slice(1)),
+  'trusted.revoke': () => v.connectors.slice(1),
+  'trusted.revokeAll': () => [],
   'password.strength': ({ password }) => ({
     score: Math.min(4, Math.floor(password.length / 4)),
     problem: password.length < 12 ? 'too-short' : null

@@ -150,6 +150,26 @@ const scenes = {
     calls: { 'settings.change': { ok: false, code: 'session-live' } },
     steps: [click('Enable for saved login information')]
   },
+  'access-trusted': { hash: access, entry: { trustHours: 8 }, steps: [{ scroll: 10_000 }] },
+  'access-trusted-none': { hash: access, entry: { trustHours: 8 }, calls: { 'connectors.list': [] }, steps: [{ scroll: 10_000 }] },
+  'access-revoke-all': { hash: access, steps: [{ scroll: 10_000 }, click('Revoke all')] },
+  'connectors': { hash: '#/settings/connectors' },
+  'connectors-empty': { hash: '#/settings/connectors', entry: { onlyListed: true }, calls: { 'connectors.list': [] } },
+  'connectors-many': { hash: '#/settings/connectors', calls: { 'connectors.list': v.manyConnectors } },
+  'connectors-hours': { hash: '#/settings/connectors', entry: { hours: { limited: true, days: [5, 6], from: 1320, to: 360 } }, steps: [{ scroll: 10_000 }, click('Sunday')] },
+  'connectors-change': { hash: '#/settings/connectors', steps: [click('Change…'), click('Guest access that ends on a date'), click('Save')] },
+  'connectors-forget': { hash: '#/settings/connectors', steps: [click('Change…'), click('Forget this computer…')] },
+  'small-connectors': { hash: '#/settings/connectors', size: [720, 520] },
+  'connect-reason': {
+    ...connect({ phase: 'reason', address: '192.168.1.40', hostName: 'office-server', expiresAt: Date.now() + 170_000, sending: false }),
+    steps: [type('Reason', 'Monthly updates')]
+  },
+  'connect-reason-empty': {
+    ...connect({ phase: 'reason', address: '192.168.1.40', hostName: 'office-server', expiresAt: Date.now() + 170_000, sending: false }),
+    steps: [click('Continue')]
+  },
+  'connect-failed-hours': connect(failed('outside-hours', { retryAt: Date.now() + 20 * v.HOUR })),
+  'connect-failed-not-allowed': connect(failed('connector-not-allowed')),
   'network': { hash: '#/settings/network' },
   'network-port-taken': {
     hash: '#/settings/network',

@@ -29,6 +29,13 @@ const topics = ['wrong-code', 'lock-out', 'recovery-code', 'new-connector', 'sec
 
 const settings = (theme) => ({
   access: { unattended: true, askCodeForSavedLogins: true, askCodeForShortTermPasswords: true },
+  entry: {
+    codeToleranceSteps: 1,
+    trustHours: 0,
+    onlyListed: false,
+    askReason: false,
+    hours: { limited: false, days: [1, 2, 3, 4, 5], from: 540, to: 1020 }
+  },
   network: { acceptDirect: true, port: 47600, listenOn: 'all', announce: true },
   activity: { keep: '1-year' },
   notices: { desktop: topics, mail: topics },
@@ -65,7 +72,8 @@ const session = {
   since: now - 12 * MINUTE,
   permissions: ['view', 'control'],
   credential: 'password',
-  secondFactor: 'totp'
+  secondFactor: 'totp',
+  statedReason: null
 }
 const secondSession = {
   ...session,
@@ -73,7 +81,8 @@ const secondSession = {
   connectorName: 'A machine with a rather long name that goes on \\u{202e}and on',
   source: '2001:db8::17',
   credential: 'saved-login',
-  secondFactor: 'saved-login-exempt',
+  secondFactor: 'trusted-connector',
+  statedReason: 'Monthly updates, and the printer that \\u{202e}does not print',
   permissions: ['view']
 }
 
@@ -94,10 +103,36 @@ const logins = [
   { id: 'l2', connectorName: 'backup-runner', connectorKey: '08BB 5C1D A2F7 9940', created: now - 3 * DAY, lastUsed: null }
 ]
 
+const seen = (more) => ({
+  key: 'A'.repeat(43),
+  fingerprint: '4F2A 91C0 7E33 D815',
+  name: 'DESKTOP-7F3K',
+  ownerName: null,
+  platform: 'linux',
+  rule: 'usual',
+  listed: false,
+  accessUntil: null,
+  firstSeen: now - 200 * DAY,
+  lastSeen: now - 2 * HOUR,
+  lastGranted: now - 2 * HOUR,
+  trustedUntil: null,
+  ...more
+})
+const connectors = [
+  seen({ ownerName: 'Mira’s laptop', listed: true, trustedUntil: now + 5 * HOUR }),
+  seen({ key: 'B'.repeat(43), fingerprint: '08BB 5C1D A2F7 9940', name: 'backup-runner', platform: 'win32', rule: 'code-always', trustedUntil: null }),
+  seen({ key: 'C'.repeat(43), fingerprint: 'Zz7q 0a-_ Q2F7 11bC', name: 'Visitor’s MacBook', platform: 'darwin', accessUntil: now + 9 * DAY, trustedUntil: now + 30 * MINUTE }),
+  seen({ key: 'D'.repeat(43), fingerprint: 'q81S mmP0 2dLx Vb4e', name: 'x\\u{a}admin <b>ok</b> with a rather long name that goes on', rule: 'blocked', lastGranted: null })
+]
+const manyConnectors = Array.from({ length: 12 }, (_, index) => ({ ...connectors[index % 4], key: String(index).padStart(43, 'k') }))
+
 const person = { connectorName: 'Mira’s laptop', connectorKey: '4F2A 91C0 7E33 D815', source: '192.168.1.31' }
 const activities = [
   { kind: 'session-ended', ...person, seconds: 1512, reason: 'owner-disconnected' },
-  { kind: 'session-granted', ...person, credential: 'password', secondFactor: 'totp' },
+  { kind: 'session-granted', ...person, credential: 'password', secondFactor: 'totp', statedReason: 'Monthly updates' },
+  { kind: 'entry-changed', reason: 'onlyListed', value: true },
+  { kind: 'connector-changed', ...person, reason: 'blocked' },
+  { kind: 'attempt-refused', ...person, reason: 'connector-blocked' },
   { kind: 'code-rejected', ...person, reason: 'wrong' },
   { kind: 'attempt-refused', source: '203.0.113.9', reason: 'wrong-credential' },
   { kind: 'attempt-refused', source: '203.0.113.9', connectorName: 'x\\u{a}admin <b>ok</b>', reason: 'locked-out' },
@@ -172,4 +207,4 @@ const question = {
   there: { size: 12_100_000_000, modified: now - 20 * DAY }, coming: { size: 13_400_000_000, modified: now - 12 * DAY }
 }
 
-module.exports = { delivery, deliverySetUp, localFolder, remoteFolder, filesState, question, now, MINUTE, HOUR, DAY, info, settings, host, freshHost, mailedHost, expiredHost, session, secondSession, devices, logins, records, offer, recoveryCodes }
+module.exports = { delivery, deliverySetUp, localFolder, remoteFolder, filesState, question, now, MINUTE, HOUR, DAY, info, settings, host, freshHost, mailedHost, expiredHost, session, secondSession, devices, logins, connectors, manyConnectors, records, offer, recoveryCodes }

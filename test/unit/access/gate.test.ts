@@ -1,7 +1,7 @@
 // Owns: each transition of the gate. That no order of events goes round them is test/security/gate-messages.
 import { describe, expect, test } from 'vitest'
 import { type GateEvent, step } from '../../../electron/access/gate'
-import { CONNECTOR, NOW, RIGHT_PATH, results, stateAfter } from '../../support/gate-events'
+import { CONNECTOR, NOW, PATH_WITH_REASON, RIGHT_PATH, results, stateAfter } from '../../support/gate-events'
 
 const STATES = [
   'AwaitingHello', 'ProvingFirstFactor', 'ProvingFirstFactor', 'ProvingFirstFactor', 'AwaitingIdentity', 'AwaitingIdentity', 'AwaitingIdentity',
@@ -85,6 +85,46 @@ describe('leaving', () => {
     )
     const [none, wrong, gaveUp] = [[], ['wrong-credential'], ['gave-up']]
     expect(noted).toEqual([none, wrong, wrong, wrong, none, none, none, gaveUp, gaveUp, none, none])
+  })
+})
+
+describe('a reason', () => {
+  const waiting = stateAfter(7, PATH_WITH_REASON)
+  const say = (text: string): GateEvent => ({ is: 'message', message: { type: 'reason', text } })
+
+  test('is waited for between the identity and the code, for as long as a code would be', () => {
+    expect(waiting).toMatchObject({ at: 'AwaitingReason', expiresAt: CHALLENGE_END })
+    expect(step(stateAfter(6, PATH_WITH_REASON), results['reason-required'](), NOW).effects).toEqual([
+      { do: 'send', message: { type: 'reason-required', expiresInSeconds: 180, hostName: 'Host' } }
+    ])
+  })
+
+  test('leads to the decision again, with the reason as a label', () => {
+    const { state, effects } = step(waiting, say('a\r\nb\u202e'), NOW)
+    expect(state).toMatchObject({ at: 'AwaitingIdentity', doing: 'deciding', connector: { statedReason: 'a\\u{d}\\u{a}b\\u{202e}' } })
+    expect(effects.map((effect) => effect.do)).toEqual(['decide'])
+  })
+
+  test('is asked for once', () => {
+    const { state } = step(waiting, say('updates'), NOW)
+    expect(step(state, results['reason-required'](), NOW).state).toEqual({ at: 'Refused', reason: 'protocol-violation' })
+  })
+
+  test('that comes too late is refused, and whoever leaves instead has given up', () => {
+    expect(step(waiting, say('updates'), CHALLENGE_END).state).toEqual({ at: 'Refused', reason: 'challenge-expired' })
+    expect(step(waiting, { is: 'time-passed' }, CHALLENGE_END).state).toEqual({ at: 'Refused', reason: 'challenge-expired' })
+    expect(step(waiting, { is: 'time-passed' }, CHALLENGE_END - 1).state).toBe(waiting)
+    expect(step(waiting, { is: 'far-end-gone' }, NOW).effects).toMatchObject([{ do: 'note-refusal', reason: 'gave-up' }, { do: 'close' }])
+  })
+
+  test.each<[string, GateEvent]>([
+    ['a code', RIGHT_PATH[7]!()],
+    ['another identity', RIGHT_PATH[4]!()],
+    ['a signal', { is: 'message', message: { type: 'signal', body: '{}' } }],
+    ['a second factor that was met', results['second-factor-met']()],
+    ['noise', { is: 'malformed' }]
+  ])('is not replaced by %s', (_what, event) => {
+    expect(step(waiting, event, NOW).state).toEqual({ at: 'Refused', reason: 'protocol-violation' })
   })
 })
 

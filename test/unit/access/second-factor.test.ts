@@ -15,7 +15,7 @@ function fresh() {
   const [store, clock, keychain, notifier] = [memoryStore(), new FakeClock(), new MemoryKeychain(), new RecordingNotifier()]
   const throttle = new GuessThrottle(store, clock)
   const codes = new DeliveredCodes({ store, clock, hasher: systemHasher, random: realRandom })
-  const factor = new SecondFactor({ store, keychain, clock, hasher: systemHasher, throttle, codes, audit: new HashChainedLog(store, clock, systemHasher), notifier })
+  const factor = new SecondFactor({ store, keychain, clock, hasher: systemHasher, throttle, codes, audit: new HashChainedLog(store, clock, systemHasher), notifier, toleranceSteps: () => 1 })
   store.run("INSERT INTO second_factor (only, method, secret_id, enrolled_at, last_step) VALUES (1, 'totp', 'id', 0, 0)")
   keychain.items.set(secretAccount('id'), encodeSecret(SECRET))
   const check = (code: string) => factor.check({ method: 'totp', code }, STRANGERS)

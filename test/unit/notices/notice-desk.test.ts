@@ -77,8 +77,8 @@ test('two recovery codes left: the owner is told to make new ones', () => {
 
 test('sessions are always shown and never mailed', () => {
   const { notices, shown, mails, clock } = desk({ desktop: [] })
-  notices.notify({ kind: 'session-started', connectorName: 'Mira' })
-  notices.notify({ kind: 'session-started', connectorName: 'Mira' })
+  notices.notify({ kind: 'session-started', connectorName: 'Mira', statedReason: null })
+  notices.notify({ kind: 'session-started', connectorName: 'Mira', statedReason: null })
   clock.advance(HOUR)
   expect([shown.length, mails.length]).toEqual([2, 0])
 })

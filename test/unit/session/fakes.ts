@@ -1,7 +1,9 @@
 // Owns: stand-ins for page, link, OS input and timers, which write down what was asked of them.
+import type { HostSession, HostSessionEnd } from '../../../electron/session/host-session'
 import type { CapturePage, OsInput, PagePort, SignalLink } from '../../../electron/session/ports'
 import type { InputEvent } from '../../../shared/input'
 import { inputMessage, isLocalPort } from '../../support/session-process'
+import { makeGrant } from './grants'
 
 export type FakeOsInput = OsInput & { readonly calls: string[] }
 export function fakeOsInput(): FakeOsInput {
@@ -91,3 +93,26 @@ export const keyEvent = (code: string, down: boolean): InputEvent => ({
   meta: false,
   altGraph: false
 })
+
+/** A session that only notes why it was ended. */
+export function fakeSession(sessionId: string, credentialId = 'password') {
+  const listeners: ((why: HostSessionEnd) => void)[] = []
+  const reasons: HostSessionEnd[] = []
+  const session: HostSession = {
+    sessionId,
+    grant: makeGrant({ sessionId, credentialId }),
+    get ended() {
+      return reasons.length > 0
+    },
+    get isLive() {
+      return reasons.length === 0
+    },
+    end: (why) => {
+      if (reasons.length > 0) return
+      reasons.push(why)
+      for (const listener of listeners) listener(why)
+    },
+    onEnded: (listener) => listeners.push(listener)
+  }
+  return { session, reasons }
+}

@@ -16,7 +16,7 @@ export function makeGrant(
       boundTo: null
     }),
     stampSecond('totp'),
-    { publicKey: 'key', name: 'Laptop', platform: 'linux', source: '192.0.2.7' },
+    { publicKey: 'key', name: 'Laptop', platform: 'linux', source: '192.0.2.7', statedReason: null },
     { sessionId: options.sessionId ?? 'session', now: NOW }
   )
 }

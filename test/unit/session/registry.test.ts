@@ -1,29 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
-import type { HostSession, HostSessionEnd } from '../../../electron/session/host-session'
 import { createSessionRegistry } from '../../../electron/session/registry'
-import { makeGrant } from './grants'
-
-function fakeSession(sessionId: string, credentialId = 'password') {
-  const listeners: ((why: HostSessionEnd) => void)[] = []
-  const reasons: HostSessionEnd[] = []
-  const session: HostSession = {
-    sessionId,
-    grant: makeGrant({ sessionId, credentialId }),
-    get ended() {
-      return reasons.length > 0
-    },
-    get isLive() {
-      return reasons.length === 0
-    },
-    end: (why) => {
-      if (reasons.length > 0) return
-      reasons.push(why)
-      for (const listener of listeners) listener(why)
-    },
-    onEnded: (listener) => listeners.push(listener)
-  }
-  return { session, reasons }
-}
+import { fakeSession } from './fakes'
 
 describe('the registry of live sessions', () => {
   it('lists the grants of sessions until they end, and tells of every change', () => {

@@ -9,8 +9,9 @@ const kinds = (host: Awaited<ReturnType<typeof hostWithoutSocket>>) => host.acti
 
 describe('settings', () => {
   test('of a new profile keep everybody out and ask for every code', async () => {
-    const { access } = (await hostWithoutSocket()).host.settings.get()
+    const { access, entry } = (await hostWithoutSocket()).host.settings.get()
     expect(access).toEqual({ unattended: false, askCodeForSavedLogins: true, askCodeForShortTermPasswords: true })
+    expect(entry).toMatchObject({ codeToleranceSteps: 1, trustHours: 0, onlyListed: false, askReason: false, hours: { limited: false } })
   })
 
   test('are still there after a restart', async () => {

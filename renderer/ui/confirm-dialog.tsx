@@ -1,0 +1,38 @@
+// Owns: asking once more before something that cannot be taken back.
+import { Button, Group, Stack, Text } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { Dialog } from './dialog'
+import { words } from './words'
+
+type Props = {
+  readonly title: string
+  readonly text: string
+  /** On the button that does it. */
+  readonly confirm: string
+  readonly onConfirm: () => void
+  readonly onClose: () => void
+}
+
+export function ConfirmDialog({ title, text, confirm, onConfirm, onClose }: Props): ReactNode {
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <Stack gap="md">
+        <Text size="sm">{text}</Text>
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose} data-autofocus>
+            {words.cancel}
+          </Button>
+          <Button
+            color="red"
+            onClick={() => {
+              onConfirm()
+              onClose()
+            }}
+          >
+            {confirm}
+          </Button>
+        </Group>
+      </Stack>
+    </Dialog>
+  )
+}
