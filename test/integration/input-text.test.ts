@@ -87,7 +87,8 @@ describe.each(['us', 'de'])('on a host with the layout %s', (layout) => {
     const host = await hostWithTerminal(layout)
     const x = openX11(host.screen.display)
     cleanup.add(() => x.close())
-    x.run(() => x.lock(2, true))
+    // Asking for the state waits until the server has done it; the keys come over another connection.
+    expect(x.run(() => (x.lock(2, true), x.state().locked & 2))).toBe(2)
     for (const event of strokes('a', shift('B', 'KeyB'), { code: 'Semicolon', key: 'ñ' })) host.input.key(event)
     await expectTyped(host, 'aBñ')
     expect(x.run(() => x.state().locked & 2)).toBe(2)
