@@ -1,4 +1,5 @@
 // Owns: the composition root: adapters, then services, then windows. It decides nothing.
+import { uptime } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserWindow, app, nativeTheme } from 'electron'
 import type { AppInfo } from '../shared/ipc'
@@ -11,7 +12,7 @@ import { deviceName, incomingSavedLogins } from './settings/host-status'
 import { NoticeDesk } from './notices/notice-desk'
 import { readSettings } from './settings/settings'
 import { FileDesks } from './session/file-desks'
-import { startViewerSession } from './session/viewer-session'
+import { openRemoteViewer } from './session/remote-viewer'
 import { callHandlers, tellHandlers, type HandlerParts } from './handlers'
 import { endAfter, logUncaughtErrors } from './platform/ending'
 import { moveToFreshProcess } from './platform/fresh-process'
@@ -21,7 +22,8 @@ import { exportActivity } from './platform/activity-export'
 import type { AppPages } from './platform/app-protocol'
 import { CapturePages } from './platform/capture-page'
 import { coalesced } from './platform/coalesced'
-import { type CommandLine, identityOf } from './platform/command-line'
+import { setStartAtLogin, startsAtLogin } from './platform/autostart'
+import { type CommandLine, identityOf, readCommandLine } from './platform/command-line'
 import { ConnectorIdentities } from './platform/connector-identity'
 import { SqliteStore, openDatabase, setDatabaseAside } from './platform/database'
 import { broadcast, serveCalls, serveTells } from './platform/ipc'
@@ -36,6 +38,7 @@ import { createSessionProcesses } from './platform/session-process'
 import { gatewaySender } from './platform/sms-gateway'
 import { smtpSender } from './platform/smtp'
 import { systemClock, systemHasher, systemLocalTime, systemRandom, systemSignatures } from './platform/system'
+import { systemControl } from './platform/system-control'
 import { TrayIcon } from './platform/tray'
 import { ViewerPages } from './platform/viewer-pages'
 import type { WindowRegistry } from './platform/window-registry'
@@ -48,8 +51,8 @@ export type Beginning = {
   readonly windows: WindowRegistry
   readonly windowParts: WindowParts
   readonly pages: AppPages
-  /** The first main window; its questions wait until everything stands. */
-  readonly firstWindow: BrowserWindow
+  /** The first main window, unless it starts hidden; its questions wait until everything stands. */
+  readonly firstWindow: BrowserWindow | null
   /** Path of something that the build has made. */
   readonly built: (...path: string[]) => string
   readonly resource: (...path: string[]) => string
@@ -69,6 +72,7 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
   if (!opened.ok) log.error('The database cannot be used:', opened.why)
   const store = opened.ok ? opened.store : memoryStore()
   const keychain = new OsKeychain(identity.keychainService)
+  const autostart = { profile: commandLine.profile, name: identity.keychainService }
 
   // Windows of each kind, and who they are.
   const capturePages = new CapturePages(windowParts)
@@ -78,6 +82,7 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
   let mainWindow: BrowserWindow | null = null
   let quitting = false
   let toldOfExpiry = false
+  let startAtLogin = false
 
   // This computer as a host.
   const notifier = new NoticeDesk({
@@ -115,6 +120,10 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
       openCapturePage: capturePages.open,
       openSessionProcess: sessionProcesses.open,
       disk: sharedDisk(app.getPath('userData')),
+      system: systemControl(),
+      relaunch,
+      startsAtLogin: () => startsAtLogin(autostart),
+      uptime: () => uptime() * 1000,
       addresses: reachableAddresses,
       damaged: !opened.ok,
       defaultPort: identity.port,
@@ -123,6 +132,7 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
     {
       onChanged: () => hostChanged(),
       onSettings: (settings) => {
+        if (settings.device.startAtLogin !== startAtLogin) applyAutostart(settings.device.startAtLogin)
         nativeTheme.themeSource = settings.appearance.theme
         broadcast(windows, 'settings.changed', settings)
       },
@@ -151,31 +161,43 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
       // The slow part of the proof is ready by the time the password is.
       if (state.phase === 'reaching' || state.phase === 'password') opaqueWorker.warmUp()
       // So is the window, by the time the code is.
-      if (state.phase === 'code' || (state.phase === 'proving' && state.automatic)) viewerPages.prepare()
+      if (connector.flow.resuming) viewerPages.discard()
+      else if (state.phase === 'code' || (state.phase === 'proving' && state.automatic)) viewerPages.prepare()
       if (state.phase === 'failed' || state.phase === 'idle' || state.phase === 'password') viewerPages.discard()
       broadcast(windows, 'connect.changed', state)
     },
     onDevicesChanged: (devices) => broadcast(windows, 'connect.devicesChanged', devices),
     openViewer: (link) => {
       const page = viewerPages.open()
-      const { desk, end: endFiles } = desks.begin(link)
-      page.onFiles({ open: () => filesWindows.show(desk), drop: (paths) => desk.drop(droppedItems(paths), null) })
-      const stopShowing = desk.onChanged(({ jobs, question }) => {
-        page.showCopies(jobs)
-        if (question !== null) filesWindows.showQuestion(desk, question.task)
-      })
-      const viewer = startViewerSession({
-        link: { send: link.sendSignal, onSignal: link.onSignal },
+      openRemoteViewer(link, {
         page,
-        hostName: link.hostName,
-        permissions: link.permissions,
-        onEnded: (why) => {
-          stopShowing()
-          endFiles(why === 'connection-lost')
-          link.close()
+        now: () => systemClock.now(),
+        beside: (session) => {
+          const { desk, end: endFiles } = desks.begin(session)
+          page.onFiles({ open: () => filesWindows.show(desk), drop: (paths) => desk.drop(droppedItems(paths), null) })
+          const stopShowing = desk.onChanged(({ jobs, question }) => {
+            page.showCopies(jobs)
+            if (question !== null) filesWindows.showQuestion(desk, question.task)
+          })
+          return (why) => {
+            stopShowing()
+            endFiles(why === 'connection-lost')
+          }
+        },
+        comeBack: (ticket, on) =>
+          connector.comeBack(ticket, {
+            ...on,
+            onStep: (step) => {
+              on.onStep(step)
+              // The code is asked for in the main window, as always.
+              if (step === 'code') openMainWindow()
+            }
+          }),
+        connectAgain: (address) => {
+          openMainWindow()
+          void connector.flow.start(address)
         }
       })
-      link.onEnded((why) => viewer.end(why))
     }
   })
 
@@ -221,7 +243,9 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
   windows.onPageGone = (role) => {
     if (role === 'main') host.guard.forget()
   }
-  app.on('second-instance', openMainWindow)
+  app.on('second-instance', (_event, args) => {
+    if (!readCommandLine(args).hidden) openMainWindow()
+  })
   app.on('activate', openMainWindow)
   app.on('before-quit', () => {
     quitting = true
@@ -233,9 +257,13 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
     if (quitting || !host.settings.get().access.unattended) app.quit()
   })
 
+  startAtLogin = host.settings.get().device.startAtLogin
   nativeTheme.themeSource = host.settings.get().appearance.theme
-  adopt(firstWindow)
-  firstWindow.once('ready-to-show', () => systemScheduler.after(SETTLE_MS, afterFirstWindow))
+  if (firstWindow === null) afterFirstWindow()
+  else {
+    adopt(firstWindow)
+    firstWindow.once('ready-to-show', () => systemScheduler.after(SETTLE_MS, afterFirstWindow))
+  }
   pages.transient = sheets.pages
 
   /** What nobody waits for at the start. */
@@ -309,6 +337,19 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
       log.info('The main page starts afresh:', reason)
       if (!window.isDestroyed()) window.webContents.reload()
     })
+  }
+
+  /** Comes back as it is: with its window, or in the tray. */
+  function relaunch(): void {
+    const others = process.argv.slice(1).filter((argument) => argument !== '--hidden')
+    const shown = mainWindow?.isVisible() === true
+    app.relaunch({ args: shown ? others : [...others, '--hidden'] })
+    quit()
+  }
+
+  function applyAutostart(on: boolean): void {
+    startAtLogin = on
+    setStartAtLogin(on, autostart).catch(fault).finally(hostChanged)
   }
 
   function quit(): void {

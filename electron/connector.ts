@@ -2,13 +2,14 @@
 // Never: imports electron.
 import type { ConnectState, RemoteDevices } from '../shared/ipc'
 import type { Clock, Hasher, Keychain, Store } from './access/ports'
+import { ComeBack, type ComeBackParts } from './connection/come-back'
 import { ConnectFlow } from './connection/connect-flow'
 import { type Dial, dial } from './connection/dial'
 import type { NearbyDevice } from './connection/discovery'
 import { KnownHosts } from './connection/known-hosts'
 import type { ConnectorIdentity, ConnectorLabels, OpaqueConnector } from './connection/outgoing'
 import type { Scheduler } from './connection/transport'
-import type { ViewerLink } from './connection/viewer-link'
+import type { Ticket, ViewerLink } from './connection/viewer-link'
 
 export type ConnectorParts = {
   readonly store: Store
@@ -46,8 +47,9 @@ export function createConnector(parts: ConnectorParts) {
     return { recent, nearby }
   }
   const onDevicesChanged = (): void => parts.onDevicesChanged(devices())
+  const dialer = parts.dial ?? dial
   const flow = new ConnectFlow({
-    dial: parts.dial ?? dial,
+    dial: dialer,
     clock: parts.clock,
     hasher: parts.hasher,
     scheduler: parts.scheduler,
@@ -61,6 +63,12 @@ export function createConnector(parts: ConnectorParts) {
   })
   return {
     flow,
+    /** Goes back to a computer that restarts; the returned function gives it up. */
+    comeBack: (ticket: Ticket, on: Pick<ComeBackParts, 'onStep' | 'onGranted' | 'onFailed'>): (() => void) => {
+      const { clock, scheduler } = parts
+      const comeBack = new ComeBack(ticket, { dial: dialer, clock, scheduler, flow, ...on })
+      return () => comeBack.cancel()
+    },
     devices,
     announceDevices: onDevicesChanged,
     forgetDevice: async (address: string): Promise<RemoteDevices> => {

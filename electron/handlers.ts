@@ -44,6 +44,11 @@ export function callHandlers(parts: HandlerParts): CallHandlers {
     },
     'host.endSession': ({ id }) => void host.registry.revoke(id, 'owner-disconnected'),
 
+    'host.revokeComeBack': ({ id }) => {
+      host.revokeComeBack(id)
+      return host.status()
+    },
+
     'settings.get': () => host.settings.get(),
     'settings.change': ({ patch, confirmation }, { page }) => host.settings.change(patch, confirmation, page),
 
@@ -54,8 +59,16 @@ export function callHandlers(parts: HandlerParts): CallHandlers {
     'delivery.testText': ({ gateway, secret, to }) => host.delivery.testText(gateway, secret, to),
 
     'password.strength': ({ password }) => passwordStrength(password),
-    'password.set': async ({ password, confirmation }, { page }) => {
-      const changed = await host.password.set(password, confirmation, page)
+    'password.set': async ({ password, profile, confirmation }, { page }) => {
+      const changed = await host.password.set(password, confirmation, page, profile)
+      return changed.ok ? success(await host.status()) : changed
+    },
+    'password.remove': async ({ profile, confirmation }, { page }) => {
+      const removed = await host.password.remove(profile, confirmation, page)
+      return removed.ok ? success(await host.status()) : removed
+    },
+    'profiles.change': async ({ id, patch, confirmation }, { page }) => {
+      const changed = await host.permissionProfiles.change(id, patch, confirmation, page)
       return changed.ok ? success(await host.status()) : changed
     },
 
@@ -145,6 +158,8 @@ export function callHandlers(parts: HandlerParts): CallHandlers {
 
     'viewer.state': (_args, { contents }) => viewerPages.stateOf(contents),
     'viewer.end': (_args, { contents }) => viewerPages.endFrom(contents),
+    'viewer.restart': ({ what }, { contents }) => viewerPages.restartFrom(contents, what),
+    'viewer.connectAgain': (_args, { contents }) => viewerPages.connectAgainFrom(contents),
     'viewer.close': (_args, { contents }) => viewerPages.closeFrom(contents),
 
     'viewer.files': (_args, { contents }) => viewerPages.fileRequestsFrom(contents)?.open(),

@@ -4,6 +4,7 @@
 import type { ActivityRecord } from '../shared/activity'
 import type { DeliveryProblem } from '../shared/delivery'
 import type { ChangeFailure, HostState, Listening, OwnerAlert, PasswordStrength } from '../shared/ipc'
+import type { ProfileId } from '../shared/permissions'
 import type { Revocation } from '../shared/protocol'
 import { type Result, failure, success } from '../shared/result'
 import { type Settings, defaultSettings } from '../shared/settings'
@@ -17,7 +18,9 @@ import { DeliveredCodes } from './access/delivered-codes'
 import type { Grant } from './access/grant'
 import { labelsOf } from './access/labels'
 import type { Clock, Hasher, Keychain, LocalTime, Notifier, OpaqueHost, OpaqueRegistrar, Random, Signatures, Store } from './access/ports'
+import { Profiles } from './access/profiles'
 import { SavedLogins } from './access/saved-logins'
+import { ShortTermPasswords } from './access/short-term'
 import { SecondFactor } from './access/second-factor'
 import { SendLimit } from './access/send-limit'
 import { GuessThrottle } from './access/throttle'
@@ -32,13 +35,15 @@ import { noticeOfChange } from './notices/change-notices'
 import type { Disk } from './files/ports'
 import { SharedFiles } from './session/shared-files'
 import { type HostSessionEnd, startHostSession } from './session/host-session'
-import type { OpenCapturePage, OpenSessionProcess } from './session/ports'
+import type { OpenCapturePage, OpenSessionProcess, SystemControl } from './session/ports'
+import { RemoteRestart } from './session/remote-restart'
 import { createSessionRegistry } from './session/registry'
 import { Delivery } from './settings/delivery'
 import { Enrollment } from './settings/enrollment'
 import { deviceName, hostStatus } from './settings/host-status'
 import { OwnerGuard } from './settings/owner-guard'
 import type { SendMail, SendText } from './settings/ports'
+import { PermissionProfiles } from './settings/permission-profiles'
 import { SettingsService } from './settings/settings'
 import { UnattendedPassword } from './settings/unattended-password'
 
@@ -64,6 +69,12 @@ export type HostParts = {
   readonly openSessionProcess: OpenSessionProcess
   /** What of this computer's files a session may see. */
   readonly disk: Disk
+  readonly system: SystemControl
+  /** Ends this program and starts it again with the same switches. */
+  readonly relaunch: () => void
+  readonly startsAtLogin: () => Promise<boolean>
+  /** Milliseconds since the machine was started. */
+  readonly uptime: () => number
   readonly addresses: (port: number, listenOn: Settings['network']['listenOn']) => HostState['addresses']
   /** The database could not be opened: everybody is refused until the owner has set it aside. */
   readonly damaged: boolean
@@ -130,6 +141,7 @@ export function createHost(parts: HostParts, events: HostEvents) {
   })
   const registry = createSessionRegistry()
   const files = new SharedFiles({ store, audit, disk: parts.disk, scheduler: parts.scheduler, onFault: events.onFault })
+  const profiles = new Profiles(store)
 
   // What the owner changes.
   const guard = new OwnerGuard({
@@ -187,21 +199,46 @@ export function createHost(parts: HostParts, events: HostEvents) {
     registrar: parts.registrar,
     createSetup: parts.createOpaqueSetup,
     strength: parts.strength,
-    onChanged: () => {
-      // Whoever proved the old password and is being asked for a code starts again.
-      admission.forgetChallenges()
+    profiles,
+    onChanged: (id) => {
       guard.forget()
-      registry.revokeAll('credential-revoked')
-      events.onSavedLogins()
+      onProfileChanged(id)
       events.onConnectors()
-      events.onChanged()
     }
   })
+  const permissionProfiles = new PermissionProfiles({ store, clock, audit, guard, profiles, credentials, onChanged: onProfileChanged })
   const opaqueSetup = async (): Promise<string | null> => {
     await parts.opaqueReady()
     return password.setup()
   }
   const savedLogins = new SavedLogins({ store, random, audit, credentials, registrar: parts.registrar, opaqueSetup })
+  const after = (ms: number, callback: () => void): void => void parts.scheduler.after(ms, callback)
+  const shortTerm = new ShortTermPasswords({
+    store,
+    clock,
+    uptime: parts.uptime,
+    random,
+    audit,
+    credentials,
+    registrar: parts.registrar,
+    opaqueSetup,
+    after,
+    onChanged: events.onChanged
+  })
+  const remoteRestart = new RemoteRestart({
+    system: parts.system,
+    relaunch: parts.relaunch,
+    startsAtLogin: parts.startsAtLogin,
+    shortTerm,
+    audit,
+    isLive: (grant) => registry.list().includes(grant),
+    endSessions: (why) => registry.revokeAll(why),
+    stopListening: () => listener.stop(),
+    listenAgain: () => void listen(),
+    after,
+    onFault: events.onFault
+  })
+  const can = remembered(async () => ({ lockScreen: await parts.system.canLockScreen(), restart: await parts.system.canRestart() }))
   const enrollment = new Enrollment({
     store,
     keychain,
@@ -287,6 +324,21 @@ export function createHost(parts: HostParts, events: HostEvents) {
     if (registry.list().length > 0) guard.forget()
     events.onChanged()
   })
+  try {
+    shortTerm.open()
+  } catch (error) {
+    // What could not be opened stays closed.
+    events.onFault(error)
+  }
+
+  /** Its password or what it allows has changed. */
+  function onProfileChanged(id: ProfileId): void {
+    // Whoever proved a password and is being asked for a code starts again.
+    admission.forgetChallenges()
+    registry.revokeWhere((grant) => grant.profile.id === id, 'credential-revoked')
+    events.onSavedLogins()
+    events.onChanged()
+  }
 
   function listen(): Promise<Listening> {
     const { acceptDirect, port, listenOn } = settings.get().network
@@ -307,16 +359,28 @@ export function createHost(parts: HostParts, events: HostEvents) {
         notifier.notify({ kind: 'session-ended', connectorName: grant.connector.name })
         link.revoke(revocationFor(why))
         audit.append({ kind: 'session-ended', ...labelsOf(grant.connector), sessionId: grant.sessionId, reason: why, seconds })
+        if (grant.permissions.includes('lock')) lockScreen(grant)
       },
       onFault: events.onFault
     })
     link.onClosed(() => session.end('connector-left'))
     files.open(grant, link.bulk, () => session.isLive)
     session.onEnded((why) => files.end(grant.sessionId, why === 'connector-left' || why === 'connection-lost'))
+    if (grant.permissions.includes('restart')) {
+      link.onRestart((what) => void remoteRestart.ask(grant, what, link.tell))
+      remoteRestart.options().then((options) => link.tell({ type: 'restart-options', ...options }), events.onFault)
+    }
     registry.add(session)
     events.onConnectors()
     const { name, statedReason } = grant.connector
     notifier.notify({ kind: 'session-started', connectorName: name, statedReason })
+  }
+
+  function lockScreen(grant: Grant): void {
+    parts.system.lockScreen().catch((error: unknown) => {
+      audit.append({ kind: 'screen-not-locked', ...labelsOf(grant.connector), sessionId: grant.sessionId })
+      events.onFault(error)
+    })
   }
 
   return {
@@ -324,6 +388,7 @@ export function createHost(parts: HostParts, events: HostEvents) {
     delivery,
     guard,
     password,
+    permissionProfiles,
     enrollment,
     audit,
     credentials,
@@ -340,12 +405,16 @@ export function createHost(parts: HostParts, events: HostEvents) {
         clock,
         settings: () => settings.get(),
         credentials,
+        profiles,
         secondFactor,
         throttle,
         guard,
         mailProblem: () => mailProblem,
         listening: () => listener.state,
         sessions: () => registry.list(),
+        comeBacks: () => shortTerm.list(),
+        startsAtLogin: parts.startsAtLogin,
+        can,
         addresses: parts.addresses
       }),
     /** The owner has seen it. Not for the far end of a session: it would hide what it has done. */
@@ -382,6 +451,7 @@ export function createHost(parts: HostParts, events: HostEvents) {
       registry.revokeWhere((grant) => grant.credentialKind === 'saved-login', 'credential-revoked')
       events.onSavedLogins()
     },
+    revokeComeBack: (id: string) => shortTerm.revoke(id),
     /** Ends what is live and takes nobody in any more. */
     close: () => {
       anchor.close()
@@ -389,6 +459,12 @@ export function createHost(parts: HostParts, events: HostEvents) {
       registry.revokeAll('host-closing')
     }
   }
+}
+
+/** Asked once: what a system can do does not change while it runs. */
+function remembered<Value>(ask: () => Promise<Value>): () => Promise<Value> {
+  let answer: Promise<Value> | null = null
+  return () => (answer ??= ask())
 }
 
 function networkDiffers(before: Settings, after: Settings): boolean {

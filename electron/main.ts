@@ -42,9 +42,9 @@ function start(): void {
     hardenSession(session.defaultSession, windows)
     const ready = readiness()
     const windowParts = { registry: windows, preload: built('preload.cjs'), icon: resource('icons', 'icon-256.png') }
-    const firstWindow = makeMainWindow(windowParts)
+    const firstWindow = commandLine.hidden ? null : makeMainWindow(windowParts)
     // Loading the rest keeps this thread busy. The page's files go out first, and its scripts run meanwhile.
-    await Promise.race([pages.firstPageServed, new Promise((resolve) => setTimeout(resolve, PAGE_LIMIT_MS))])
+    if (firstWindow !== null) await Promise.race([pages.firstPageServed, new Promise((resolve) => setTimeout(resolve, PAGE_LIMIT_MS))])
     const { startApp } = await import('./app')
     startApp({ commandLine, windows, windowParts, pages, firstWindow, built, resource })
     ready()

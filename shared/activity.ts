@@ -11,6 +11,8 @@ export const ACTIVITY_KINDS = [
   'recovery-code-used',
   'unattended-access-changed',
   'password-changed',
+  'password-removed',
+  'profile-changed',
   'two-factor-enabled',
   'two-factor-disabled',
   'two-factor-removed',
@@ -31,6 +33,10 @@ export const ACTIVITY_KINDS = [
   'saved-login-revoked',
   'confirmation-rejected',
   'change-refused',
+  'short-term-armed',
+  'short-term-revoked',
+  'restart-asked',
+  'screen-not-locked',
   'keychain-unavailable'
 ] as const
 export const activityKind = z.enum(ACTIVITY_KINDS)
@@ -62,6 +68,8 @@ export const activity = z.strictObject({
   sessionId: z.string().optional(),
   credential: credentialKind.optional(),
   secondFactor: secondFactorHow.optional(),
+  /** The permission profile that it was about, as it was called then. */
+  profile: z.string().optional(),
   /** A code with words in the interface: a refusal, a revocation, the name of a setting. */
   reason: z.string().optional(),
   /** Of a file that was copied whole. */
@@ -106,6 +114,8 @@ const GROUP_OF = {
   'recovery-code-used': 'sessions',
   'unattended-access-changed': 'changes',
   'password-changed': 'changes',
+  'password-removed': 'changes',
+  'profile-changed': 'changes',
   'two-factor-enabled': 'changes',
   'two-factor-disabled': 'changes',
   'two-factor-removed': 'changes',
@@ -126,6 +136,10 @@ const GROUP_OF = {
   'saved-login-revoked': 'changes',
   'confirmation-rejected': 'refusals',
   'change-refused': 'refusals',
+  'short-term-armed': 'sessions',
+  'short-term-revoked': 'changes',
+  'restart-asked': 'sessions',
+  'screen-not-locked': 'refusals',
   'keychain-unavailable': 'refusals'
 } as const satisfies Record<ActivityKind, ActivityGroup>
 

@@ -1,4 +1,4 @@
-// Owns: numbers that pages need without the schemas. Must never import zod: the first screen pays for it.
+// Owns: numbers and names that pages need without the schemas. Must never import zod: the first screen pays for it.
 
 /** What this build speaks; see DESIGN section 3. */
 export const PROTOCOL_VERSION = 1
@@ -10,3 +10,7 @@ export const MAX_TOLERANCE_STEPS = 2
 export const MAX_TRUST_HOURS = 720
 /** A reason for connecting, in characters. */
 export const MAX_REASON_LENGTH = 200
+/** See the screen; mouse and keyboard; clipboard; files; restart; lock the screen when the session ends. */
+export const PERMISSIONS = ['view', 'control', 'clipboard', 'files', 'restart', 'lock'] as const
+/** The permission profiles, in the order in which a password is tried against them. */
+export const PROFILE_IDS = ['full', 'view-only', 'custom'] as const

@@ -3,8 +3,8 @@
 import { z } from 'zod'
 import { credentialKind, secondFactorHow } from './activity'
 import { DELIVERY_PROBLEMS, deliveryProblem } from './delivery'
-import { permission } from './permissions'
-import { factorMethod, refusal, revocation } from './protocol'
+import { permission, profileId } from './permissions'
+import { factorMethod, refusal, restartOptions, restartRefusal, restartTarget, revocation } from './protocol'
 
 export const id = z.string().min(1).max(64)
 
@@ -55,12 +55,32 @@ export const twoFactorState = z.discriminatedUnion('state', [
 ])
 export type TwoFactorState = z.infer<typeof twoFactorState>
 
+/** One permission profile: what its password opens. */
+export const permissionProfile = z.strictObject({
+  id: profileId,
+  name: z.string(),
+  permissions: z.array(permission),
+  /** Unix time in ms from which it lets nobody in; null for no end. */
+  endsAt: z.number().nullable(),
+  passwordSet: z.boolean()
+})
+export type PermissionProfile = z.infer<typeof permissionProfile>
+
+export const profilePatch = z.strictObject({
+  name: z.string().trim().min(1).max(40).optional(),
+  permissions: z.array(permission).optional(),
+  endsAt: z.number().nullable().optional()
+})
+export type ProfilePatch = z.infer<typeof profilePatch>
+
 export const liveSession = z.strictObject({
   id,
   connectorName: z.string(),
   connectorKey: z.string(),
   source: z.string(),
   since: z.number(),
+  /** Name of its permission profile. */
+  profile: z.string(),
   permissions: z.array(permission),
   credential: credentialKind,
   secondFactor: secondFactorHow,
@@ -91,10 +111,18 @@ export const hostState = z.strictObject({
   /** Ready to be typed into "Remote address" elsewhere; the port is left out when it is the default one. */
   addresses: z.array(z.strictObject({ text: z.string(), interfaceName: z.string() })),
   listening,
+  /** Whether any profile has a password. */
   passwordSet: z.boolean(),
+  profiles: z.array(permissionProfile),
   twoFactor: twoFactorState,
   keychain: z.enum(['ok', 'unavailable']),
   sessions: z.array(liveSession),
+  /** Those who may come back after a restart that they asked for. */
+  comeBacks: z.array(z.strictObject({ id, connectorName: z.string(), connectorKey: z.string(), until: z.number() })),
+  /** Whether the system will start Postern at the next login. */
+  startsAtLogin: z.boolean(),
+  /** Whether the system lets Postern lock its screen and restart it. */
+  can: z.strictObject({ lockScreen: z.boolean(), restart: z.boolean() }),
   /** Wrong codes have paused strangers until this Unix time in ms. */
   strangersLockedUntil: z.number().nullable(),
   /** A code was given in this window and covers changes until this Unix time in ms. For showing; main decides. */
@@ -110,6 +138,8 @@ export const incomingSavedLogin = z.strictObject({
   id,
   connectorName: z.string(),
   connectorKey: z.string(),
+  /** Name of the permission profile that it was made under. */
+  profile: z.string(),
   created: z.number(),
   lastUsed: z.number().nullable()
 })
@@ -198,6 +228,7 @@ export const connectFailure = z.enum([
   'timed-out',
   'connection-lost',
   'saved-login-refused',
+  'short-term-refused',
   'local-keychain-unavailable',
   'cancelled'
 ])
@@ -268,8 +299,28 @@ export type RemoteDevice = z.infer<typeof remoteDevice>
 export const remoteDevices = z.strictObject({ recent: z.array(remoteDevice), nearby: z.array(remoteDevice) })
 export type RemoteDevices = z.infer<typeof remoteDevices>
 
+/** What became of a restart that was asked for. */
+export const restartAnswer = z.enum(['restarting', ...restartRefusal.options])
+export type RestartAnswer = z.infer<typeof restartAnswer>
+
 export const viewerState = z.discriminatedUnion('phase', [
-  z.strictObject({ phase: z.literal('live'), hostName: z.string(), permissions: z.array(permission) }),
+  z.strictObject({
+    phase: z.literal('live'),
+    hostName: z.string(),
+    permissions: z.array(permission),
+    /** Once the host has said what it can; only with the permission to restart. */
+    restart: restartOptions.optional()
+  }),
+  z.strictObject({
+    /** It restarts, and the viewer waits for it to come back. */
+    phase: z.literal('returning'),
+    hostName: z.string(),
+    what: restartTarget,
+    step: z.enum(['restarting', 'waiting', 'logging-in', 'code']),
+    /** Unix time in ms on this computer's clock. */
+    since: z.number()
+  }),
+  z.strictObject({ phase: z.literal('return-failed'), hostName: z.string(), why: z.enum([...connectFailure.options, 'stayed-away']) }),
   z.strictObject({ phase: z.literal('ended'), hostName: z.string(), why: z.enum([...revocation.options, 'connection-lost', 'bad-picture', 'you-ended']) })
 ])
 export type ViewerState = z.infer<typeof viewerState>

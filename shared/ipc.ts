@@ -21,15 +21,18 @@ import {
   liveSession,
   ownerAlertKind,
   passwordStrength,
+  profilePatch,
   remoteDevices,
   seenConnector,
   typedGatewaySecret,
+  restartAnswer,
   viewerState
 } from './ipc-values'
 import { MAX_REASON_LENGTH } from './constants'
 import { mailServer, smsGateway } from './delivery'
 import { FILE_PROBLEMS, copyDirection, copyJob, existingChoice, fileName, filePath, filesState, folderListing } from './files'
-import { factorMethod } from './protocol'
+import { profileId } from './permissions'
+import { factorMethod, restartTarget } from './protocol'
 import { resultOf } from './result'
 import { settingsPatch, settingsSchema } from './settings'
 
@@ -80,6 +83,7 @@ export const channels = {
   'host.forgetConfirmation': call(['main'], nothing, nothing),
   'host.dismissAlert': call(['main'], z.strictObject({ kind: ownerAlertKind }), changed(hostState)),
   'host.endSession': call(['main'], z.strictObject({ id }), nothing),
+  'host.revokeComeBack': call(['main'], z.strictObject({ id }), hostState),
 
   // settings: a patch goes in, the whole new value comes back
   'settings.get': call(['main', 'viewer', 'notice', 'files'], nothing, settingsSchema),
@@ -118,7 +122,13 @@ export const channels = {
   'password.strength': call(['main'], z.strictObject({ password: z.string().max(1024) }), passwordStrength),
   'password.set': call(
     ['main'],
-    z.strictObject({ password: z.string().max(1024), confirmation: confirmation.optional() }),
+    z.strictObject({ password: z.string().max(1024), profile: profileId.optional(), confirmation: confirmation.optional() }),
+    resultOf(hostState, [...CHANGE_FAILURES, 'password-taken'])
+  ),
+  'password.remove': call(['main'], z.strictObject({ profile: profileId, confirmation: confirmation.optional() }), changed(hostState)),
+  'profiles.change': call(
+    ['main'],
+    z.strictObject({ id: profileId, patch: profilePatch, confirmation: confirmation.optional() }),
     changed(hostState)
   ),
 
@@ -240,6 +250,8 @@ export const channels = {
   'viewer.broken': tell(['viewer'], z.strictObject({ why: z.string().max(64) })),
   'viewer.end': call(['viewer'], nothing, nothing),
   'viewer.close': call(['viewer'], nothing, nothing),
+  'viewer.restart': call(['viewer'], z.strictObject({ what: restartTarget }), restartAnswer),
+  'viewer.connectAgain': call(['viewer'], nothing, nothing),
 
   /** Opens the "Files" window of this session. */
   'viewer.files': call(['viewer'], nothing, nothing),

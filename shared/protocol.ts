@@ -1,7 +1,7 @@
 // Owns: every message between connector and host, one union per phase, and the limits that hold before any of
 // them is read. DESIGN section 3 tells the conversation.
 import { z } from 'zod'
-import { MAX_REASON_LENGTH } from './constants'
+import { MAX_REASON_LENGTH, PROFILE_IDS } from './constants'
 import { deliveryProblem } from './delivery'
 import { permission } from './permissions'
 
@@ -26,6 +26,14 @@ export const credentialSelector = z
   .regex(/^(password|saved-login:[A-Za-z0-9_-]{1,64}|short-term:[A-Za-z0-9_-]{1,64})$/)
 export type CredentialSelector = z.infer<typeof credentialSelector>
 
+/** The name of each profile's password in OPAQUE; "Full access" has the plain one. */
+export const PASSWORD_SELECTORS = PROFILE_IDS.map((id) => (id === 'full' ? 'password' : `password:${id}`))
+/**
+ * The names under which a host answers a selector, in the order of its answers. Somebody who types a password does not say
+ * which profile it belongs to.
+ */
+export const selectorsBehind = (selector: CredentialSelector): readonly string[] => (selector === 'password' ? PASSWORD_SELECTORS : [selector])
+
 export const factorMethod = z.enum(['totp', 'email', 'sms', 'recovery-code'])
 export type FactorMethod = z.infer<typeof factorMethod>
 
@@ -47,7 +55,7 @@ export const REFUSALS = [
 export const refusal = z.enum(REFUSALS)
 export type Refusal = z.infer<typeof refusal>
 
-export const revocation = z.enum(['owner-disconnected', 'credential-revoked', 'access-off', 'capture-failed', 'host-closing', 'expired', 'connector-not-allowed', 'outside-hours'])
+export const revocation = z.enum(['owner-disconnected', 'credential-revoked', 'access-off', 'capture-failed', 'host-closing', 'restarting', 'expired', 'connector-not-allowed', 'outside-hours'])
 export type Revocation = z.infer<typeof revocation>
 
 const hello = z.strictObject({
@@ -88,9 +96,19 @@ const signal = z.strictObject({
   /** Session description or ICE candidate, as JSON text; only the two media pages read it. */
   body: z.string().max(12 * 1024)
 })
+/** The machine, or only Postern on it. */
+export const restartTarget = z.enum(['device', 'app'])
+export type RestartTarget = z.infer<typeof restartTarget>
+const restart = z.strictObject({ type: z.literal('restart'), what: restartTarget })
+
 const bye = z.strictObject({ type: z.literal('bye') })
 
-const challenge = z.strictObject({ type: z.literal('challenge'), ke2: base64url(2048) })
+const challenge = z.strictObject({
+  type: z.literal('challenge'),
+  ke2: base64url(2048),
+  /** KE2 under the selector's other names; see `selectorsBehind`. */
+  others: z.array(base64url(2048)).max(PASSWORD_SELECTORS.length - 1)
+})
 const refused = z.strictObject({
   type: z.literal('refused'),
   reason: refusal,
@@ -143,6 +161,22 @@ const granted = z.strictObject({
   deviceCookie: z.strictObject({ id: base64url(32), key: base64url(64) })
 })
 const savedLogin = z.strictObject({ type: z.literal('saved-login'), id: credentialId, secret: base64url(128) })
+/** To a connector that may ask for a restart. Postern itself can always be restarted. */
+export const restartOptions = z.strictObject({
+  /** Whether the system lets Postern restart it. */
+  device: z.boolean(),
+  /** "Start Postern when I log in" */
+  startsAtLogin: z.boolean()
+})
+export type RestartOptions = z.infer<typeof restartOptions>
+const restartOffer = restartOptions.extend({ type: z.literal('restart-options') })
+/** The way back: what the connector proves later is `shortTermProof`. */
+const restarting = z.strictObject({ type: z.literal('restarting'), what: restartTarget, id: credentialId, secret: base64url(128) })
+export const restartRefusal = z.enum(['not-possible', 'failed'])
+const restartRefused = z.strictObject({ type: z.literal('restart-refused'), why: restartRefusal })
+/** It is bound to the session that asked for it: whoever does not know that session's id proves nothing. */
+export const shortTermProof = (secret: string, sessionId: string): string => `${secret}.${sessionId}`
+
 const revoked = z.strictObject({ type: z.literal('revoked'), reason: revocation })
 
 /** What the hello of every version has, whatever else is in it; a foreign one is told which version fits. */
@@ -150,7 +184,7 @@ export const anyHello = z.looseObject({ type: z.literal('hello'), version: z.num
 /** Connector to host, in the clear. */
 export const connectorOpening = z.discriminatedUnion('type', [hello, proof])
 /** Connector to host, inside the channel. */
-export const connectorMessage = z.discriminatedUnion('type', [identify, reason, factor, sendAgain, signal, bye])
+export const connectorMessage = z.discriminatedUnion('type', [identify, reason, factor, sendAgain, signal, restart, bye])
 /** Host to connector, in the clear. */
 export const hostOpening = z.discriminatedUnion('type', [challenge, refused])
 /** Host to connector, inside the channel. */
@@ -162,6 +196,9 @@ export const hostMessage = z.discriminatedUnion('type', [
   granted,
   savedLogin,
   signal,
+  restartOffer,
+  restarting,
+  restartRefused,
   refused,
   revoked,
   bye
@@ -174,3 +211,4 @@ export type HostMessage = z.infer<typeof hostMessage>
 export type Hello = z.infer<typeof hello>
 export type Identify = z.infer<typeof identify>
 export type Refused = z.infer<typeof refused>
+export type RestartMessage = Extract<HostMessage, { type: 'restart-options' | 'restarting' | 'restart-refused' }>

@@ -61,7 +61,9 @@ export const settingsSchema = z.strictObject({
   notices: z.strictObject({ desktop: topics, mail: topics }),
   device: z.strictObject({
     /** Shown to connectors and in announcements; empty means the host name of the system. */
-    name: z.string().trim().max(63)
+    name: z.string().trim().max(63),
+    /** "Start Postern when I log in" */
+    startAtLogin: z.boolean()
   }),
   appearance: z.strictObject({
     theme: z.enum(['system', 'light', 'dark'])
@@ -97,7 +99,7 @@ export function defaultSettings(port: number = DEFAULT_PORT): Settings {
     network: { acceptDirect: true, port, listenOn: 'all', announce: true },
     activity: { keep: '1-year' },
     notices: { desktop: [...NOTICE_TOPICS], mail: [...NOTICE_TOPICS] },
-    device: { name: '' },
+    device: { name: '', startAtLogin: false },
     appearance: { theme: 'system' },
     delivery: defaultDelivery()
   }

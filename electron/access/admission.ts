@@ -141,8 +141,8 @@ export class Visit {
       return this.#notAGuess('host-keychain-unavailable')
     }
     try {
-      const { ke2, pending } = credentials.begin(hello.selector, hello.ke1, setup)
-      return { is: 'challenge-ready', ke2, pending }
+      const { ke2s, pending } = credentials.begin(hello.selector, hello.ke1, setup)
+      return { is: 'challenge-ready', ke2s, pending }
     } catch {
       return refused('protocol-violation')
     }
@@ -295,6 +295,7 @@ export class Visit {
         sessionId: grant.sessionId,
         credential: grant.credentialKind,
         secondFactor: grant.secondFactor,
+        profile: grant.profile.name,
         ...(grant.connector.statedReason === null ? {} : { statedReason: grant.connector.statedReason })
       })
       return {

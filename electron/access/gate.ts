@@ -2,7 +2,7 @@
 // it names effects; whoever runs them reports back with one event.
 // Never: accepts a message that its state does not wait for. There is no flag for "already checked": what is checked
 // is in the state as a proof.
-import type { Identify, ConnectorMessage, ConnectorOpening, FactorMethod, Hello, HostMessage, HostOpening, Refusal, SendingStatus } from '../../shared/protocol'
+import type { Identify, ConnectorMessage, ConnectorOpening, FactorMethod, Hello, HostMessage, HostOpening, Refusal, RestartTarget, SendingStatus } from '../../shared/protocol'
 import { CHALLENGE_LIFETIME_MS, PROTOCOL_VERSION } from '../../shared/protocol'
 import { escapeUntrusted } from '../../shared/activity'
 import { type Connector, type FirstFactorProof, type Grant, type SecondFactorProof, mintGrant } from './grant'
@@ -64,7 +64,7 @@ export type RefusalDetails = { readonly lockedUntil?: number; readonly supported
 export type GateEvent =
   | { readonly is: 'message'; readonly message: ConnectorOpening | ConnectorMessage }
   | { readonly is: 'malformed' }
-  | { readonly is: 'challenge-ready'; readonly pending: PendingProof; readonly ke2: string }
+  | { readonly is: 'challenge-ready'; readonly pending: PendingProof; readonly ke2s: readonly string[] }
   | { readonly is: 'first-factor-proved'; readonly proof: FirstFactorProof }
   | { readonly is: 'first-factor-failed' }
   | { readonly is: 'identified'; readonly connector: Connector; readonly remember: boolean }
@@ -98,6 +98,7 @@ export type GateEffect =
   | { readonly do: 'record-grant'; readonly grant: Grant }
   | { readonly do: 'open-session'; readonly grant: Grant; readonly remember: boolean }
   | { readonly do: 'relay-signal'; readonly body: string }
+  | { readonly do: 'ask-restart'; readonly what: RestartTarget }
   | { readonly do: 'note-refusal'; readonly reason: Refusal | 'gave-up'; readonly state: GateState }
   | { readonly do: 'end-session' }
   | { readonly do: 'close' }
@@ -166,7 +167,7 @@ function provingFirstFactor(state: Extract<GateState, { at: 'ProvingFirstFactor'
       if (event.is !== 'challenge-ready') return violation(state, now)
       return {
         state: { at: 'ProvingFirstFactor', doing: 'awaiting-proof', pending: event.pending },
-        effects: [{ do: 'send', message: { type: 'challenge', ke2: event.ke2 } }]
+        effects: [{ do: 'send', message: challengeOf(event.ke2s) }]
       }
     case 'awaiting-proof':
       if (event.is !== 'message' || event.message.type !== 'proof') return violation(state, now)
@@ -292,6 +293,9 @@ function granted(state: Extract<GateState, { at: 'Granted' }>, event: GateEvent,
   if (event.is === 'message' && event.message.type === 'signal') {
     return { state, effects: [{ do: 'relay-signal', body: event.message.body }] }
   }
+  if (event.is === 'message' && event.message.type === 'restart' && state.grant.permissions.includes('restart')) {
+    return { state, effects: [{ do: 'ask-restart', what: event.message.what }] }
+  }
   return violation(state, now)
 }
 
@@ -357,5 +361,7 @@ function statusOf({ state, why, sendAgainAt }: Sending, now: number): SendingSta
   const sendAgainInSeconds = Math.max(Math.ceil((sendAgainAt - now) / 1000), 0)
   return why === undefined ? { state, sendAgainInSeconds } : { state, why, sendAgainInSeconds }
 }
+
+const challengeOf = ([ke2 = '', ...others]: readonly string[]): HostOpening => ({ type: 'challenge', ke2, others })
 
 const stay = (state: GateState): Step => ({ state, effects: [] })

@@ -2,7 +2,7 @@
 // can produce: the constructor asks for a key that never leaves the module that checks. A cast cannot forge one,
 // because `mintGrant` looks the objects up instead of believing their type.
 import type { CredentialKind, SecondFactorHow } from '../../shared/activity'
-import type { Permission } from '../../shared/permissions'
+import type { Permission, ProfileId } from '../../shared/permissions'
 
 /** A connector, known by its Ed25519 key. The rest are labels and decide nothing. */
 export type Connector = {
@@ -15,6 +15,9 @@ export type Connector = {
   readonly statedReason: string | null
 }
 
+/** The permission profile that a credential belongs to, as it was called at the time. */
+export type ProfileLabel = { readonly id: ProfileId; readonly name: string }
+
 /** The connector knows a credential of this host. Made by `credentials.ts`. */
 export type FirstFactorProof = {
   readonly step: 'first'
@@ -22,7 +25,10 @@ export type FirstFactorProof = {
   readonly credentialKind: CredentialKind
   /** With the id it names this very credential, and not one that took its place. */
   readonly credentialVersion: string
+  readonly profile: ProfileLabel
   readonly permissions: readonly Permission[]
+  /** Unix time in ms at which whatever it opens is over; null for no end. */
+  readonly endsAt: number | null
   /** Set when the credential may be used by this connector key only. */
   readonly boundTo: string | null
 }
@@ -58,6 +64,7 @@ export type Grant = {
   readonly credentialKind: CredentialKind
   readonly credentialVersion: string
   readonly secondFactor: SecondFactorHow
+  readonly profile: ProfileLabel
   readonly permissions: readonly Permission[]
   /** Unix time in ms. */
   readonly grantedAt: number
@@ -88,9 +95,10 @@ export function mintGrant(
     credentialKind: first.credentialKind,
     credentialVersion: first.credentialVersion,
     secondFactor: second.how,
+    profile: first.profile,
     permissions: Object.freeze([...first.permissions]),
     grantedAt: at.now,
-    expiresAt: null
+    expiresAt: first.endsAt
   })
   grants.add(grant)
   return grant

@@ -114,6 +114,8 @@ export interface OpaqueHost {
 /** Makes an OPAQUE record out of a password that was typed on this computer. Slow on purpose. */
 export interface OpaqueRegistrar {
   register(input: { readonly setup: string; readonly selector: string; readonly password: string }): Promise<string>
+  /** Whether the record was made out of this password. */
+  matches(input: { readonly setup: string; readonly selector: string; readonly record: string; readonly password: string }): Promise<boolean>
 }
 
 export interface Signatures {

@@ -37,7 +37,17 @@ export class SavedLogins {
       // The password may have been changed while the record was made; trust must not outlive it.
       if (!credentials.stands(grant)) return null
       for (const old of credentials.savedLogins()) if (old.connectorKey === publicKey) credentials.delete(old.id)
-      credentials.add({ id, kind: 'saved-login', record, connectorKey: publicKey, connectorName: name, expiresAt: null, usesLeft: null })
+      credentials.add({
+        id,
+        kind: 'saved-login',
+        profile: grant.profile.id,
+        record,
+        connectorKey: publicKey,
+        connectorName: name,
+        permissions: null,
+        expiresAt: null,
+        usesLeft: null
+      })
       audit.append({ kind: 'saved-login-created', connectorName: name, connectorKey: fingerprint(publicKey) })
       return { id, secret }
     })

@@ -5,18 +5,39 @@ const MIGRATIONS: readonly string[] = [
   `
   CREATE TABLE settings (only INTEGER PRIMARY KEY CHECK (only = 1), body TEXT NOT NULL) STRICT;
 
+  CREATE TABLE profiles (
+    id TEXT PRIMARY KEY CHECK (id IN ('full', 'view-only', 'custom')),
+    name TEXT NOT NULL,
+    permissions TEXT NOT NULL,
+    ends_at INTEGER
+  ) STRICT;
+
+  INSERT INTO profiles (id, name, permissions) VALUES
+    ('full', 'Full access', '["view","control","clipboard","files","restart"]'),
+    ('view-only', 'View only', '["view"]'),
+    ('custom', 'Custom', '["view","control"]');
+
   CREATE TABLE credentials (
     id TEXT PRIMARY KEY,
     kind TEXT NOT NULL CHECK (kind IN ('password', 'saved-login', 'short-term')),
+    profile TEXT NOT NULL,
     record TEXT NOT NULL,
     connector_key TEXT,
     connector_name TEXT,
-    permissions TEXT NOT NULL,
+    permissions TEXT,
     created_at INTEGER NOT NULL,
     last_used_at INTEGER,
     expires_at INTEGER,
     uses_left INTEGER,
     CHECK (kind = 'password' OR connector_key IS NOT NULL)
+  ) STRICT;
+
+  CREATE TABLE short_term (
+    credential_id TEXT PRIMARY KEY,
+    session_id TEXT NOT NULL,
+    armed_at INTEGER NOT NULL,
+    armed_uptime REAL NOT NULL,
+    open_run TEXT
   ) STRICT;
 
   CREATE TABLE second_factor (

@@ -9,10 +9,18 @@ import type { Dial } from './dial'
 import type { KnownHosts } from './known-hosts'
 import { type ConnectorIdentity, Outgoing, type OutgoingEvent, type OutgoingParts } from './outgoing'
 import type { Scheduler, Transport } from './transport'
-import { type ViewerLink, handOver } from './viewer-link'
+import { type ViewerLink, viewerLink } from './viewer-link'
 
 /** Between attempts to get back to a host whose code prompt is still open, in ms. */
 const RECONNECT_INTERVAL_MS = 2_000
+
+/** Who waits for an attempt in place of the Connect page. */
+export type Waiting = {
+  readonly granted: (link: ViewerLink) => void
+  /** A code or a reason is asked for; the Connect page shows the question. */
+  readonly asked: () => void
+  readonly failed: (why: ConnectFailure) => void
+}
 
 export type ConnectFlowParts = OutgoingParts & {
   readonly dial: Dial
@@ -34,6 +42,7 @@ type Attempt = {
   readonly secret: string
   readonly remember: boolean
   readonly abort: AbortController
+  readonly waiting: Waiting | null
 }
 
 type CodeState = Extract<ConnectState, { phase: 'code' }>
@@ -60,6 +69,11 @@ export class ConnectFlow {
     return this.#state
   }
 
+  /** Whether the present attempt belongs to somebody who waits elsewhere, with a window of their own. */
+  get resuming(): boolean {
+    return (this.#attempt?.waiting ?? null) !== null
+  }
+
   /** Reaches for the address; then asks for the password, or goes on by itself with a saved login. */
   async start(text: string): Promise<void> {
     this.#drop()
@@ -76,7 +90,7 @@ export class ConnectFlow {
       reached.value.close()
       return this.#set({ phase: 'password', address: name, problem: null })
     }
-    const attempt = { address, name, selector: `saved-login:${login.id}` as const, secret: login.secret, remember: false, abort }
+    const attempt = { address, name, selector: `saved-login:${login.id}` as const, secret: login.secret, remember: false, abort, waiting: null }
     await this.#converse(attempt, reached.value)
   }
 
@@ -84,8 +98,22 @@ export class ConnectFlow {
     if (this.#state.phase !== 'password') return
     const address = parseAddress(this.#state.address)
     if (address === null) return
-    const attempt = { address, name: this.#state.address, selector: 'password' as const, secret: password, remember, abort: this.#abort }
+    const attempt = { address, name: this.#state.address, selector: 'password' as const, secret: password, remember, abort: this.#abort, waiting: null }
     await this.#dialAndConverse(attempt)
+  }
+
+  /**
+   * Logs in by itself, over a connection that stands already, for somebody who waits elsewhere. False while the person is
+   * reaching for another computer: nothing was done then.
+   */
+  resume(credential: { readonly address: Address; readonly selector: CredentialSelector; readonly secret: string }, transport: Transport, waiting: Waiting): boolean {
+    const { phase } = this.#state
+    if (this.#attempt !== null || (phase !== 'idle' && phase !== 'granted' && phase !== 'failed')) return false
+    const abort = (this.#abort = new AbortController())
+    const attempt = { ...credential, name: formatAddress(credential.address), remember: false, abort, waiting }
+    this.#attempt = attempt
+    this.#converse(attempt, transport).catch(() => this.#fail(attempt.name, 'host-error'))
+    return true
   }
 
   factor(method: FactorMethod, code: string): void {
@@ -127,7 +155,7 @@ export class ConnectFlow {
 
   async #converse(attempt: Attempt, transport: Transport): Promise<void> {
     const { knownHosts } = this.#parts
-    if (!isOpenQuestion(this.#state)) {
+    if (!isOpenQuestion(this.#state) && attempt.waiting === null) {
       this.#set({ phase: 'proving', address: attempt.name, automatic: attempt.selector !== 'password' })
     }
     const identity = await this.#parts.identity()
@@ -154,6 +182,7 @@ export class ConnectFlow {
         if (this.#state.phase !== 'code') {
           const expiresAt = this.#parts.clock.now() + event.expiresInSeconds * 1000
           this.#set({ phase: 'reason', address, hostName: event.hostName, expiresAt, sending: known !== null })
+          attempt.waiting?.asked()
         }
         return known === null ? undefined : conversation.sendReason(known)
       }
@@ -173,6 +202,7 @@ export class ConnectFlow {
           problem: null,
           delivery: event.delivery === undefined ? null : this.#deliveryOf(event.delivery.destination, event.delivery.status)
         })
+        attempt.waiting?.asked()
         return typed === null ? undefined : conversation.sendFactor(typed.method, typed.code)
       }
       case 'code-delivery':
@@ -194,6 +224,9 @@ export class ConnectFlow {
         return this.#fail(address, 'connection-lost')
       case 'saved-login':
       case 'signal':
+      case 'restart-options':
+      case 'restarting':
+      case 'restart-refused':
       case 'revoked':
         // They belong to a session; before the grant they are out of place.
         return this.#fail(address, 'protocol-violation')
@@ -222,6 +255,7 @@ export class ConnectFlow {
 
   /** A password is asked for again; a saved login that the host no longer knows is forgotten first. */
   async #wrongCredential(attempt: Attempt): Promise<void> {
+    if (attempt.waiting !== null) return this.#fail(attempt.name, 'short-term-refused')
     this.#conversation = null
     this.#attempt = null
     const saved = attempt.selector !== 'password'
@@ -239,9 +273,10 @@ export class ConnectFlow {
     this.#attempt = null
     knownHosts.noteSession(attempt.name, event.hostName, event.deviceCookie)
     onDevicesChanged()
-    const link = handOver(attempt.name, conversation, event, (id, secret) => void this.#saveLogin(attempt.name, id, secret))
+    const link = viewerLink(attempt, conversation, event, (login) => void this.#saveLogin(attempt.name, login.id, login.secret))
     this.#set({ phase: 'granted', address: attempt.name, hostName: event.hostName })
-    openViewer(link)
+    if (attempt.waiting === null) openViewer(link)
+    else attempt.waiting.granted(link)
   }
 
   async #saveLogin(address: string, id: string, secret: string): Promise<void> {
@@ -273,19 +308,23 @@ export class ConnectFlow {
     why: ConnectFailure,
     details: { readonly retryAt: number | null; readonly supportedVersion: number | null } = { retryAt: null, supportedVersion: null }
   ): void {
-    this.#drop()
+    const waiting = this.#attempt?.waiting ?? null
+    this.#drop(why)
+    if (waiting !== null) return this.#set({ phase: 'idle' })
     if (why === 'cancelled') return this.#set({ phase: 'idle' })
     this.#set({ phase: 'failed', address, why, ...details })
   }
 
-  #drop(): void {
+  #drop(why: ConnectFailure = 'cancelled'): void {
     this.#abort.abort()
     const conversation = this.#conversation
+    const waiting = this.#attempt?.waiting
     this.#conversation = null
     this.#attempt = null
     this.#typed = null
     this.#reason = null
     conversation?.close()
+    waiting?.failed(why)
   }
 
   #set(state: ConnectState): void {

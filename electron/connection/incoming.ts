@@ -8,6 +8,8 @@ import {
   type HostMessage,
   type HostOpening,
   PROTOCOL_VERSION,
+  type RestartMessage,
+  type RestartTarget,
   SILENCE_LIMIT_MS,
   anyHello,
   connectorMessage,
@@ -28,6 +30,9 @@ export type GrantedLink = {
   /** Tells the connector why and closes. */
   readonly revoke: (reason: Extract<HostMessage, { type: 'revoked' }>['reason']) => void
   readonly onClosed: (listener: () => void) => void
+  /** Only heard for a grant that may ask. */
+  readonly onRestart: (listener: (what: RestartTarget) => void) => void
+  readonly tell: (message: RestartMessage) => void
 }
 
 export type IncomingParts = {
@@ -58,6 +63,7 @@ class Conversation {
   #cancelTimer: () => void = () => {}
   #onSignal: (body: string) => void = () => {}
   #onClosed: () => void = () => {}
+  #onRestart: (what: RestartTarget) => void = () => {}
 
   constructor(arrival: Arrival, parts: IncomingParts) {
     this.#arrival = arrival
@@ -141,6 +147,8 @@ class Conversation {
         return this.#open(effect.grant, effect.remember)
       case 'relay-signal':
         return this.#onSignal(effect.body)
+      case 'ask-restart':
+        return this.#onRestart(effect.what)
       case 'note-refusal':
         return this.#visit.noteRefusal(effect.reason, effect.state)
       case 'end-session':
@@ -161,6 +169,10 @@ class Conversation {
       sendSignal: (body) => this.#send({ type: 'signal', body }),
       onSignal: (listener) => (this.#onSignal = listener),
       onClosed: (listener) => (this.#onClosed = listener),
+      onRestart: (listener) => (this.#onRestart = listener),
+      tell: (message) => {
+        if (this.#state.at === 'Granted') this.#send(message)
+      },
       revoke: (reason) => {
         this.#send({ type: 'revoked', reason })
         this.#dispatch({ is: 'far-end-gone' })

@@ -12,8 +12,10 @@ import {
   type HostMessage,
   type HostOpening,
   PROTOCOL_VERSION,
+  type RestartTarget,
   hostMessage,
-  hostOpening
+  hostOpening,
+  selectorsBehind
 } from '../../shared/protocol'
 import type { BulkLink } from '../files/link'
 import { Bulk } from './bulk'
@@ -109,6 +111,10 @@ export class Outgoing {
     this.#send({ type: 'signal', body })
   }
 
+  sendRestart(what: RestartTarget): void {
+    this.#send({ type: 'restart', what })
+  }
+
   /** Says goodbye if there is somebody to say it to, and closes. */
   close(): void {
     if (this.#channel !== null) this.#send({ type: 'bye' })
@@ -160,8 +166,8 @@ export class Outgoing {
     if (opening === null) return this.close()
     this.#opening = null
     this.#transcript.add(frame)
-    const { selector, secret, identity, remember } = this.#request
-    const proved = await this.#parts.opaque.finish({ state: opening.state, ke2: message.ke2, selector, password: secret })
+    const { identity, remember } = this.#request
+    const proved = await this.#prove(opening.state, [message.ke2, ...message.others])
     if (this.#closed) return
     if (proved === null) {
       this.onEvent({ type: 'wrong-credential' })
@@ -177,6 +183,18 @@ export class Outgoing {
       ...this.#parts.labels(),
       remember
     })
+  }
+
+  /** The host answers under each name that the selector may stand for; they are tried in turn, the likeliest first. */
+  async #prove(state: string, ke2s: readonly string[]): Promise<Awaited<ReturnType<OpaqueConnector['finish']>>> {
+    const { selector, secret } = this.#request
+    for (const [index, name] of selectorsBehind(selector).entries()) {
+      const ke2 = ke2s[index]
+      if (ke2 === undefined || this.#closed) return null
+      const proved = await this.#parts.opaque.finish({ state, ke2, selector: name, password: secret })
+      if (proved !== null) return proved
+    }
+    return null
   }
 
   #sendOpening(message: ConnectorOpening): void {

@@ -1,9 +1,22 @@
-// Owns: the conversation after the grant: from the flow that led to it, to the session that it carries.
+// Owns: the conversation after the grant, as a viewer needs it. From here on it belongs to the session, and the flow is free
+// for another computer.
+import type { Address } from '../../shared/address'
 import type { Permission } from '../../shared/permissions'
+import { type CredentialSelector, type RestartMessage, type RestartTarget, shortTermProof } from '../../shared/protocol'
 import type { BulkLink } from '../files/link'
 import type { Outgoing, OutgoingEvent } from './outgoing'
 
-/** The conversation after the grant, as the viewer needs it. */
+type Granted = Extract<OutgoingEvent, { type: 'granted' }>
+type EndedWhy = Extract<OutgoingEvent, { type: 'revoked' }>['reason'] | 'connection-lost'
+
+/** The way back to a computer that restarts, as it gave it. */
+export type Ticket = {
+  readonly address: Address
+  readonly selector: CredentialSelector
+  readonly secret: string
+  readonly what: RestartTarget
+}
+
 export type ViewerLink = {
   readonly hostName: string
   /** As a person types it. */
@@ -13,19 +26,23 @@ export type ViewerLink = {
   readonly onSignal: (listener: (body: string) => void) => void
   /** For files. */
   readonly bulk: BulkLink
-  readonly onEnded: (listener: (why: Extract<OutgoingEvent, { type: 'revoked' }>['reason'] | 'connection-lost') => void) => void
+  readonly askRestart: (what: RestartTarget) => void
+  readonly onRestart: (listener: (message: RestartMessage) => void) => void
+  readonly ticketFor: (offer: Extract<RestartMessage, { type: 'restarting' }>) => Ticket
+  readonly onEnded: (listener: (why: EndedWhy) => void) => void
   readonly close: () => void
 }
 
-/** From here on the conversation belongs to the session, and the flow is free for another computer. */
-export function handOver(
-  address: string,
+/** @param saveLogin called with the login that the host made for this computer, if it was asked for one */
+export function viewerLink(
+  { address, name }: { readonly address: Address; readonly name: string },
   conversation: Outgoing,
-  event: Extract<OutgoingEvent, { type: 'granted' }>,
-  saveLogin: (id: string, secret: string) => void
+  { hostName, permissions, sessionId }: Granted,
+  saveLogin: (login: { readonly id: string; readonly secret: string }) => void
 ): ViewerLink {
   let onSignal: (body: string) => void = () => {}
-  let onEnded: Parameters<ViewerLink['onEnded']>[0] = () => {}
+  let onRestart: (message: RestartMessage) => void = () => {}
+  let onEnded: (why: EndedWhy) => void = () => {}
   const early: string[] = []
   let listening = false
   conversation.onEvent = (next) => {
@@ -33,7 +50,11 @@ export function handOver(
       case 'signal':
         return listening ? onSignal(next.body) : void early.push(next.body)
       case 'saved-login':
-        return saveLogin(next.id, next.secret)
+        return saveLogin(next)
+      case 'restart-options':
+      case 'restarting':
+      case 'restart-refused':
+        return onRestart(next)
       case 'revoked':
         return onEnded(next.reason)
       case 'closed':
@@ -50,9 +71,9 @@ export function handOver(
     }
   }
   return {
-    hostName: event.hostName,
-    address,
-    permissions: event.permissions,
+    hostName,
+    address: name,
+    permissions,
     bulk: conversation.bulk,
     sendSignal: (body) => conversation.sendSignal(body),
     onSignal: (listener) => {
@@ -60,6 +81,9 @@ export function handOver(
       listening = true
       for (const body of early.splice(0)) listener(body)
     },
+    askRestart: (what) => conversation.sendRestart(what),
+    onRestart: (listener) => (onRestart = listener),
+    ticketFor: ({ what, id, secret }) => ({ address, selector: `short-term:${id}`, secret: shortTermProof(secret, sessionId), what }),
     onEnded: (listener) => (onEnded = listener),
     close: () => conversation.close()
   }

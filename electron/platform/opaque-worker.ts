@@ -6,10 +6,12 @@ import { KEY_STRETCHING, identifiersFor } from './opaque-parameters'
 export type WorkerQuestion =
   | { readonly question: 'finish-login'; readonly state: string; readonly ke2: string; readonly selector: string; readonly password: string }
   | { readonly question: 'register'; readonly setup: string; readonly selector: string; readonly password: string }
+  | { readonly question: 'matches'; readonly setup: string; readonly selector: string; readonly record: string; readonly password: string }
 
 export type WorkerAnswer =
   | { readonly answer: 'login'; readonly ke3: string; readonly sessionKey: string }
   | { readonly answer: 'record'; readonly record: string }
+  | { readonly answer: 'matches'; readonly matches: boolean }
   | { readonly answer: 'failed' }
 
 function answerTo(question: WorkerQuestion): WorkerAnswer {
@@ -25,6 +27,7 @@ function answerTo(question: WorkerQuestion): WorkerAnswer {
     })
     return login === undefined ? { answer: 'failed' } : { answer: 'login', ke3: login.finishLoginRequest, sessionKey: login.sessionKey }
   }
+  if (question.question === 'matches') return { answer: 'matches', matches: isRecordOf(question) }
   const started = client.startRegistration({ password })
   const { registrationResponse } = server.createRegistrationResponse({
     serverSetup: question.setup,
@@ -39,6 +42,20 @@ function answerTo(question: WorkerQuestion): WorkerAnswer {
     keyStretching: KEY_STRETCHING
   })
   return { answer: 'record', record: registrationRecord }
+}
+
+/** A whole login, played with oneself. */
+function isRecordOf({ setup, selector, record, password }: Extract<WorkerQuestion, { question: 'matches' }>): boolean {
+  const identifiers = identifiersFor(selector)
+  const { clientLoginState, startLoginRequest } = client.startLogin({ password })
+  const { loginResponse } = server.startLogin({
+    serverSetup: setup,
+    registrationRecord: record,
+    startLoginRequest,
+    userIdentifier: selector,
+    identifiers
+  })
+  return client.finishLogin({ clientLoginState, loginResponse, password, identifiers, keyStretching: KEY_STRETCHING }) !== undefined
 }
 
 parentPort?.on('message', ({ id, question }: { id: number; question: WorkerQuestion }) => {

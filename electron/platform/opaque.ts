@@ -89,6 +89,12 @@ export class OpaqueWorker implements OpaqueConnector, OpaqueRegistrar {
     return answer.record
   }
 
+  async matches(input: { readonly setup: string; readonly selector: string; readonly record: string; readonly password: string }): Promise<boolean> {
+    const answer = await this.#ask({ question: 'matches', ...input })
+    if (answer.answer !== 'matches') throw new Error('The password could not be compared')
+    return answer.matches
+  }
+
   #ask(question: WorkerQuestion): Promise<WorkerAnswer> {
     const id = this.#next++
     clearTimeout(this.#idle)

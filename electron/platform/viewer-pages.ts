@@ -1,15 +1,16 @@
 // Owns: the windows that show remote screens, as the ViewerPage a session asks for.
 import type { BrowserWindow, WebContents } from 'electron'
 import type { CopyJob } from '../../shared/files'
-import type { ViewerState } from '../../shared/ipc'
+import type { RestartAnswer, ViewerState } from '../../shared/ipc'
+import type { RestartTarget } from '../../shared/protocol'
 import type { FileRequests } from '../session/file-desk'
-import type { ViewerPage } from '../session/viewer-session'
+import type { LastingViewerPage } from '../session/remote-viewer'
 import { emit } from './ipc'
 import { type WindowParts, makeViewerWindow } from './windows'
 
 const CLOSING_MS = 100
 
-class ViewerWindow implements ViewerPage {
+class ViewerWindow implements LastingViewerPage {
   readonly window: BrowserWindow
   #state: ViewerState | null = null
   /** Pages that asked before there was a session to show. */
@@ -17,6 +18,8 @@ class ViewerWindow implements ViewerPage {
   signalListener: (body: string) => void = () => {}
   #endListener: (why: 'you-ended' | 'bad-picture') => void = () => {}
   fileRequests: FileRequests | null = null
+  restartListener: (what: RestartTarget) => Promise<RestartAnswer> = () => Promise.resolve('failed')
+  connectAgainListener: () => void = () => {}
 
   constructor(parts: WindowParts) {
     this.window = makeViewerWindow(parts)
@@ -47,6 +50,21 @@ class ViewerWindow implements ViewerPage {
 
   showCopies(jobs: readonly CopyJob[]): void {
     if (!this.window.isDestroyed()) emit(this.window.webContents, 'viewer.copies', [...jobs])
+  }
+
+  onRestart(listener: (what: RestartTarget) => Promise<RestartAnswer>): void {
+    this.restartListener = listener
+  }
+
+  onConnectAgain(listener: () => void): void {
+    this.connectAgainListener = listener
+  }
+
+  renew(): void {
+    // What the page held of the session before goes with it, the media connection above all.
+    this.#state = null
+    this.signalListener = () => {}
+    if (!this.window.isDestroyed()) this.window.webContents.reload()
   }
 
   end(why: 'you-ended' | 'bad-picture' = 'you-ended'): void {
@@ -122,6 +140,14 @@ export class ViewerPages {
   /** Null while the window shows no session. */
   fileRequestsFrom(contents: WebContents): FileRequests | null {
     return this.#open.get(contents.id)?.fileRequests ?? null
+  }
+
+  restartFrom(contents: WebContents, what: RestartTarget): Promise<RestartAnswer> {
+    return this.#open.get(contents.id)?.restartListener(what) ?? Promise.resolve('failed')
+  }
+
+  connectAgainFrom(contents: WebContents): void {
+    this.#open.get(contents.id)?.connectAgainListener()
   }
 
   endFrom(contents: WebContents): void {

@@ -54,6 +54,16 @@ export interface OsInput {
 }
 export type OpenOsInput = () => OsInput
 
+/** What the computer itself can be asked for. */
+export interface SystemControl {
+  canLockScreen(): Promise<boolean>
+  /** @throws when the system does not do it */
+  lockScreen(): Promise<void>
+  canRestart(): Promise<boolean>
+  /** Resolves when the system has begun to restart. @throws when it does not */
+  restart(): Promise<void>
+}
+
 /** The session's half of the encrypted conversation. */
 export interface SignalLink {
   send(body: string): void

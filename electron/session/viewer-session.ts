@@ -20,8 +20,11 @@ export interface ViewerPage {
 }
 
 export type ViewerSession = {
-  /** Ends it now and tells the page why; the window stays until the user closes it. Later calls do nothing. */
-  end(why: ViewerSessionEnd): void
+  /**
+   * Ends it now and tells the page why, or what comes next; the window stays until the user closes it. Later calls do
+   * nothing.
+   */
+  end(why: ViewerSessionEnd, next?: ViewerState): void
 }
 
 export type ViewerSessionParts = {
@@ -38,11 +41,11 @@ export function startViewerSession(parts: ViewerSessionParts): ViewerSession {
   const { link, page, hostName } = parts
   let over = false
 
-  const end = (why: ViewerSessionEnd): void => {
+  const end = (why: ViewerSessionEnd, next: ViewerState = { phase: 'ended', hostName, why }): void => {
     if (over) return
     over = true
     if (why === 'you-ended') page.close()
-    else page.show({ phase: 'ended', hostName, why })
+    else page.show(next)
     parts.onEnded(why)
   }
 

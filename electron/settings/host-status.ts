@@ -1,15 +1,17 @@
 // Owns: one picture of this computer as a host, put together from those who know each part.
 import { hostname } from 'node:os'
-import type { HostState, IncomingSavedLogin, Listening, LiveSession, TwoFactorState } from '../../shared/ipc'
+import type { HostState, IncomingSavedLogin, Listening, LiveSession, PermissionProfile, TwoFactorState } from '../../shared/ipc'
 import { maskDestination } from '../../shared/destination'
 import type { Settings } from '../../shared/settings'
 import { openAlerts } from '../access/alerts'
 import { fingerprint } from '../access/labels'
-import type { Credentials } from '../access/credentials'
+import { type Credentials, passwordIdOf } from '../access/credentials'
 import type { Grant } from '../access/grant'
 import { type Clock, type Keychain, KeychainUnavailable, type Store } from '../access/ports'
+import type { Profiles } from '../access/profiles'
 import { recoveryCodesLeft } from '../access/recovery-codes'
 import type { SecondFactor } from '../access/second-factor'
+import type { ComeBack } from '../access/short-term'
 import type { GuessThrottle } from '../access/throttle'
 import type { OwnerGuard } from './owner-guard'
 
@@ -19,12 +21,16 @@ export type HostStatusParts = {
   readonly clock: Clock
   readonly settings: () => Settings
   readonly credentials: Credentials
+  readonly profiles: Profiles
   readonly secondFactor: SecondFactor
   readonly throttle: GuessThrottle
   readonly guard: OwnerGuard
   readonly mailProblem: () => HostState['mailProblem']
   readonly listening: () => Listening
   readonly sessions: () => readonly Grant[]
+  readonly comeBacks: () => readonly ComeBack[]
+  readonly startsAtLogin: () => Promise<boolean>
+  readonly can: () => Promise<HostState['can']>
   readonly addresses: (port: number, listenOn: Settings['network']['listenOn']) => HostState['addresses']
 }
 
@@ -45,9 +51,13 @@ export async function hostStatus(parts: HostStatusParts): Promise<HostState> {
     addresses: listening.state === 'listening' ? parts.addresses(listening.port, settings.network.listenOn) : [],
     listening,
     passwordSet: parts.credentials.hasPassword(),
+    profiles: permissionProfiles(parts),
     twoFactor,
     keychain: twoFactor.state === 'unreadable' || !(await answers(parts.keychain)) ? 'unavailable' : 'ok',
     sessions: liveSessions(parts.sessions()),
+    comeBacks: parts.comeBacks().map((one) => ({ ...one })),
+    startsAtLogin: await parts.startsAtLogin(),
+    can: await parts.can(),
     strangersLockedUntil: parts.throttle.lockedUntil({ kind: 'code', who: 'strangers' }),
     confirmedUntil: parts.guard.confirmedUntil(),
     alerts: openAlerts(parts.store),
@@ -72,6 +82,16 @@ async function twoFactorState({ secondFactor, store, clock }: HostStatusParts): 
   }
 }
 
+function permissionProfiles({ profiles, credentials }: HostStatusParts): PermissionProfile[] {
+  return profiles.list().map(({ id, name, permissions, endsAt }) => ({
+    id,
+    name,
+    permissions: [...permissions],
+    endsAt,
+    passwordSet: credentials.find(passwordIdOf(id)) !== undefined
+  }))
+}
+
 async function answers(keychain: Keychain): Promise<boolean> {
   try {
     await keychain.get('opaque-setup')
@@ -89,6 +109,7 @@ export function liveSessions(grants: readonly Grant[]): LiveSession[] {
     connectorKey: fingerprint(grant.connector.publicKey),
     source: grant.connector.source,
     since: grant.grantedAt,
+    profile: grant.profile.name,
     permissions: [...grant.permissions],
     credential: grant.credentialKind,
     secondFactor: grant.secondFactor,
@@ -101,6 +122,7 @@ export function incomingSavedLogins(credentials: Credentials): IncomingSavedLogi
     id: login.id,
     connectorName: login.connectorName ?? '?',
     connectorKey: fingerprint(login.connectorKey ?? ''),
+    profile: login.profile.name,
     created: login.createdAt,
     lastUsed: login.lastUsedAt
   }))

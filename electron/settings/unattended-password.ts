@@ -1,9 +1,11 @@
-// Owns: setting the unattended access password, and the OPAQUE setup that all credentials of this host stand on.
+// Owns: setting the unattended access passwords, one a profile, and the OPAQUE setup that all credentials of this host stand on.
 import type { ChangeFailure, Confirmation, PasswordStrength } from '../../shared/ipc'
+import type { ProfileId } from '../../shared/permissions'
 import { type Result, failure, success } from '../../shared/result'
 import { forgetAllTrust } from '../access/connectors'
-import { type Credentials, PASSWORD_ID } from '../access/credentials'
+import { type Credentials, passwordIdOf } from '../access/credentials'
 import { type AuditLog, type Keychain, KeychainUnavailable, type OpaqueRegistrar, type Store } from '../access/ports'
+import type { Profiles } from '../access/profiles'
 import type { OwnerGuard, PageLife } from './owner-guard'
 
 const SETUP_ACCOUNT = 'opaque-setup'
@@ -19,13 +21,18 @@ export type UnattendedPasswordParts = {
   readonly registrar: OpaqueRegistrar
   readonly createSetup: () => string | Promise<string>
   readonly strength: (password: string) => Promise<PasswordStrength>
-  /** Sessions that came in with the old password, or a login saved under it, end. */
-  readonly onChanged: () => void
+  readonly profiles: Profiles
+  /** Sessions that came in with the profile's old password, or a login saved under it, end. */
+  readonly onChanged: (profile: ProfileId) => void
 }
+
+/** `password-taken`: another profile has this password. */
+export type PasswordFailure = ChangeFailure | 'password-taken'
 
 export class UnattendedPassword {
   readonly #parts: UnattendedPasswordParts
   #setup: string | null = null
+  #last: Promise<unknown> = Promise.resolve()
 
   constructor(parts: UnattendedPasswordParts) {
     this.#parts = parts
@@ -43,25 +50,71 @@ export class UnattendedPassword {
     return this.#setup
   }
 
-  async set(password: string, confirmation?: Confirmation, page?: PageLife): Promise<Result<null, ChangeFailure>> {
-    if ((await this.#parts.strength(password)).problem !== null) return failure('invalid')
-    const confirmed = await this.#parts.guard.confirm('password', confirmation, page)
+  /** Sets the password of a profile. Two profiles cannot share one: nobody could say which of them was meant. */
+  set(password: string, confirmation?: Confirmation, page?: PageLife, profile: ProfileId = 'full'): Promise<Result<null, PasswordFailure>> {
+    // One after the other: two that are set at once are compared with each other too.
+    const turn = this.#last.then(() => this.#set(password, confirmation, page, profile))
+    this.#last = turn.catch(() => undefined)
+    return turn
+  }
+
+  /** Takes the password of a profile away, with every login made under it. */
+  async remove(profile: ProfileId, confirmation?: Confirmation, page?: PageLife): Promise<Result<null, ChangeFailure>> {
+    const { guard, store, credentials, audit } = this.#parts
+    if (credentials.find(passwordIdOf(profile)) === undefined) return success(null)
+    const confirmed = await guard.confirm('password', confirmation, page)
     if (!confirmed.ok) return confirmed
     try {
-      const setup = (await this.setup()) ?? (await this.#createSetup())
-      const record = await this.#parts.registrar.register({ setup, selector: PASSWORD_ID, password })
-      const live = this.#parts.guard.refusalWhileLive('password')
+      store.transaction(() => {
+        credentials.deleteProfile(profile)
+        audit.append({ kind: 'password-removed', profile: this.#nameOf(profile) })
+      })
+    } catch {
+      return failure('storage-failed')
+    }
+    this.#parts.onChanged(profile)
+    return success(null)
+  }
+
+  async #set(
+    password: string,
+    confirmation: Confirmation | undefined,
+    page: PageLife | undefined,
+    profile: ProfileId
+  ): Promise<Result<null, PasswordFailure>> {
+    const { strength, guard, registrar, store, credentials, audit } = this.#parts
+    if ((await strength(password)).problem !== null) return failure('invalid')
+    const confirmed = await guard.confirm('password', confirmation, page)
+    if (!confirmed.ok) return confirmed
+    try {
+      const kept = await this.setup()
+      const setup = kept ?? (await this.#createSetup())
+      if (kept !== null && (await this.#isTaken(kept, password, profile))) return failure('password-taken')
+      const record = await registrar.register({ setup, selector: passwordIdOf(profile), password })
+      const live = guard.refusalWhileLive('password')
       if (live !== null) return live
-      this.#parts.store.transaction(() => {
-        this.#parts.credentials.setPassword(record)
-        forgetAllTrust(this.#parts.store)
-        this.#parts.audit.append({ kind: 'password-changed' })
+      store.transaction(() => {
+        // Records of a server key that is gone fit nothing any more.
+        if (kept === null) credentials.deleteAll()
+        credentials.setPassword(record, profile)
+        forgetAllTrust(store)
+        audit.append({ kind: 'password-changed', profile: this.#nameOf(profile) })
       })
     } catch (error) {
       return failure(error instanceof KeychainUnavailable ? 'keychain-unavailable' : 'storage-failed')
     }
-    this.#parts.onChanged()
+    this.#parts.onChanged(profile)
     return success(null)
+  }
+
+  async #isTaken(setup: string, password: string, profile: ProfileId): Promise<boolean> {
+    const others = this.#parts.credentials.passwords().filter((other) => other.profile.id !== profile)
+    const matches = others.map(({ id, record }) => this.#parts.registrar.matches({ setup, selector: id, record, password }))
+    return (await Promise.all(matches)).includes(true)
+  }
+
+  #nameOf(profile: ProfileId): string {
+    return this.#parts.profiles.get(profile).name
   }
 
   async #createSetup(): Promise<string> {

@@ -37,14 +37,15 @@ function Session({ session }: { readonly session: LiveSession }): ReactNode {
       .call('notice.disconnect', { id: session.id })
       .catch(() => setEnding('failed'))
   }
+  const who = session.permissions.includes('control') ? words.controlledBy(session.connectorName) : words.watchedBy(session.connectorName)
   return (
     <li className={classes['session']}>
       <IconSession className={classes['icon']} size={22} aria-hidden />
-      <span className={classes['text']} role="status" title={words.whole(session.connectorName, session.statedReason)}>
+      <span className={classes['text']} role="status" title={words.whole(who, session.profile, session.statedReason)}>
         <span className={classes['name']} data-lines={session.statedReason === null ? 2 : 1}>
-          {ending === 'failed' ? words.failed : words.controlledBy(session.connectorName)}
+          {ending === 'failed' ? words.failed : who}
         </span>
-        {session.statedReason !== null && <span className={classes['reason']}>{words.reason(session.statedReason)}</span>}
+        <span className={classes['reason']}>{words.detail(session.profile, session.statedReason)}</span>
       </span>
       <Button size="xs" color="red" className={classes['button'] ?? ''} loading={ending === 'ending'} onClick={disconnect}>
         {words.disconnect}

@@ -3,9 +3,11 @@
 export const words = {
   title: 'Postern: this computer is controlled',
   controlledBy: (name: string) => `Controlled by ${name}`,
-  reason: (text: string) => `Reason: ${text}`,
+  watchedBy: (name: string) => `Watched by ${name}`,
+  /** The profile, and the reason that the connector gave. */
+  detail: (profile: string, reason: string | null) => (reason === null ? profile : `${profile} · Reason: ${reason}`),
   /** Where both are cut, the pointer shows the whole. */
-  whole: (name: string, reason: string | null) => (reason === null ? `Controlled by ${name}` : `Controlled by ${name}. Reason: ${reason}`),
+  whole: (who: string, profile: string, reason: string | null) => (reason === null ? `${who} (${profile})` : `${who} (${profile}). Reason: ${reason}`),
   disconnect: 'Disconnect',
   ending: 'Disconnecting…',
   failed: 'Disconnecting did not work. Close Postern from its tray icon.',

@@ -3,6 +3,7 @@ import type { ChangeRefusal, CodeProblem } from '../lib/guarded-change'
 import type { DeliveryProblem } from '../../shared/delivery'
 import type { CodeSendFailure } from '../../shared/ipc'
 import type { FactorMethod } from '../../shared/protocol'
+import type { Permission } from '../../shared/permissions'
 import type { FailureInfo } from '../../shared/result'
 import { momentOf, relativeUntil } from '../lib/time-words'
 
@@ -19,6 +20,22 @@ export const words = {
   problemAdvice: 'Try it once more. If it happens again, restart Postern.',
   dismiss: 'Dismiss'
 } as const
+
+/** What a permission profile may allow. */
+export const permissionWords = {
+  view: 'See the screen',
+  control: 'Use mouse and keyboard',
+  clipboard: 'Share the clipboard',
+  files: 'Transfer files',
+  restart: 'Restart the computer and Postern',
+  lock: 'Lock the screen afterwards'
+} as const satisfies Record<Permission, string>
+
+/** "See the screen, use mouse and keyboard, transfer files" */
+export function permissionsText(permissions: readonly Permission[]): string {
+  const text = permissions.map((permission) => permissionWords[permission].replace(/^[A-Z]/, (first) => first.toLowerCase())).join(', ')
+  return text.replace(/^[a-z]/, (first) => first.toUpperCase())
+}
 
 export const codeWords = {
   authorizationCode: 'Authorization code',

@@ -7,6 +7,8 @@ export type MenuItem = {
   /** `one`: of its menu's items with this kind, one is chosen. `switch`: on or off by itself. */
   readonly kind?: 'one' | 'switch'
   readonly isChosen?: () => boolean
+  /** Why it cannot be chosen now. It can still be reached, so that the reason is read. */
+  readonly unavailable?: string
 }
 
 export type Toolbar = {
@@ -74,7 +76,7 @@ export function createToolbar(slot: HTMLElement, onDone: () => void): Toolbar {
   }
 }
 
-function menuButton({ label, kind, isChosen }: MenuItem, onPress: () => void): HTMLButtonElement {
+function menuButton({ label, kind, isChosen, unavailable }: MenuItem, onPress: () => void): HTMLButtonElement {
   const item = document.createElement('button')
   item.type = 'button'
   item.role = kind === undefined ? 'menuitem' : ROLES[kind]
@@ -82,7 +84,14 @@ function menuButton({ label, kind, isChosen }: MenuItem, onPress: () => void): H
   item.className = 'menu-item'
   item.textContent = label
   if (kind !== undefined) item.ariaChecked = String(isChosen?.() === true)
-  item.addEventListener('click', onPress)
+  if (unavailable === undefined) item.addEventListener('click', onPress)
+  else {
+    item.ariaDisabled = 'true'
+    const why = document.createElement('span')
+    why.className = 'menu-why'
+    why.textContent = unavailable
+    item.append(' ', why)
+  }
   return item
 }
 

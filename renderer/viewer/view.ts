@@ -1,11 +1,17 @@
 // Owns: what the viewer's window shows around the picture. Never: talks to the main process or the network.
 import type { ViewerState } from '../../shared/ipc'
-import { words } from './words'
+import { returnFailureWords, returnWords, words } from './words'
+
+type Step = Extract<ViewerState, { phase: 'returning' }>['step']
+/** `elapsed` in ms. */
+export type Returning = { readonly kind: 'returning'; readonly hostName: string; readonly step: Step; readonly elapsed: number }
 
 export type View =
   | { readonly kind: 'connecting'; readonly hostName: string }
   | { readonly kind: 'live'; readonly hostName: string; readonly control: boolean }
   | { readonly kind: 'interrupted'; readonly hostName: string }
+  | Returning
+  | { readonly kind: 'return-failed'; readonly hostName: string; readonly why: Extract<ViewerState, { phase: 'return-failed' }>['why'] }
   | { readonly kind: 'ended'; readonly hostName: string; readonly why: Extract<ViewerState, { phase: 'ended' }>['why'] }
 
 const element = <Type extends HTMLElement>(id: string): Type => {
@@ -24,6 +30,7 @@ export const parts = {
   drop: element('drop'),
   corner: element('corner'),
   tools: element('tools'),
+  again: element<HTMLButtonElement>('again'),
   end: element<HTMLButtonElement>('end'),
   close: element<HTMLButtonElement>('close')
 } as const
@@ -36,25 +43,42 @@ export function show(view: View): void {
   parts.bar.setAttribute('aria-label', words.toolbar)
   parts.screen.setAttribute('aria-label', words.screen(hostName))
   parts.keyboard.setAttribute('aria-label', words.keyboard(hostName))
-  parts.keyboard.disabled = view.kind === 'ended'
-  parts.tools.hidden = view.kind === 'ended' || view.kind === 'connecting'
+  const over = view.kind === 'ended' || view.kind === 'return-failed'
+  const wasOver = !parts.close.hidden
+  parts.keyboard.disabled = over || view.kind === 'returning'
+  parts.tools.hidden = over || view.kind === 'returning' || view.kind === 'connecting'
   parts.end.textContent = words.endSession
-  parts.end.hidden = view.kind === 'ended'
-  parts.close.textContent = words.close
-  parts.close.hidden = view.kind !== 'ended'
+  parts.end.hidden = over || view.kind === 'returning'
+  parts.close.textContent = view.kind === 'returning' ? returnWords.cancel : words.close
+  parts.close.hidden = !over && view.kind !== 'returning'
+  parts.again.textContent = returnWords.connectAgain
+  parts.again.hidden = view.kind !== 'return-failed'
   element('name').textContent = hostName
   element('status').textContent =
     view.kind === 'live' && !view.control ? words.status.viewOnly : words.status[view.kind]
 
   const [title, text] = noticeOf(view)
-  element('notice-title').textContent = title
-  element('notice-text').textContent = text
-  if (view.kind === 'ended') parts.close.focus()
+  setText('notice-title', title)
+  setText('notice-text', text)
+  element('elapsed').textContent = view.kind === 'returning' ? elapsedText(view.elapsed) : ''
+  if (view.kind === 'return-failed') parts.again.focus()
+  else if (!parts.close.hidden && !wasOver) parts.close.focus()
 }
 
 /** Says in the bar where the keyboard is and how to move it. */
 export function showHint(keyboardIs: 'there' | 'here' | 'off'): void {
   element('hint').textContent = keyboardIs === 'off' ? '' : keyboardIs === 'there' ? words.hintTyping : words.hintBar
+}
+
+/** A live region speaks whenever it is written to, so it is written to only when it says something else. */
+function setText(id: string, text: string): void {
+  const shown = element(id)
+  if (shown.textContent !== text) shown.textContent = text
+}
+
+function elapsedText(elapsed: number): string {
+  const seconds = Math.max(0, Math.floor(elapsed / 1000))
+  return returnWords.elapsed(Math.floor(seconds / 60), seconds % 60)
 }
 
 function noticeOf(view: View): readonly [title: string, text: string] {
@@ -63,6 +87,10 @@ function noticeOf(view: View): readonly [title: string, text: string] {
       return [words.connectingTitle(view.hostName), words.connectingText]
     case 'interrupted':
       return [words.interruptedTitle, words.interruptedText(view.hostName)]
+    case 'returning':
+      return [returnWords.title[view.step](view.hostName), view.step === 'code' ? returnWords.codeText : '']
+    case 'return-failed':
+      return returnFailureWords(view.why, view.hostName)
     case 'ended':
       return words.ended[view.why]
     case 'live':

@@ -9,6 +9,8 @@ import { capturePointer } from './pointer'
 import { openPicture } from './picture'
 import { showRemoteCursor } from './remote-cursor'
 import { openRemoteScreen } from './remote-screen'
+import { dismissQuestion } from './confirm'
+import { restartMenu } from './restart-menu'
 import { followScreen } from './screen-stream'
 import { scaleScreen } from './scaling'
 import { createToolbar } from './toolbar'
@@ -24,6 +26,7 @@ let state: ViewerState | null = null
 let hasPicture = false
 let interrupted = false
 let stopInput: (() => void) | null = null
+let ticking: ReturnType<typeof setInterval> | undefined
 let flushMoves = (): void => undefined
 const hasControl = (): boolean => state?.phase === 'live' && state.permissions.includes('control')
 
@@ -68,17 +71,36 @@ const send = (...events: InputEvent[]): void => {
 
 function render(): void {
   const hostName = state?.hostName ?? ''
+  restarting.follow(state)
   files.allow(state?.phase === 'live' && state.permissions.includes('files') ? hostName : null)
   if (state?.phase === 'ended') {
-    endInput()
-    connection.close()
+    closeSession()
     return show({ kind: 'ended', hostName, why: state.why })
   }
+  if (state?.phase === 'returning' || state?.phase === 'return-failed') return renderReturn(state)
   if (state === null || !hasPicture) return show({ kind: 'connecting', hostName })
   if (interrupted) return show({ kind: 'interrupted', hostName })
   const control = hasControl()
   show({ kind: 'live', hostName, control })
   if (control && stopInput === null) startInput()
+}
+
+function closeSession(): void {
+  endInput()
+  connection.close()
+  // It would keep the focus from what is shown next.
+  dismissQuestion()
+}
+
+/** The session is over and another one follows, in a fresh page. */
+function renderReturn(next: Extract<ViewerState, { phase: 'returning' | 'return-failed' }>): void {
+  closeSession()
+  clearInterval(ticking)
+  const { hostName } = next
+  if (next.phase === 'return-failed') return show({ kind: 'return-failed', hostName, why: next.why })
+  const tick = (): void => show({ kind: 'returning', hostName, step: next.step, elapsed: Date.now() - next.since })
+  tick()
+  ticking = setInterval(tick, 1000)
 }
 
 function startInput(): void {
@@ -116,6 +138,8 @@ toolbar.addMenu(words.view, () => [
   { label: words.fullScreen, kind: 'switch', isChosen: scaling.isFullScreen, onChoose: scaling.toggleFullScreen }
 ])
 
+const restarting = restartMenu(toolbar, postern, () => parts.keyboard.focus())
+
 const letGo = (): void => send({ type: 'release-all' })
 window.addEventListener('blur', letGo)
 window.addEventListener('pagehide', letGo)
@@ -130,6 +154,7 @@ parts.bar.addEventListener('keydown', (event) => {
 })
 parts.end.addEventListener('click', () => void postern.call('viewer.end'))
 parts.close.addEventListener('click', () => void postern.call('viewer.close'))
+parts.again.addEventListener('click', () => void postern.call('viewer.connectAgain'))
 
 function follow(next: ViewerState): void {
   const isFirst = state === null

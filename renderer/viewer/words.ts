@@ -1,6 +1,10 @@
 // Owns: every word that the viewer shows. Never: anything but words.
-import type { ViewerState } from '../../shared/ipc'
+import type { RestartAnswer, ViewerState } from '../../shared/ipc'
+import type { RestartTarget } from '../../shared/protocol'
+import { failureWords } from '../features/connect/words'
 
+type Returning = Extract<ViewerState, { phase: 'returning' }>
+type ReturnFailure = Extract<ViewerState, { phase: 'return-failed' }>['why']
 type EndedWhy = Extract<ViewerState, { phase: 'ended' }>['why']
 
 export const words = {
@@ -23,7 +27,9 @@ export const words = {
     live: 'Connected',
     viewOnly: 'Connected, view only',
     interrupted: 'Connection interrupted',
-    ended: 'Session ended'
+    ended: 'Session ended',
+    returning: 'Restarting…',
+    'return-failed': 'Session ended'
   },
   hintTyping: 'Ctrl+Alt+Shift+T moves the keyboard to this bar',
   hintBar: 'Esc moves the keyboard back to the remote screen',
@@ -43,6 +49,7 @@ export const words = {
       'The remote computer could not capture its screen. It may be locked, or have no display.'
     ],
     'host-closing': ['The remote computer closed Postern', 'Connect again when it is running.'],
+    restarting: ['The remote computer restarts', 'Somebody else asked for it. Connect again in a minute or two.'],
     expired: ['The session reached its time limit', 'Connect again to go on.'],
     'connector-not-allowed': ['Access was withdrawn', 'The owner of the remote computer does not let this computer in any more.'],
     'outside-hours': ['The hours of access are over', 'The owner of the remote computer lets others in at certain times only.'],
@@ -54,3 +61,42 @@ export const words = {
     'you-ended': ['Session ended', 'You ended the session.']
   } satisfies Record<EndedWhy, readonly [title: string, text: string]>
 } as const
+
+export const restartWords = {
+  menu: 'Restart',
+  entry: { device: 'Restart remote device', app: 'Restart Postern there' } satisfies Record<RestartTarget, string>,
+  title: {
+    device: (host: string) => `Restart ${host}?`,
+    app: (host: string) => `Restart Postern on ${host}?`
+  } satisfies Record<RestartTarget, (host: string) => string>,
+  text: 'The session ends and comes back by itself.',
+  loginScreen: (host: string) => `What is not saved there is lost. ${host} stops at its login screen, unless it logs somebody in by itself; you come back once somebody has logged in.`,
+  noAutostart: 'Postern is not set to start there. Nobody will be able to come back until somebody logs in and starts Postern.',
+  confirm: 'Restart',
+  cancel: 'Cancel',
+  cannot: (host: string) => `${host} does not let Postern restart it.`,
+  refused: {
+    'not-possible': 'That computer does not let Postern restart it. Nothing was changed.',
+    failed: 'The restart did not work. The session goes on; try again, or restart it another way.'
+  } satisfies Record<Exclude<RestartAnswer, 'restarting'>, string>
+} as const
+
+export const returnWords = {
+  title: {
+    restarting: () => 'Restarting…',
+    waiting: (host) => `Waiting for ${host} to come back`,
+    'logging-in': (host) => `Logging in to ${host} again…`,
+    code: (host) => `${host} asks for a code`
+  } satisfies Record<Returning['step'], (host: string) => string>,
+  codeText: 'Type it in Postern’s main window, which has come to the front.',
+  elapsed: (minutes: number, seconds: number) => `${minutes}:${String(seconds).padStart(2, '0')} gone by`,
+  cancel: 'Cancel',
+  connectAgain: 'Connect again'
+} as const
+
+/** Why it did not come back. `retryAt` is not known here, so nothing is said of it. */
+export function returnFailureWords(why: ReturnFailure, host: string): readonly [title: string, text: string] {
+  if (why === 'stayed-away') return [`${host} did not come back`, 'It may be at its login screen, or Postern does not run there. Connect again when it is up.']
+  const { title, advice } = failureWords[why]
+  return [title, advice({ phase: 'failed', address: host, why, retryAt: null, supportedVersion: null }, 0)]
+}

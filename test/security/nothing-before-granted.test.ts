@@ -86,6 +86,7 @@ describe('rule 1: nothing of a session exists before the grant', () => {
       credentialKind: 'password',
       credentialVersion: 'first',
       secondFactor: 'totp',
+      profile: { id: 'full', name: 'Full access' },
       permissions: FULL_ACCESS,
       grantedAt: 0,
       expiresAt: null

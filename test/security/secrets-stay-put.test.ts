@@ -129,7 +129,7 @@ describe('case 17: secrets in argument lists', () => {
   test.each(['--password=hunter2', '--code=123456', '--secret=JBSWY3DPEHPK3PXP', '--token=x', '--setup-key=x', '--recovery-code=AAAAA-AAAAA', '--unlock=x'])(
     '"%s" is not taken',
     (argument) => {
-      expect(readCommandLine([argument])).toEqual({ profile: null, directPort: null, removeTwoFactor: null })
+      expect(readCommandLine([argument])).toEqual({ profile: null, directPort: null, hidden: false, removeTwoFactor: null })
     }
   )
 
@@ -137,6 +137,7 @@ describe('case 17: secrets in argument lists', () => {
     expect(readCommandLine(['--profile=/tmp/p', `--direct-port=${DEFAULT_PORT}`, '--remove-two-factor', '--user=mira', '--yes'])).toEqual({
       profile: '/tmp/p',
       directPort: DEFAULT_PORT,
+      hidden: false,
       removeTwoFactor: { profile: '/tmp/p', user: 'mira', yes: true }
     })
   })

@@ -1,6 +1,7 @@
 // Owns: fakes of the ports, for tests that turn the clock or break a part on purpose. Never: used where a user would be.
 import { randomBytes } from 'node:crypto'
 import { type Clock, type Keychain, KeychainUnavailable, type LocalTime, type Notifier, type OwnerNotice, type Random } from '../../electron/access/ports'
+import type { SystemControl } from '../../electron/session/ports'
 import type { Scheduler } from '../../electron/connection/transport'
 import { type SqliteStore, openDatabase } from '../../electron/platform/database'
 
@@ -8,8 +9,11 @@ import { type SqliteStore, openDatabase } from '../../electron/platform/database
 export class FakeClock implements Clock, Scheduler {
   #wall: number
   #monotonic = 1000
+  /** Time that has passed, whatever ended and started meanwhile. */
+  #elapsed = 0
   #timers: { at: number; callback: () => void }[] = []
   runId = 'run 1'
+  #bootedAt = -3_600_000
 
   constructor(startMs = Date.UTC(2026, 0, 15, 12)) {
     this.#wall = startMs
@@ -21,6 +25,11 @@ export class FakeClock implements Clock, Scheduler {
 
   monotonic(): number {
     return this.#monotonic
+  }
+
+  /** Of the machine: it goes on while programs end and start. */
+  uptime(): number {
+    return this.#elapsed - this.#bootedAt
   }
 
   after(ms: number, callback: () => void): () => void {
@@ -39,11 +48,13 @@ export class FakeClock implements Clock, Scheduler {
       if (next === undefined) break
       const step = Math.max(next.at - this.#monotonic, 0)
       this.#wall += step
+      this.#elapsed += step
       this.#monotonic += step
       this.#timers = this.#timers.filter((timer) => timer !== next)
       next.callback()
     }
     this.#wall += end - this.#monotonic
+    this.#elapsed += end - this.#monotonic
     this.#monotonic = end
   }
 
@@ -57,6 +68,24 @@ export class FakeClock implements Clock, Scheduler {
     this.runId = `run ${Number(this.runId.slice(4)) + 1}`
     this.#monotonic = 50
     this.#timers = []
+  }
+
+  /** So does the machine. */
+  reboot(): void {
+    this.restart()
+    this.#bootedAt = this.#elapsed
+  }
+}
+
+/** A system that does what it is asked, and tells. */
+export function recordingSystem(can: { readonly lock?: boolean; readonly restart?: boolean } = {}): SystemControl & { readonly asked: string[] } {
+  const asked: string[] = []
+  return {
+    asked,
+    canLockScreen: async () => can.lock ?? true,
+    lockScreen: async () => void asked.push('lock'),
+    canRestart: async () => can.restart ?? true,
+    restart: async () => void asked.push('restart')
   }
 }
 

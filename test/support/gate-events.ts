@@ -7,9 +7,9 @@ import { type ConnectorMessage, type ConnectorOpening, PROTOCOL_VERSION } from '
 
 export const NOW = Date.UTC(2026, 0, 15, 12)
 export const CONNECTOR: Connector = { publicKey: 'key', name: 'Test laptop', platform: 'linux', source: '127.0.0.1', statedReason: null }
-export const PENDING = { selector: 'password', credentialId: 'password', version: 'first', state: 'state' } as const
+export const PENDING = { selector: 'password', candidates: [{ name: 'password', credentialId: 'password', version: 'first', state: 'state' }] } as const
 
-const FIRST = { credentialId: 'password', credentialKind: 'password', credentialVersion: 'first', permissions: FULL_ACCESS, boundTo: null } as const
+const FIRST = { credentialId: 'password', credentialKind: 'password', credentialVersion: 'first', profile: { id: 'full', name: 'Full access' }, permissions: FULL_ACCESS, boundTo: null, endsAt: null } as const
 
 const real = new WeakSet<object>()
 const remembered = <Proof extends object>(proof: Proof): Proof => {
@@ -40,7 +40,7 @@ export const MESSAGES: readonly (ConnectorOpening | ConnectorMessage)[] = [
 
 /** Results of effects. Each call makes fresh proofs. */
 export const results = {
-  'challenge-ready': (): GateEvent => ({ is: 'challenge-ready', pending: PENDING, ke2: 'a' }),
+  'challenge-ready': (): GateEvent => ({ is: 'challenge-ready', pending: PENDING, ke2s: ['a'] }),
   'first-factor-proved': (): GateEvent => ({ is: 'first-factor-proved', proof: realFirst() }),
   'first-factor-failed': (): GateEvent => ({ is: 'first-factor-failed' }),
   identified: (): GateEvent => ({ is: 'identified', connector: CONNECTOR, remember: false }),

@@ -13,9 +13,9 @@ import { SystemDisk } from '../../electron/platform/disk'
 import { createOpaqueSetup, loadOpaque, opaqueHost } from '../../electron/platform/opaque'
 import { passwordStrength } from '../../electron/platform/password-strength'
 import { systemClock, systemHasher, systemSignatures } from '../../electron/platform/system'
-import type { CapturePage, OsInput, PagePort } from '../../electron/session/ports'
+import type { CapturePage, OsInput, PagePort, SystemControl } from '../../electron/session/ports'
 import type { ActivityRecord } from '../../shared/activity'
-import { MemoryKeychain, RecordingNotifier, memoryStore, realRandom, utc } from './fakes'
+import { MemoryKeychain, RecordingNotifier, memoryStore, realRandom, recordingSystem, utc } from './fakes'
 import { opaqueInProcess } from './opaque-in-process'
 import type { InputEvent } from '../../shared/input'
 import { inputMessage, isLocalPort, localProcess } from './session-process'
@@ -46,6 +46,11 @@ export type NodeHostOptions = {
   /** Default: UTC. */
   readonly localTime?: LocalTime
   readonly damaged?: boolean
+  readonly system?: SystemControl
+  readonly relaunch?: () => void
+  readonly startsAtLogin?: boolean
+  /** Of the machine, in ms. */
+  readonly uptime?: () => number
   readonly registrar?: OpaqueRegistrar
   readonly hasher?: Hasher
   readonly sendMail?: SendMail
@@ -100,6 +105,7 @@ export async function startNodeHost(options: NodeHostOptions = {}): Promise<Node
   const faults: unknown[] = []
   const pages: RecordedPage[] = []
   const input: string[] = []
+  const system = options.system ?? recordingSystem()
   const host = createHost(
     {
       store,
@@ -125,6 +131,10 @@ export async function startNodeHost(options: NodeHostOptions = {}): Promise<Node
         return page
       },
       openSessionProcess: (limits) => localProcess(limits, { openOsInput: () => recordedInput(input) }),
+      system,
+      relaunch: options.relaunch ?? (() => {}),
+      startsAtLogin: () => Promise.resolve(options.startsAtLogin ?? false),
+      uptime: options.uptime ?? (() => performance.now()),
       addresses: () => [],
       damaged: options.damaged ?? false,
       defaultPort: 47600,

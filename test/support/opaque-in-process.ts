@@ -25,6 +25,13 @@ const opaqueWith = (keyStretching: KeyStretching): InProcessOpaque => ({
     })
     return login === undefined ? null : { ke3: login.finishLoginRequest, sessionKey: login.sessionKey }
   },
+  async matches({ setup, selector, record, password }) {
+    await ready
+    const identifiers = identifiersFor(selector)
+    const { clientLoginState, startLoginRequest } = client.startLogin({ password })
+    const { loginResponse } = server.startLogin({ serverSetup: setup, registrationRecord: record, startLoginRequest, userIdentifier: selector, identifiers })
+    return client.finishLogin({ clientLoginState, loginResponse, password, identifiers, keyStretching }) !== undefined
+  },
   async register({ setup, selector, password }) {
     await ready
     const { clientRegistrationState, registrationRequest } = client.startRegistration({ password })

@@ -33,7 +33,7 @@ export function filesIn(folder: string): ReadonlyMap<string, Buffer> {
 
 /** Everything that decides who may come in, row by row; the log and the counters are left out. */
 export function gateRows(store: Pick<SqliteStore, 'all'>): unknown {
-  const tables = ['settings', 'credentials', 'second_factor', 'recovery_codes']
+  const tables = ['settings', 'profiles', 'credentials', 'second_factor', 'recovery_codes']
   return {
     ...Object.fromEntries(tables.map((table) => [table, store.all(`SELECT * FROM ${table} ORDER BY 1`)])),
     // That a connector was seen opens nothing to it.

@@ -6,7 +6,7 @@ import { type DeviceCookie, cookieMac } from '../../electron/access/connectors'
 import { SecureChannel, Transcript } from '../../electron/connection/secure-channel'
 import { systemHasher } from '../../electron/platform/system'
 import { toBase64url } from '../../shared/base64url'
-import { type FactorMethod, type HostMessage, type HostOpening, PROTOCOL_PATH, PROTOCOL_VERSION } from '../../shared/protocol'
+import { type FactorMethod, type HostMessage, type HostOpening, PROTOCOL_PATH, PROTOCOL_VERSION, type RestartOptions, selectorsBehind } from '../../shared/protocol'
 import { type InProcessOpaque, opaqueInProcess } from './opaque-in-process'
 
 export type Answer = HostOpening | HostMessage | { readonly type: 'closed' }
@@ -25,6 +25,7 @@ export class RawConnector {
   readonly #answers: Answer[] = []
   #waiting: ((answer: Answer) => void)[] = []
   channel: SecureChannel | null = null
+  restartOptions: RestartOptions | null = null
   /** What somebody in the middle makes of a frame of the opening. */
   onTheWay: (frame: string) => string = (frame) => frame
 
@@ -100,11 +101,15 @@ export class RawConnector {
     })
     const answer = await this.next()
     if (answer.type !== 'challenge') return answer
-    const proved = await this.#opaque.finish({ state, ke2: answer.ke2, selector, password: secret })
+    const names = selectorsBehind(selector)
+    let proved: Awaited<ReturnType<InProcessOpaque['finish']>> = null
+    for (const [index, ke2] of [answer.ke2, ...answer.others].entries()) {
+      proved ??= await this.#opaque.finish({ state, ke2, selector: names[index]!, password: secret })
+    }
     if (proved === null) return null
     this.sendOpening({ type: 'proof', ke3: proved.ke3 })
     this.channel = new SecureChannel('connector', proved.sessionKey, this.#transcript.digest())
-    return { type: 'challenge', ke2: answer.ke2 }
+    return answer
   }
 
   identify(key: ConnectorKey, changes: object = {}): void {
@@ -159,6 +164,11 @@ export class RawConnector {
   }
 
   #take(answer: Answer): void {
+    // It comes when the host has asked its system, between any two others.
+    if (answer.type === 'restart-options') {
+      this.restartOptions = answer
+      return
+    }
     const waiting = this.#waiting.shift()
     if (waiting !== undefined) waiting(answer)
     if (waiting === undefined || answer.type === 'closed') this.#answers.push(answer)

@@ -17,6 +17,8 @@ export interface RealInput {
   readonly position: () => Promise<{ readonly x: number; readonly y: number }>
   /** Waits until a visible window has this in its title; returns its id. */
   readonly windowWithTitle: (pattern: string) => Promise<string>
+  /** Whether there is one now. */
+  readonly hasWindow: (pattern: string) => Promise<boolean>
   /** Brings the window to the front and gives it the keyboard. Needs a window manager. */
   readonly activate: (windowId: string) => Promise<void>
 }
@@ -48,6 +50,8 @@ export function realInputOn(display: string): RealInput {
       if (!id) throw new Error(`There is no window with ${pattern} in its title`)
       return id
     },
+    // Finding none is a failure to xdotool.
+    hasWindow: (pattern) => xdotool('search', '--onlyvisible', '--name', pattern).then((ids) => ids.trim() !== '', () => false),
     activate: (windowId) => done('windowactivate', '--sync', windowId)
   }
 }

@@ -12,6 +12,7 @@ import {
   IconMail,
   IconNetwork,
   IconRefused,
+  IconRestart,
   IconSession,
   IconSessionEnd,
   IconSettings,
@@ -32,6 +33,8 @@ const LOOKS = {
   'recovery-code-used': { icon: IconKey, tone: 'warn' },
   'unattended-access-changed': { icon: IconSettings, tone: 'plain' },
   'password-changed': { icon: IconKey, tone: 'plain' },
+  'password-removed': { icon: IconForgetLogin, tone: 'plain' },
+  'profile-changed': { icon: IconSettings, tone: 'plain' },
   'two-factor-enabled': { icon: IconShield, tone: 'good' },
   'two-factor-disabled': { icon: IconShieldOff, tone: 'warn' },
   'two-factor-removed': { icon: IconShieldOff, tone: 'bad' },
@@ -52,6 +55,10 @@ const LOOKS = {
   'saved-login-revoked': { icon: IconForgetLogin, tone: 'plain' },
   'confirmation-rejected': { icon: IconCode, tone: 'warn' },
   'change-refused': { icon: IconRefused, tone: 'warn' },
+  'short-term-armed': { icon: IconKey, tone: 'plain' },
+  'short-term-revoked': { icon: IconForgetLogin, tone: 'plain' },
+  'restart-asked': { icon: IconRestart, tone: 'plain' },
+  'screen-not-locked': { icon: IconAlert, tone: 'warn' },
   'keychain-unavailable': { icon: IconAlert, tone: 'bad' }
 } as const satisfies Record<ActivityKind, Look>
 

@@ -5,6 +5,8 @@ import type { Refusal, Revocation } from '../../../shared/protocol'
 import type { Settings } from '../../../shared/settings'
 import { topicWords } from '../settings/words'
 import { sizeText } from '../../lib/size-words'
+import type { Permission } from '../../../shared/permissions'
+import { permissionWords } from '../../ui/words'
 import { dateAndTime, lengthOfTime } from '../../lib/time-words'
 import { credentialWords, factorWords } from '../this-device/words'
 
@@ -72,6 +74,7 @@ export const revocationWords = {
   'access-off': 'unattended access was switched off',
   'capture-failed': 'the screen could not be captured',
   'host-closing': 'Postern was closed',
+  restarting: 'the computer or Postern was restarted',
   expired: 'its time was over',
   'connector-not-allowed': 'you do not let this connector in',
   'outside-hours': 'the hours of access were over'
@@ -96,6 +99,7 @@ const changeNames: Readonly<Record<string, string>> = {
   alert: 'what the owner is told',
   retention: 'how long activity is kept',
   password: 'the unattended access password',
+  profile: 'a permission profile',
   connector: 'what a connector may do'
 }
 
@@ -156,10 +160,19 @@ const changeName = ({ reason }: Activity): string =>
   reason === undefined ? 'a security setting' : (changeNames[reason] ?? reason)
 const onOff = (value: Activity['value']): string => (value === true ? 'on' : value === false ? 'off' : String(value))
 
+const profileName = ({ profile }: Activity): string => (profile === undefined ? 'a permission profile' : `“${profile}”`)
+/** The names that the log holds, in words; one that this build does not know stays as it is. */
+const permissionNames = (value: string): string =>
+  value
+    .split(', ')
+    .map((name) => (Object.hasOwn(permissionWords, name) ? permissionWords[name as Permission].toLowerCase() : name))
+    .join(', ')
+
 function granted(activity: Activity): string {
   const how = [
     activity.credential === undefined ? null : credentialWords[activity.credential].toLowerCase(),
-    activity.secondFactor === undefined ? null : factorWords[activity.secondFactor]
+    activity.secondFactor === undefined ? null : factorWords[activity.secondFactor],
+    activity.profile ?? null
   ].filter((part) => part !== null)
   return `${who(activity)} was let in${how.length === 0 ? '' : ` (${how.join(', ')})`}.`
 }
@@ -201,7 +214,11 @@ export const sentenceFor = {
     typeof value === 'number' ? `A recovery code was used; ${value} of 6 left.` : 'A recovery code was used.',
   'unattended-access-changed': (activity) =>
     `Unattended access was switched ${activity.value === undefined ? 'on or off' : onOff(activity.value)}.`,
-  'password-changed': () => 'The unattended access password was set.',
+  'password-changed': ({ profile }) =>
+    profile === undefined ? 'The unattended access password was set.' : `The unattended access password of “${profile}” was set.`,
+  'password-removed': (activity) => `The unattended access password of ${profileName(activity)} was removed.`,
+  'profile-changed': (activity) =>
+    `What ${profileName(activity)} may do was changed${typeof activity.value === 'string' ? `: ${permissionNames(activity.value)}` : ''}.`,
   'two-factor-enabled': () => 'Two-factor authentication was switched on.',
   'two-factor-disabled': () => 'Two-factor authentication was switched off.',
   'two-factor-removed': () =>
@@ -229,6 +246,10 @@ export const sentenceFor = {
   'confirmation-rejected': (activity) => `A code that was typed here to change ${changeName(activity)} was not right.`,
   'change-refused': (activity) =>
     `An attempt to change ${changeName(activity)} was refused, because a session was live.`,
+  'short-term-armed': (activity) => `${who(activity)} may come back once after the restart, without the password.`,
+  'short-term-revoked': (activity) => `${who(activity)} may not come back without the password any more.`,
+  'restart-asked': (activity) => `${who(activity)} restarted ${activity.value === 'device' ? 'this computer' : 'Postern here'}.`,
+  'screen-not-locked': (activity) => `The screen could not be locked after the session of ${who(activity)}.`,
   'keychain-unavailable': () => 'The keychain could not be read; unattended connections are refused until it can.'
 } as const satisfies Record<ActivityKind, (activity: Activity) => string>
 

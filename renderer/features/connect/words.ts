@@ -181,6 +181,10 @@ export const failureWords = {
     'The saved login was not accepted',
     'Its owner may have revoked it or changed the password. Try again and type the password.'
   ),
+  'short-term-refused': say(
+    'The way back is no longer open',
+    'It works once, and only for five minutes after the restart. Connect again with the password.'
+  ),
   'local-keychain-unavailable': say(
     'This computer’s keychain is not available',
     'It holds the key that tells other computers who you are. Unlock the keychain, then try again.'

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { hostMirror } from '../../lib/host-store'
 import { settingsMirror } from '../../lib/settings-store'
 import { MirrorGate } from '../../ui/mirror-gate'
+import { ProfilesSection } from './profiles-section'
 import { TrustedSection } from '../connectors/trusted-section'
 import { SavedLoginsSection } from './saved-logins-section'
 import { TwoFactorSection } from './two-factor-section'
@@ -16,9 +17,14 @@ export function AccessTab(): ReactNode {
         <MirrorGate mirror={hostMirror}>
           {(host) => (
             <Stack gap="md">
-              <UnattendedSection allowed={access.unattended} passwordSet={host.passwordSet} />
+              <UnattendedSection
+                allowed={access.unattended}
+                passwordSet={host.passwordSet}
+                fullAccess={host.profiles.some((profile) => profile.id === 'full' && profile.passwordSet)}
+              />
               <TwoFactorSection host={host} access={access} toleranceSteps={entry.codeToleranceSteps} />
               {host.twoFactor.state !== 'not-enabled' && <TrustedSection trustHours={entry.trustHours} />}
+              <ProfilesSection profiles={host.profiles} can={host.can} />
               <SavedLoginsSection />
             </Stack>
           )}

@@ -2,7 +2,7 @@
 import { Button, Group, PasswordInput, Stack, Text } from '@mantine/core'
 import '@mantine/core/styles/PasswordInput.css'
 import { useState, type SubmitEvent, type ReactNode } from 'react'
-import type { PasswordStrength } from '../../../shared/ipc'
+import type { PasswordStrength, PermissionProfile } from '../../../shared/ipc'
 import { guard } from '../../lib/confirmation-store'
 import { hostMirror } from '../../lib/host-store'
 import { postern } from '../../lib/postern'
@@ -17,12 +17,14 @@ import { passwordProblemWords, passwordWords as words } from './words'
 type Props = {
   /** True when a password is set already. */
   readonly change: boolean
+  /** Another profile than "Full access". */
+  readonly profile?: Pick<PermissionProfile, 'id' | 'name'>
   readonly onClose: (saved: boolean) => void
 }
-type FieldProblem = { readonly password: PasswordStrength['problem']; readonly repeat: boolean }
+type FieldProblem = { readonly password: PasswordStrength['problem'] | 'taken'; readonly repeat: boolean }
 const NO_PROBLEM: FieldProblem = { password: null, repeat: false }
 
-export function PasswordDialog({ change, onClose }: Props): ReactNode {
+export function PasswordDialog({ change, profile, onClose }: Props): ReactNode {
   const [password, setPassword] = useState('')
   const [repeated, setRepeated] = useState('')
   const [problem, setProblem] = useState<FieldProblem>(NO_PROBLEM)
@@ -36,11 +38,15 @@ export function PasswordDialog({ change, onClose }: Props): ReactNode {
     setProblem(found)
     if (found.password !== null || found.repeat) return
     setRefusal(null)
-    const outcome = await guard((confirmation) => postern().call('password.set', { password, confirmation }))
-    if (outcome.kind === 'refused') setRefusal(outcome)
+    const outcome = await guard((confirmation) => postern().call('password.set', { password, profile: profile?.id, confirmation }))
+    if (outcome.kind === 'refused') showRefusal(outcome)
     if (outcome.kind !== 'done') return
     hostMirror.set(outcome.value)
     onClose(true)
+  }
+  const showRefusal = ({ code, info }: { readonly code: ShownRefusal['code'] | 'password-taken'; readonly info: ShownRefusal['info'] }): void => {
+    if (code === 'password-taken') setProblem({ password: 'taken', repeat: false })
+    else setRefusal({ code, info })
   }
   const submit = (event: SubmitEvent): void => {
     event.preventDefault()
@@ -52,7 +58,7 @@ export function PasswordDialog({ change, onClose }: Props): ReactNode {
   }
 
   return (
-    <Dialog title={change ? words.titleChange : words.titleSet} onClose={() => onClose(false)}>
+    <Dialog title={titleFor(profile, change)} onClose={() => onClose(false)}>
       <form onSubmit={submit}>
         <Stack gap="md">
           <Text size="sm">{words.intro}</Text>
@@ -66,7 +72,7 @@ export function PasswordDialog({ change, onClose }: Props): ReactNode {
                 setPassword(event.currentTarget.value)
                 setProblem(NO_PROBLEM)
               }}
-              error={problem.password === null ? null : passwordProblemWords[problem.password]}
+              error={problemText(problem.password)}
               errorProps={{ role: 'alert' }}
               autoComplete="new-password"
               maxLength={1024}
@@ -103,4 +109,15 @@ export function PasswordDialog({ change, onClose }: Props): ReactNode {
       </form>
     </Dialog>
   )
+}
+
+/** "Full access" is what people mean when they say the password. */
+function titleFor(profile: Props['profile'], change: boolean): string {
+  if (profile !== undefined && profile.id !== 'full') return words.titleOf(profile.name, change)
+  return change ? words.titleChange : words.titleSet
+}
+
+function problemText(problem: FieldProblem['password']): string | null {
+  if (problem === null) return null
+  return problem === 'taken' ? words.taken : passwordProblemWords[problem]
 }

@@ -1,5 +1,5 @@
 // Owns: the table of saved logins that other computers hold, and the button that takes one away.
-import { Button, Table, VisuallyHidden } from '@mantine/core'
+import { Button, Table, Text, VisuallyHidden } from '@mantine/core'
 import '@mantine/core/styles/Table.css'
 import '@mantine/core/styles/VisuallyHidden.css'
 import { useEffect, useId, useState, type ReactNode } from 'react'
@@ -77,8 +77,11 @@ function Row({ login, now }: { readonly login: IncomingSavedLogin; readonly now:
   const nameId = useId()
   return (
     <Table.Tr>
-      <Table.Td id={nameId} className={classes['computer'] ?? ''}>
-        {login.connectorName}
+      <Table.Td className={classes['computer'] ?? ''}>
+        <span id={nameId}>{login.connectorName}</span>
+        <Text size="xs" c="dimmed">
+          {login.profile}
+        </Text>
       </Table.Td>
       <Table.Td className={`${classes['fingerprint']} ${classes['nowrap']}`}>{login.connectorKey}</Table.Td>
       <Table.Td className={classes['nowrap'] ?? ''}>{shortDate(login.created)}</Table.Td>

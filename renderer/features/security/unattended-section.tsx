@@ -9,7 +9,13 @@ import { SettingRow } from '../../ui/setting-row'
 import { PasswordDialog } from './password-dialog'
 import { accessWords as words } from './words'
 
-type Props = { readonly allowed: boolean; readonly passwordSet: boolean }
+type Props = {
+  readonly allowed: boolean
+  /** Whether any profile has a password. */
+  readonly passwordSet: boolean
+  /** Whether "Full access" has one. */
+  readonly fullAccess: boolean
+}
 type Outcome = GuardedOutcome<unknown, ChangeRefusal>
 type Dialog =
   | { readonly kind: 'closed' }
@@ -21,7 +27,7 @@ type Dialog =
       readonly fail: (error: unknown) => void
     }
 
-export function UnattendedSection({ allowed, passwordSet }: Props): ReactNode {
+export function UnattendedSection({ allowed, passwordSet, fullAccess }: Props): ReactNode {
   const [dialog, setDialog] = useState<Dialog>({ kind: 'closed' })
 
   const allow = (unattended: boolean): Promise<Outcome> => {
@@ -41,15 +47,15 @@ export function UnattendedSection({ allowed, passwordSet }: Props): ReactNode {
         <GuardedCheckbox label={words.allow} description={words.allowHint} checked={allowed} onChange={allow} />
         <SettingRow
           title={words.password}
-          detail={passwordSet ? words.passwordSet : words.noPassword}
+          detail={fullAccess ? words.passwordSet : words.noPassword}
           action={
             <Button variant="default" size="xs" onClick={() => setDialog({ kind: 'password' })}>
-              {passwordSet ? words.changePassword : words.setPassword}
+              {fullAccess ? words.changePassword : words.setPassword}
             </Button>
           }
         />
       </Stack>
-      {dialog.kind !== 'closed' && <PasswordDialog change={passwordSet} onClose={closed} />}
+      {dialog.kind !== 'closed' && <PasswordDialog change={fullAccess} onClose={closed} />}
     </Card>
   )
 }

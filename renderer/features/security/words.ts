@@ -1,6 +1,7 @@
 // Owns: every word of Settings, Access: unattended access, its password, two-factor authentication, saved logins.
 import type { ChangeFailure, EnrollmentVerdict, PasswordStrength } from '../../../shared/ipc'
 import { lengthOfTime, relativeSince, shortDate } from '../../lib/time-words'
+import type { Permission, ProfileId } from '../../../shared/permissions'
 import { changeRefusalWords } from '../../ui/words'
 
 export const MIN_PASSWORD_LENGTH = 12
@@ -17,11 +18,45 @@ export const accessWords = {
   noPassword: 'No password is set yet.'
 } as const
 
+/** What the owner may tick or untick. The same as CHOICES in shared/permissions, which pages cannot load; a test compares them. */
+export const isChoice = (profile: ProfileId, permission: Permission): boolean =>
+  permission === 'lock' || (profile === 'custom' && permission !== 'view')
+
+export const profileWords = {
+  title: 'Permission profiles',
+  intro: 'Each profile has a password of its own and says what its sessions may do. All ask for the same second factor.',
+  passwordSet: 'Password set',
+  noPassword: 'No password, so nobody comes in with it',
+  ends: (at: number, now: number) => (at <= now ? `Ended on ${shortDate(at - 1)}` : `Ends on ${shortDate(at - 1)}`),
+  change: (name: string) => `Change “${name}”`,
+  setPassword: 'Set password…',
+  changePassword: 'Change password…',
+  changePermissions: 'Change permissions…',
+  removePassword: 'Remove password…',
+  permissionsOf: (name: string) => `Permissions of “${name}”`,
+  name: 'Name',
+  nameEmpty: 'Type a name.',
+  may: 'Its sessions may',
+  lockHint: 'This computer locks its screen whenever such a session ends.',
+  cannotLock: 'This system does not let Postern lock its screen.',
+  cannotRestart: 'This system does not let Postern restart it; Postern itself can be restarted.',
+  endsOn: 'Ends on',
+  endsOnHint: 'The last day on which it lets anybody in. Leave it empty for no end.',
+  dayPast: 'Choose today or a later day.',
+  sessionsEnd: 'Sessions of this profile end when it changes. Saved logins follow; when it may do more, they are removed.',
+  save: 'Save',
+  removeTitle: (name: string) => `Remove the password of “${name}”?`,
+  removeIntro: 'Nobody comes in with it any more. Logins that were saved with it are removed, and their sessions end.',
+  remove: 'Remove password'
+} as const
+
 export const passwordWords = {
   titleSet: 'Set unattended password',
   titleChange: 'Change unattended password',
+  titleOf: (profile: string, change: boolean) => `${change ? 'Change' : 'Set'} the password of “${profile}”`,
+  taken: 'Another profile has this password. Each profile needs its own.',
   intro: 'Postern keeps only a proof of the password, never the password itself.',
-  savedLoginsGo: 'Changing it removes all saved logins and ends the sessions that came from them.',
+  savedLoginsGo: 'Changing it removes the logins that were saved with it and ends the sessions that came from them.',
   new: 'New password',
   newHint: `At least ${MIN_PASSWORD_LENGTH} characters. A few unrelated words are easy to remember and hard to guess.`,
   repeat: 'Repeat password',

@@ -7,6 +7,7 @@ import { Card } from '../../ui/card'
 import { GuardedCheckbox } from '../../ui/guarded-checkbox'
 import { GuardedSelect } from '../../ui/guarded-select'
 import { MirrorGate } from '../../ui/mirror-gate'
+import { Note } from '../../ui/note'
 import { DeviceNameField } from './device-name-field'
 import { PortField } from './port-field'
 import { networkWords as words } from './words'
@@ -45,6 +46,19 @@ export function NetworkTab(): ReactNode {
           </Card>
           <Card title={words.device} intro={words.deviceIntro}>
             <DeviceNameField name={device.name} shownAs={host?.deviceName ?? ''} />
+          </Card>
+          <Card title={words.starting}>
+            <GuardedCheckbox
+              label={words.startAtLogin}
+              description={words.startAtLoginHint}
+              checked={device.startAtLogin}
+              onChange={(startAtLogin) => changeSettings({ device: { startAtLogin } })}
+            />
+            {host !== null && device.startAtLogin && !host.startsAtLogin && (
+              <Note tone="bad" live="alert">
+                {words.notTaken}
+              </Note>
+            )}
           </Card>
         </Stack>
       )}

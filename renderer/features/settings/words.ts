@@ -38,7 +38,12 @@ export const networkWords = {
   device: 'Device name',
   deviceIntro: 'What other computers show for this one.',
   name: 'Name',
-  nameHint: 'Leave it empty to use the name of the system.'
+  nameHint: 'Leave it empty to use the name of the system.',
+  starting: 'Starting',
+  startAtLogin: 'Start Postern when I log in',
+  startAtLoginHint:
+    'It starts in the tray, without a window. After a restart of the computer it begins to listen once somebody has logged in; a computer that waits at its login screen can’t be reached.',
+  notTaken: 'The system did not take this. Add Postern to the programs that start with your desktop yourself.'
 } as const
 
 export const topicWords = {

@@ -7,6 +7,7 @@ import { run } from '../../lib/problem'
 import { Card } from '../../ui/card'
 import { Empty } from '../../ui/empty'
 import { IconSession } from '../../ui/icons'
+import { permissionsText } from '../../ui/words'
 import classes from './this-device.module.css'
 import { credentialWords, factorWords, words } from './words'
 
@@ -46,9 +47,12 @@ function Session({ session, now }: { readonly session: LiveSession; readonly now
           {[
             credentialWords[session.credential],
             factorWords[session.secondFactor],
-            ...(session.permissions.includes('control') ? [] : [words.viewOnly]),
+            session.profile,
             words.fingerprint(session.connectorKey)
           ].join(' · ')}
+        </Text>
+        <Text size="xs" c="dimmed">
+          {permissionsText(session.permissions)}
         </Text>
       </div>
       <Button

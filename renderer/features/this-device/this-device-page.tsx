@@ -13,6 +13,7 @@ import { Fact, Facts } from '../../ui/facts'
 import { MirrorGate } from '../../ui/mirror-gate'
 import { Note } from '../../ui/note'
 import { Page } from '../../ui/page'
+import { ComeBacks } from './come-backs'
 import { ReachCard } from './reach-card'
 import { SessionsCard } from './sessions-card'
 import { twoFactorText, words } from './words'
@@ -39,6 +40,7 @@ function Contents({ host, settings }: Props): ReactNode {
           {words.locked(host.strangersLockedUntil, now)}
         </Note>
       )}
+      <ComeBacks comeBacks={host.comeBacks} now={now} />
       {host.sessions.length > 0 && <SessionsCard sessions={host.sessions} now={now} />}
       <ReachCard host={host} />
       <Card

@@ -42,8 +42,10 @@ export const words = {
   sessions: 'Live sessions',
   noSessions: 'Nobody is connected',
   disconnect: 'Disconnect',
+  comeBack: (name: string, time: string) => `${name} may come back until ${time}`,
+  comeBackHint: 'It asked for a restart, and may connect once without the password.',
+  revoke: 'Revoke',
   session: (source: string, since: number, now: number) => `From ${source} · started ${relativeSince(since, now)}`,
-  viewOnly: 'View only',
   reason: (text: string) => `Reason: ${text}`,
   fingerprint: (key: string) => `Key ${key}`
 } as const

@@ -78,7 +78,7 @@ async function shoot(name, scene, theme, report) {
   })
   try {
     await window.loadURL(`app://postern/${scene.page ?? 'main'}.html${scene.hash ?? ''}`)
-    const expected = scene.calls?.['connect.state'] ? 'dialog[open]' : 'main h1'
+    const expected = scene.calls?.['connect.state'] ? 'dialog[open]' : scene.page === 'viewer' ? 'main h2' : 'main h1'
     await window.webContents.executeJavaScript(`(${waitFor})(${JSON.stringify(expected)})`)
     await pause(SETTLE_MS)
     for (const step of scene.steps ?? []) {

@@ -73,6 +73,17 @@ const scenes = {
     hash: access,
     steps: [click('Change password…'), type('New password', 'correct horse'), type('Repeat password', 'correct hors'), click('Save password')]
   },
+  'profiles': { hash: access, steps: [{ scroll: 700 }] },
+  'profiles-menu': { hash: access, steps: [{ scroll: 700 }, click('Change “Accountant”')] },
+  'profiles-custom': { hash: access, steps: [{ scroll: 700 }, click('Change “Accountant”'), click('Change permissions…')] },
+  'profiles-full': { hash: access, steps: [{ scroll: 700 }, click('Change “Full access”'), click('Change permissions…')] },
+  'profiles-password': { hash: access, steps: [{ scroll: 700 }, click('Change “View only”'), click('Set password…')] },
+  'profiles-taken': {
+    hash: access,
+    calls: { 'password.set': { ok: false, code: 'password-taken' } },
+    steps: [{ scroll: 700 }, click('Change “View only”'), click('Set password…'), type('New password', 'correct horse battery'), type('Repeat password', 'correct horse battery'), click('Save password')]
+  },
+  'profiles-remove': { hash: access, steps: [{ scroll: 700 }, click('Change “Accountant”'), click('Remove password…')] },
   'access-enroll': { hash: access, calls: { 'host.state': v.freshHost }, steps: [click('Enable two-factor authentication'), click('Continue')] },
   'access-enroll-clock': {
     hash: access,
@@ -170,6 +181,16 @@ const scenes = {
   },
   'connect-failed-hours': connect(failed('outside-hours', { retryAt: Date.now() + 20 * v.HOUR })),
   'connect-failed-not-allowed': connect(failed('connector-not-allowed')),
+  'device-come-back': {
+    hash: '#/this-device',
+    calls: { 'host.state': { ...v.host, comeBacks: [{ id: 'c1', connectorName: 'Mira’s laptop', connectorKey: '4F2A 91C0 7E33 D815', until: Date.now() + 4 * v.MINUTE }] } }
+  },
+  'profiles-cannot': {
+    hash: access,
+    calls: { 'host.state': { ...v.host, can: { lockScreen: false, restart: false } } },
+    steps: [{ scroll: 700 }, click('Change “Accountant”'), click('Change permissions…')]
+  },
+  'network-bottom': { hash: '#/settings/network', calls: { 'host.state': { ...v.host, startsAtLogin: false } }, steps: [{ scroll: 10_000 }] },
   'network': { hash: '#/settings/network' },
   'network-port-taken': {
     hash: '#/settings/network',
@@ -204,6 +225,15 @@ const scenes = {
   'small-access': { hash: access, size: [720, 520] },
   'small-enroll': { hash: access, size: [720, 520], calls: { 'host.state': v.freshHost }, steps: [click('Enable two-factor authentication'), click('Continue')] },
   'small-device-live': { hash: '#/this-device', size: [720, 520], calls: { 'host.state': { ...v.host, sessions: [v.secondSession] } } },
+  'viewer-returning': {
+    page: 'viewer',
+    calls: { 'viewer.state': { phase: 'returning', hostName: 'office-server', what: 'device', step: 'waiting', since: Date.now() - 83_000 } }
+  },
+  'viewer-returning-code': {
+    page: 'viewer',
+    calls: { 'viewer.state': { phase: 'returning', hostName: 'office-server', what: 'app', step: 'code', since: Date.now() - 9_000 } }
+  },
+  'viewer-stayed-away': { page: 'viewer', calls: { 'viewer.state': { phase: 'return-failed', hostName: 'office-server', why: 'stayed-away' } } },
   'notice': { page: 'notice', size: [340, 64], calls: { 'notice.sessions': [v.session] } },
   'notice-two': { page: 'notice', size: [340, 128], calls: { 'notice.sessions': [v.session, v.secondSession] } }
 }

@@ -39,10 +39,16 @@ const settings = (theme) => ({
   network: { acceptDirect: true, port: 47600, listenOn: 'all', announce: true },
   activity: { keep: '1-year' },
   notices: { desktop: topics, mail: topics },
-  device: { name: '' },
+  device: { name: '', startAtLogin: true },
   appearance: { theme },
   delivery
 })
+
+const profiles = [
+  { id: 'full', name: 'Full access', permissions: ['view', 'control', 'clipboard', 'files', 'restart'], endsAt: null, passwordSet: true },
+  { id: 'view-only', name: 'View only', permissions: ['view', 'lock'], endsAt: null, passwordSet: false },
+  { id: 'custom', name: 'Accountant', permissions: ['view', 'control', 'files'], endsAt: now + 12 * DAY, passwordSet: true }
+]
 
 const host = {
   deviceName: 'workshop-pc',
@@ -53,16 +59,20 @@ const host = {
   ],
   listening: { state: 'listening', port: 47600 },
   passwordSet: true,
+  profiles,
   twoFactor: { state: 'enabled', since: now - 40 * DAY, renewBy: now + 140 * DAY, lastUsed: now - 3 * HOUR, recoveryCodesLeft: 6, method: 'totp', destination: null },
   keychain: 'ok',
   sessions: [],
+  comeBacks: [],
+  startsAtLogin: true,
+  can: { lockScreen: true, restart: true },
   strangersLockedUntil: null,
   confirmedUntil: null,
   alerts: [],
   mailProblem: null
 }
 
-const freshHost = { ...host, passwordSet: false, twoFactor: { state: 'not-enabled' } }
+const freshHost = { ...host, passwordSet: false, profiles: profiles.map((profile) => ({ ...profile, passwordSet: false, endsAt: null })), twoFactor: { state: 'not-enabled' } }
 
 const session = {
   id: 's1',
@@ -70,7 +80,8 @@ const session = {
   connectorKey: '4F:2A:91:C0:7E:33:D8:15',
   source: '192.168.1.31',
   since: now - 12 * MINUTE,
-  permissions: ['view', 'control'],
+  profile: 'Full access',
+  permissions: ['view', 'control', 'clipboard', 'files', 'restart'],
   credential: 'password',
   secondFactor: 'totp',
   statedReason: null
@@ -83,6 +94,7 @@ const secondSession = {
   credential: 'saved-login',
   secondFactor: 'trusted-connector',
   statedReason: 'Monthly updates, and the printer that \\u{202e}does not print',
+  profile: 'View only',
   permissions: ['view']
 }
 
@@ -99,8 +111,8 @@ const devices = {
 }
 
 const logins = [
-  { id: 'l1', connectorName: 'Mira’s laptop', connectorKey: '4F2A 91C0 7E33 D815', created: now - 30 * DAY, lastUsed: now - 2 * HOUR },
-  { id: 'l2', connectorName: 'backup-runner', connectorKey: '08BB 5C1D A2F7 9940', created: now - 3 * DAY, lastUsed: null }
+  { id: 'l1', connectorName: 'Mira’s laptop', connectorKey: '4F2A 91C0 7E33 D815', profile: 'Full access', created: now - 30 * DAY, lastUsed: now - 2 * HOUR },
+  { id: 'l2', connectorName: 'backup-runner', connectorKey: '08BB 5C1D A2F7 9940', profile: 'Accountant', created: now - 3 * DAY, lastUsed: null }
 ]
 
 const seen = (more) => ({

@@ -24,7 +24,7 @@ function fresh() {
   const opaque = recordingOpaque()
   const credentials = new Credentials(store, clock, opaque)
   const add = (id: string, limits: { readonly expiresAt?: number; readonly usesLeft?: number } = {}) =>
-    credentials.add({ id, kind: 'short-term', record: `record ${id}`, connectorKey: 'key', connectorName: 'Laptop', expiresAt: limits.expiresAt ?? null, usesLeft: limits.usesLeft ?? null })
+    credentials.add({ id, kind: 'short-term', profile: 'full', permissions: null, record: `record ${id}`, connectorKey: 'key', connectorName: 'Laptop', expiresAt: limits.expiresAt ?? null, usesLeft: limits.usesLeft ?? null })
   const prove = (selector: Parameters<Credentials['begin']>[0]) => credentials.finish(credentials.begin(selector, 'ke1', 'setup').pending, 'ke3')
   return { clock, store, opaque, credentials, add, prove }
 }

@@ -12,8 +12,10 @@ export function makeGrant(
       credentialId: options.credentialId ?? 'password',
       credentialKind: 'password',
       credentialVersion: 'first',
+      profile: { id: 'full', name: 'Full access' },
       permissions: options.permissions ?? ['view', 'control'],
-      boundTo: null
+      boundTo: null,
+      endsAt: null
     }),
     stampSecond('totp'),
     { publicKey: 'key', name: 'Laptop', platform: 'linux', source: '192.0.2.7', statedReason: null },
