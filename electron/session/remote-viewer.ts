@@ -46,6 +46,7 @@ class RemoteViewer {
     const { hostName, permissions } = link
     const endBeside = beside(link)
     let ticket: Ticket | null = null
+    let over = false
     let answer: (answer: RestartAnswer) => void = () => undefined
     const session: ViewerSession = startViewerSession({
       link: { send: link.sendSignal, onSignal: link.onSignal },
@@ -75,6 +76,9 @@ class RemoteViewer {
       }
     })
     link.onEnded((why) => {
+      // The reason comes first, the closed connection after it.
+      if (over) return
+      over = true
       // A machine that goes down may not find the time to say goodbye.
       if (ticket === null || (why !== 'restarting' && why !== 'connection-lost')) return session.end(why)
       session.end(why, this.#goBack(ticket, link))

@@ -1,0 +1,151 @@
+// Owns: one window from its session through a restart to the next session.
+import { describe, expect, test } from 'vitest'
+import type { ComeBackParts } from '../../../electron/connection/come-back'
+import type { Ticket, ViewerLink } from '../../../electron/connection/viewer-link'
+import { openRemoteViewer } from '../../../electron/session/remote-viewer'
+import type { RestartAnswer, ViewerState } from '../../../shared/ipc'
+import type { RestartMessage, RestartTarget } from '../../../shared/protocol'
+
+function fakeLink() {
+  const host = {
+    says: (_message: RestartMessage): void => undefined,
+    ends: (_why: Parameters<Parameters<ViewerLink['onEnded']>[0]>[0]): void => undefined,
+    asked: [] as RestartTarget[],
+    closed: 0
+  }
+  const link: ViewerLink = {
+    hostName: 'Study',
+    address: 'study:47600',
+    permissions: ['view', 'restart'],
+    bulk: {} as ViewerLink['bulk'],
+    sendSignal: () => undefined,
+    onSignal: () => undefined,
+    askRestart: (what) => void host.asked.push(what),
+    onRestart: (listener) => (host.says = listener),
+    ticketFor: ({ what, id, secret }) => ({ address: { host: 'study', port: 47600 }, selector: `short-term:${id}`, secret, what }),
+    onEnded: (listener) => (host.ends = listener),
+    close: () => host.closed++
+  }
+  return { link, host }
+}
+
+function open() {
+  const { link, host } = fakeLink()
+  const shown: ViewerState[] = []
+  const user = { restarts: async (_what: RestartTarget): Promise<RestartAnswer> => 'failed', ends: (): void => undefined, again: (): void => undefined }
+  const seen = { tickets: [] as Ticket[], givenUp: 0, renewed: 0, closed: 0, again: [] as string[], beside: [] as string[] }
+  let on: Pick<ComeBackParts, 'onStep' | 'onGranted' | 'onFailed'> | null = null
+  openRemoteViewer(link, {
+    page: {
+      signal: () => undefined,
+      onSignal: () => undefined,
+      onEnd: (listener) => (user.ends = () => listener('you-ended')),
+      onRestart: (listener) => (user.restarts = listener),
+      onConnectAgain: (listener) => (user.again = listener),
+      show: (state) => shown.push(state),
+      renew: () => seen.renewed++,
+      close: () => seen.closed++
+    },
+    now: () => 1000,
+    beside: ({ address }) => {
+      seen.beside.push(`begin ${address}`)
+      return (why) => void seen.beside.push(`end ${why}`)
+    },
+    comeBack: (ticket, listeners) => {
+      seen.tickets.push(ticket)
+      on = listeners
+      return () => seen.givenUp++
+    },
+    connectAgain: (address) => void seen.again.push(address)
+  })
+  return { host, shown, user, seen, back: () => on! }
+}
+
+const RESTARTING = { type: 'restarting', what: 'app', id: 'id', secret: 'secret' } as const
+
+/** A session that has been told of its restart and has ended for it. */
+function restarting() {
+  const viewer = open()
+  viewer.host.says(RESTARTING)
+  viewer.host.ends('restarting')
+  return viewer
+}
+
+describe('a restart that the person asks for', () => {
+  test('is passed on, and the host’s answer comes back', async () => {
+    const { host, user } = open()
+    const answer = user.restarts('app')
+    expect(host.asked).toEqual(['app'])
+    host.says({ type: 'restart-refused', why: 'not-possible' })
+    expect(await answer).toBe('not-possible')
+  })
+
+  test('has failed when the session ends without an answer', async () => {
+    const { host, user } = open()
+    const answer = user.restarts('device')
+    host.ends('owner-disconnected')
+    expect(await answer).toBe('failed')
+  })
+
+  test('is offered once the host has said what it can', () => {
+    const { host, shown } = open()
+    host.says({ type: 'restart-options', device: true, startsAtLogin: false })
+    expect(shown.at(-1)).toMatchObject({ phase: 'live', restart: { device: true, startsAtLogin: false } })
+  })
+})
+
+describe('the window', () => {
+  test('waits for the computer once, although the end of its connection is told twice', () => {
+    const { host, shown, seen } = restarting()
+    host.ends('connection-lost')
+    expect(seen.tickets).toMatchObject([{ selector: 'short-term:id', what: 'app' }])
+    expect(shown.at(-1)).toEqual({ phase: 'returning', hostName: 'Study', what: 'app', step: 'restarting', since: 1000 })
+    expect(seen.beside).toEqual(['begin study:47600', 'end restarting'])
+  })
+
+  test('waits for a machine that had no time to say goodbye', () => {
+    const { host, seen } = open()
+    host.says({ ...RESTARTING, what: 'device' })
+    host.ends('connection-lost')
+    expect(seen.tickets).toMatchObject([{ what: 'device' }])
+  })
+
+  test('does not wait for a restart that somebody else asked for', () => {
+    const { host, shown, seen } = open()
+    host.ends('restarting')
+    expect([shown.at(-1), seen.tickets]).toEqual([{ phase: 'ended', hostName: 'Study', why: 'restarting' }, []])
+  })
+
+  test('does not wait after a restart that failed', () => {
+    const { host, seen } = open()
+    host.says(RESTARTING)
+    host.says({ type: 'restart-refused', why: 'failed' })
+    host.ends('connection-lost')
+    expect(seen.tickets).toEqual([])
+  })
+
+  test('goes on with the next session in a fresh page', () => {
+    const { shown, seen, back } = restarting()
+    back().onStep('waiting')
+    expect(shown.at(-1)).toMatchObject({ phase: 'returning', step: 'waiting' })
+    const next = fakeLink()
+    back().onGranted(next.link)
+    expect([seen.renewed, shown.at(-1)]).toEqual([1, { phase: 'live', hostName: 'Study', permissions: ['view', 'restart'] }])
+    next.host.ends('owner-disconnected')
+    expect(shown.at(-1)).toMatchObject({ phase: 'ended', why: 'owner-disconnected' })
+  })
+
+  test('says why it did not come back, and connects again when asked', () => {
+    const { shown, user, seen, back } = restarting()
+    back().onFailed('stayed-away')
+    expect(shown.at(-1)).toEqual({ phase: 'return-failed', hostName: 'Study', why: 'stayed-away' })
+    user.again()
+    expect([seen.closed, seen.again]).toEqual([1, ['study:47600']])
+  })
+
+  test('gives the waiting up when it is closed', () => {
+    const { user, seen } = restarting()
+    user.ends()
+    expect([seen.givenUp, seen.closed]).toEqual([1, 1])
+  })
+})
