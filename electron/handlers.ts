@@ -162,6 +162,7 @@ export function callHandlers(parts: HandlerParts): CallHandlers {
     'viewer.connectAgain': (_args, { contents }) => viewerPages.connectAgainFrom(contents),
     'viewer.close': (_args, { contents }) => viewerPages.closeFrom(contents),
 
+    'viewer.saveScreenshot': ({ png }, { contents }) => viewerPages.saveScreenshotFrom(contents, png),
     'viewer.files': (_args, { contents }) => viewerPages.fileRequestsFrom(contents)?.open(),
     'viewer.drop': ({ paths }, { contents }) => viewerPages.fileRequestsFrom(contents)?.drop(paths) ?? failure('connection-lost'),
 

@@ -307,6 +307,8 @@ export const viewerState = z.discriminatedUnion('phase', [
   z.strictObject({
     phase: z.literal('live'),
     hostName: z.string(),
+    /** As the user typed it; what the viewer remembers belongs to it. */
+    address: z.string(),
     permissions: z.array(permission),
     /** Once the host has said what it can; only with the permission to restart. */
     restart: restartOptions.optional()

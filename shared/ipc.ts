@@ -62,6 +62,8 @@ const port = <const R extends Role>(roles: R) => ({ kind: 'port', roles, args: n
 const ofFiles = <V extends z.ZodType>(value: V) => resultOf(value, FILE_PROBLEMS)
 const side = z.enum(['local', 'remote'])
 const jobId = z.strictObject({ job: z.int() })
+/** Four displays of 4K, in which every pixel is another one. */
+const MAX_SCREENSHOT_BYTES = 160 * 1024 * 1024
 /** What the system says of things that were dropped; the preload asks it, since a page must not make up a path. */
 const droppedPaths = z.array(filePath).min(1).max(10_000)
 
@@ -252,6 +254,13 @@ export const channels = {
   'viewer.close': call(['viewer'], nothing, nothing),
   'viewer.restart': call(['viewer'], z.strictObject({ what: restartTarget }), restartAnswer),
   'viewer.connectAgain': call(['viewer'], nothing, nothing),
+
+  /** A PNG of what the page shows. False when the user cancelled the file dialog. */
+  'viewer.saveScreenshot': call(
+    ['viewer'],
+    z.strictObject({ png: z.instanceof(Uint8Array).refine(({ length }) => length <= MAX_SCREENSHOT_BYTES) }),
+    resultOf(z.boolean(), ['write-failed'])
+  ),
 
   /** Opens the "Files" window of this session. */
   'viewer.files': call(['viewer'], nothing, nothing),

@@ -3,9 +3,11 @@ import type { BrowserWindow, WebContents } from 'electron'
 import type { CopyJob } from '../../shared/files'
 import type { RestartAnswer, ViewerState } from '../../shared/ipc'
 import type { RestartTarget } from '../../shared/protocol'
+import { type Result, failure } from '../../shared/result'
 import type { FileRequests } from '../session/file-desk'
 import type { LastingViewerPage } from '../session/remote-viewer'
 import { emit } from './ipc'
+import { saveScreenshot } from './screenshot'
 import { type WindowParts, makeViewerWindow } from './windows'
 
 const CLOSING_MS = 100
@@ -65,6 +67,10 @@ class ViewerWindow implements LastingViewerPage {
     this.#state = null
     this.signalListener = () => {}
     if (!this.window.isDestroyed()) this.window.webContents.reload()
+  }
+
+  saveScreenshot(png: Uint8Array): Promise<Result<boolean, 'write-failed'>> | Result<boolean, 'write-failed'> {
+    return this.#state === null ? failure('write-failed') : saveScreenshot(png, this.#state.hostName, this.window)
   }
 
   end(why: 'you-ended' | 'bad-picture' = 'you-ended'): void {
@@ -148,6 +154,11 @@ export class ViewerPages {
 
   connectAgainFrom(contents: WebContents): void {
     this.#open.get(contents.id)?.connectAgainListener()
+  }
+
+  /** Of the screen that this window shows, whatever the page says that it is. */
+  saveScreenshotFrom(contents: WebContents, png: Uint8Array): Promise<Result<boolean, 'write-failed'>> | Result<boolean, 'write-failed'> {
+    return this.#open.get(contents.id)?.saveScreenshot(png) ?? failure('write-failed')
   }
 
   endFrom(contents: WebContents): void {

@@ -43,7 +43,7 @@ class RemoteViewer {
 
   begin(link: ViewerLink): void {
     const { page, beside } = this.#parts
-    const { hostName, permissions } = link
+    const { hostName, address, permissions } = link
     const endBeside = beside(link)
     let ticket: Ticket | null = null
     let over = false
@@ -52,6 +52,7 @@ class RemoteViewer {
       link: { send: link.sendSignal, onSignal: link.onSignal },
       page,
       hostName,
+      address,
       permissions,
       onEnded: (why) => {
         endBeside(why)
@@ -66,7 +67,7 @@ class RemoteViewer {
     link.onRestart((message) => {
       switch (message.type) {
         case 'restart-options':
-          return page.show({ phase: 'live', hostName, permissions: [...permissions], restart: optionsIn(message) })
+          return page.show({ phase: 'live', hostName, address, permissions: [...permissions], restart: optionsIn(message) })
         case 'restarting':
           ticket = link.ticketFor(message)
           return answer('restarting')

@@ -31,6 +31,8 @@ export type ViewerSessionParts = {
   readonly link: SignalLink
   readonly page: ViewerPage
   readonly hostName: string
+  /** As the user typed it. */
+  readonly address: string
   readonly permissions: readonly Permission[]
   /** Called once. After 'you-ended' the caller says `bye` to the host; the page is closed already. */
   readonly onEnded: (why: ViewerSessionEnd) => void
@@ -51,7 +53,7 @@ export function startViewerSession(parts: ViewerSessionParts): ViewerSession {
 
   relaySignals(link, page, () => over)
   page.onEnd(end)
-  page.show({ phase: 'live', hostName, permissions: [...parts.permissions] })
+  page.show({ phase: 'live', hostName, address: parts.address, permissions: [...parts.permissions] })
 
   return { end }
 }

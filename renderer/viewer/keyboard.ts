@@ -41,7 +41,13 @@ export function keyInput(event: KeyboardEvent, down: boolean, isMac: boolean): K
   }
 }
 
-export function captureKeyboard({ field, send, onLeave }: KeyboardParts): { stop(): void } {
+export type KeyboardCapture = {
+  /** Whether the user holds a key with this meaning. */
+  readonly holds: (key: string) => boolean
+  readonly stop: () => void
+}
+
+export function captureKeyboard({ field, send, onLeave }: KeyboardParts): KeyboardCapture {
   const stop = new AbortController()
   const isMac = navigator.platform.startsWith('Mac')
   /** Sent as down and not yet as up. */
@@ -106,5 +112,5 @@ export function captureKeyboard({ field, send, onLeave }: KeyboardParts): { stop
     send({ type: 'release-all' })
   })
 
-  return { stop: () => stop.abort() }
+  return { holds: (key) => [...held.values()].some((input) => input.key === key), stop: () => stop.abort() }
 }

@@ -15,7 +15,19 @@ const WHEEL_LIMIT = 10_000
 /** A fast mouse says where it is a thousand times a second; a quarter of that is smooth. */
 const MOVE_INTERVAL_MS = 4
 
-export function capturePointer(screen: HTMLCanvasElement, send: Send, onPress: () => void): PointerCapture {
+/** A pinch is over when nothing came for so long. */
+const PINCH_END_MS = 150
+
+export type PointerParts = {
+  readonly screen: HTMLCanvasElement
+  readonly send: Send
+  readonly onPress: () => void
+  /** Whether the user holds Ctrl. A wheel that says so without it is two fingers on a touchpad. */
+  readonly holdsCtrl: () => boolean
+}
+
+export function capturePointer({ screen, send, onPress, holdsCtrl }: PointerParts): PointerCapture {
+  const pinch = createPinch(send)
   const stop = new AbortController()
   const held = new Set<number>()
   let waiting: Point | null = null
@@ -74,6 +86,8 @@ export function capturePointer(screen: HTMLCanvasElement, send: Send, onPress: (
     flush()
     const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE_PX : event.deltaMode === WheelEvent.DOM_DELTA_PAGE ? screen.clientHeight : 1
     const limited = (delta: number): number => Math.max(-WHEEL_LIMIT, Math.min(WHEEL_LIMIT, delta * unit))
+    if (event.ctrlKey && !holdsCtrl()) pinch.begin()
+    else pinch.end()
     send({ type: 'wheel', deltaX: limited(event.deltaX), deltaY: limited(event.deltaY) })
   })
 
@@ -81,7 +95,29 @@ export function capturePointer(screen: HTMLCanvasElement, send: Send, onPress: (
     flush,
     stop() {
       clearTimeout(timer)
+      pinch.end()
       stop.abort()
     }
+  }
+}
+
+/** Two fingers that move apart are Ctrl and the wheel for most programs. */
+function createPinch(send: Send): { begin(): void; end(): void } {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const ctrl = (down: boolean): void =>
+    send({ type: 'key', code: 'ControlLeft', key: 'Control', down, ctrl: down, alt: false, shift: false, meta: false, altGraph: false })
+  const end = (): void => {
+    if (timer === undefined) return
+    clearTimeout(timer)
+    timer = undefined
+    ctrl(false)
+  }
+  return {
+    begin() {
+      if (timer === undefined) ctrl(true)
+      clearTimeout(timer)
+      timer = setTimeout(end, PINCH_END_MS)
+    },
+    end
   }
 }

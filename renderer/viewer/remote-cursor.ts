@@ -13,6 +13,8 @@ export type RemoteCursor = {
   readonly moveTo: (x: number, y: number) => void
   /** The local pointer acts; it shows the place from now on. */
   readonly hide: () => void
+  /** Whether the local pointer is the remote one may have changed. */
+  readonly wear: () => void
 }
 
 /** Browsers ignore larger ones. */
@@ -29,6 +31,7 @@ export type RemoteCursorParts = {
 
 export function showRemoteCursor({ screen, mark, painter, hasControl }: RemoteCursorParts): RemoteCursor {
   let hot = { x: 0, y: 0 }
+  let isKnown = false
   let at: { readonly x: number; readonly y: number } | null = null
 
   const place = (): void => {
@@ -36,12 +39,15 @@ export function showRemoteCursor({ screen, mark, painter, hasControl }: RemoteCu
     if (at === null) return
     const picture: Size = { width: screen.width, height: screen.height }
     const { left, top, scale } = placeIn(screen.getBoundingClientRect(), picture)
-    const stage = mark.parentElement
-    if (stage === null) return
-    // At 100 % the stage scrolls, and what is in it with it.
-    const corner = stage.getBoundingClientRect()
-    mark.style.left = `${left - corner.left + stage.scrollLeft + at.x * scale - hot.x}px`
-    mark.style.top = `${top - corner.top + stage.scrollTop + at.y * scale - hot.y}px`
+    const paper = mark.parentElement
+    if (paper === null) return
+    // At 100 % the paper scrolls, and what is in it with it.
+    const corner = paper.getBoundingClientRect()
+    mark.style.left = `${left - corner.left + paper.scrollLeft + at.x * scale - hot.x}px`
+    mark.style.top = `${top - corner.top + paper.scrollTop + at.y * scale - hot.y}px`
+  }
+  const wear = (): void => {
+    screen.style.cursor = isKnown && hasControl() ? cssCursor(mark, hot) : ''
   }
   new ResizeObserver(place).observe(screen)
 
@@ -51,11 +57,12 @@ export function showRemoteCursor({ screen, mark, painter, hasControl }: RemoteCu
       if (pixels === null) return false
       const { hotX, hotY, width, height } = shape
       hot = { x: hotX, y: hotY }
+      isKnown = true
       mark.width = width
       mark.height = height
       if (width > 0) mark.getContext('2d')?.putImageData(new ImageData(pixels, width, height), 0, 0)
       place()
-      screen.style.cursor = hasControl() ? cssCursor(mark, hot) : ''
+      wear()
       return true
     },
     moveTo(x, y) {
@@ -66,7 +73,8 @@ export function showRemoteCursor({ screen, mark, painter, hasControl }: RemoteCu
       if (at === null) return
       at = null
       place()
-    }
+    },
+    wear
   }
 }
 

@@ -11,6 +11,8 @@ export type RemoteScreen = {
   readonly sendScreen: (message: Uint8Array) => void
   /** Nothing is sent while the channel is not open. */
   readonly sendInput: (batch: readonly InputEvent[]) => void
+  /** What WebRTC knows of the way. */
+  readonly report: () => Promise<RTCStatsReport>
   readonly close: () => void
 }
 
@@ -76,6 +78,7 @@ export function openRemoteScreen(parts: RemoteScreenParts): RemoteScreen {
       const events = fits ? batch : batch.filter((event) => event.type !== 'move')
       if (events.length > 0) input.send(JSON.stringify(events))
     },
+    report: () => connection.getStats(),
     close: () => connection.close()
   }
 }

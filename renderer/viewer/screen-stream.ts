@@ -18,6 +18,7 @@ export type ScreenStreamParts = {
 export type ScreenStream = {
   readonly hear: (message: Uint8Array) => void
   readonly wish: (wish: Wish) => void
+  readonly framesDrawn: () => number
 }
 
 /** Bytes that may wait while a frame is being drawn. The host holds back long before. */
@@ -30,7 +31,7 @@ export function followScreen({ picture, onNote, send, onFirstFrame, onBroken }: 
   let commands: DrawCommand[] = []
   let drawing = false
   let over = false
-  let isFirst = true
+  let frames = 0
 
   const fail = (why: string): void => {
     if (over) return
@@ -42,8 +43,8 @@ export function followScreen({ picture, onNote, send, onFirstFrame, onBroken }: 
     drawing = false
     if (!could) return fail('bad-pixels')
     send(encodeAck(frame, performance.now() - arrived))
-    if (isFirst) onFirstFrame()
-    isFirst = false
+    frames++
+    if (frames === 1) onFirstFrame()
   }
   const act = (message: HostMessage, arrived: number): void => {
     if (message.kind === 'note') {
@@ -81,6 +82,7 @@ export function followScreen({ picture, onNote, send, onFirstFrame, onBroken }: 
       if (waitingBytes > MAX_WAITING_BYTES) return fail('too-large')
       work()
     },
-    wish: (wish) => send(encodeWish(wish))
+    wish: (wish) => send(encodeWish(wish)),
+    framesDrawn: () => frames
   }
 }

@@ -4,11 +4,15 @@
 export type MenuItem = {
   readonly label: string
   readonly onChoose: () => void
-  /** `one`: of its menu's items with this kind, one is chosen. `switch`: on or off by itself. */
+  /** `one`: of its group's items with this kind, one is chosen. `switch`: on or off by itself. */
   readonly kind?: 'one' | 'switch'
-  readonly isChosen?: () => boolean
-  /** Why it cannot be chosen now. It can still be reached, so that the reason is read. */
-  readonly unavailable?: string
+  readonly isChosen?: boolean
+  /** Items that stand next to each other with the same one are a group of that name. */
+  readonly group?: string
+  /** The keys that do the same, for people to read. */
+  readonly shortcut?: string
+  /** Why it cannot be chosen now; null or nothing when it can. It can still be reached, so that its reason is read. */
+  readonly unavailable?: string | null
 }
 
 export type Toolbar = {
@@ -50,21 +54,30 @@ export function createToolbar(slot: HTMLElement, onDone: () => void): Toolbar {
 
       menu.addEventListener('beforetoggle', (event) => {
         if (event.newState !== 'open') return
-        menu.replaceChildren(...items().map((item) => menuButton(item, () => {
+        menu.replaceChildren(...grouped(items(), ({ onChoose }) => {
           menu.hidePopover()
-          item.onChoose()
+          onChoose()
           onDone()
-        })))
+        }))
         // The bar's buttons are at its end, so menus grow towards its beginning.
         const { right, bottom } = button.getBoundingClientRect()
         menu.style.right = `${document.documentElement.clientWidth - right}px`
         menu.style.top = `${bottom + 4}px`
+        menu.style.maxHeight = `${innerHeight - bottom - 24}px`
       })
       menu.addEventListener('toggle', (event) => {
         button.ariaExpanded = String(event.newState === 'open')
-        if (event.newState === 'open') moveFocus(menu, 'first')
+        if (event.newState !== 'open') return
+        moveFocus(menu, 'first')
+      })
+      button.addEventListener('keydown', (event) => {
+        if (event.key !== 'ArrowDown') return
+        event.preventDefault()
+        menu.showPopover({ source: button })
       })
       menu.addEventListener('keydown', (event) => {
+        // Out of the menu, as anywhere.
+        if (event.key === 'Tab') menu.hidePopover()
         const way = ({ ArrowDown: 'next', ArrowUp: 'previous', Home: 'first', End: 'last' } as const)[event.key]
         if (way === undefined) return
         event.preventDefault()
@@ -76,23 +89,58 @@ export function createToolbar(slot: HTMLElement, onDone: () => void): Toolbar {
   }
 }
 
-function menuButton({ label, kind, isChosen, unavailable }: MenuItem, onPress: () => void): HTMLButtonElement {
+function grouped(items: readonly MenuItem[], choose: (item: MenuItem) => void): HTMLElement[] {
+  const made: HTMLElement[] = []
+  let group: string | undefined
+  for (const item of items) {
+    const button = menuButton(item, () => choose(item))
+    if (item.group === undefined) made.push(button)
+    else if (item.group === group) made.at(-1)?.append(button)
+    else made.push(menuGroup(item.group, button))
+    group = item.group
+  }
+  return made
+}
+
+function menuGroup(name: string, first: HTMLElement): HTMLElement {
+  const group = document.createElement('div')
+  group.role = 'group'
+  group.ariaLabel = name
+  group.className = 'menu-group'
+  const heading = document.createElement('span')
+  heading.className = 'menu-heading'
+  heading.ariaHidden = 'true'
+  heading.textContent = name
+  group.append(heading, first)
+  return group
+}
+
+function menuButton({ label, kind, isChosen, shortcut, unavailable }: MenuItem, onPress: () => void): HTMLButtonElement {
   const item = document.createElement('button')
   item.type = 'button'
   item.role = kind === undefined ? 'menuitem' : ROLES[kind]
   item.tabIndex = -1
   item.className = 'menu-item'
   item.textContent = label
-  if (kind !== undefined) item.ariaChecked = String(isChosen?.() === true)
-  if (unavailable === undefined) item.addEventListener('click', onPress)
+  if (kind !== undefined) item.ariaChecked = String(isChosen === true)
+  if (shortcut !== undefined) {
+    item.setAttribute('aria-keyshortcuts', shortcut)
+    item.append(aside(shortcut, 'menu-shortcut'))
+  }
+  if (unavailable === undefined || unavailable === null) item.addEventListener('click', onPress)
   else {
     item.ariaDisabled = 'true'
-    const why = document.createElement('span')
-    why.className = 'menu-why'
-    why.textContent = unavailable
-    item.append(' ', why)
+    item.append(aside(unavailable, 'menu-why'))
   }
   return item
+}
+
+function aside(text: string, className: string): HTMLElement {
+  const made = document.createElement('span')
+  made.className = className
+  made.ariaHidden = String(className === 'menu-shortcut')
+  made.textContent = text
+  return made
 }
 
 function moveFocus(menu: HTMLElement, way: 'first' | 'last' | 'next' | 'previous'): void {

@@ -26,6 +26,9 @@ export const parts = {
   keyboard: element<HTMLTextAreaElement>('keyboard'),
   bar: element('bar'),
   stage: element('stage'),
+  paper: element('paper'),
+  told: element('told'),
+  statistics: element('statistics'),
   files: element<HTMLButtonElement>('files'),
   drop: element('drop'),
   corner: element('corner'),
@@ -46,6 +49,8 @@ export function show(view: View): void {
   const over = view.kind === 'ended' || view.kind === 'return-failed'
   const wasOver = !parts.close.hidden
   parts.keyboard.disabled = over || view.kind === 'returning'
+  // What is typed without control would only pile up in it.
+  parts.keyboard.readOnly = !(view.kind === 'live' && view.control)
   parts.tools.hidden = over || view.kind === 'returning' || view.kind === 'connecting'
   parts.end.textContent = words.endSession
   parts.end.hidden = over || view.kind === 'returning'

@@ -2,9 +2,11 @@
 // the session is live, or after it ended.
 import type { InputEvent } from '../../shared/input'
 import type { PosternApi, ViewerState } from '../../shared/ipc'
-import type { Wish } from '../../shared/screen/wire'
 import { viewerFiles } from './files'
+import { offerFullScreen } from './full-screen'
 import { captureKeyboard } from './keyboard'
+import { keyItems } from './keys-menu'
+import { panAtEdges } from './pan'
 import { capturePointer } from './pointer'
 import { openPicture } from './picture'
 import { showRemoteCursor } from './remote-cursor'
@@ -13,28 +15,36 @@ import { dismissQuestion } from './confirm'
 import { restartMenu } from './restart-menu'
 import { followScreen } from './screen-stream'
 import { scaleScreen } from './scaling'
+import { saveScreenshot } from './screenshot'
+import { createStatistics } from './statistics'
+import { createTold } from './told'
 import { createToolbar } from './toolbar'
 import { parts, show, showHint } from './view'
+import { type ViewChoices, FIRST_CHOICES, choicesFor, keepChoices } from './view-choices'
+import { viewItems } from './view-menu'
+import { createWishes } from './wishes'
 import { words } from './words'
-
-/** The first display (the primary one), as well as the line allows. */
-const WISH: Wish = { quality: 'automatic', display: 0, paused: false }
 
 const { postern } = globalThis as unknown as { readonly postern: PosternApi<'viewer'> }
 
 let state: ViewerState | null = null
 let hasPicture = false
 let interrupted = false
+let viewOnly = false
+let choices: ViewChoices = FIRST_CHOICES
 let stopInput: (() => void) | null = null
 let ticking: ReturnType<typeof setInterval> | undefined
 let flushMoves = (): void => undefined
-const hasControl = (): boolean => state?.phase === 'live' && state.permissions.includes('control')
+const mayControl = (): boolean => state?.phase === 'live' && state.permissions.includes('control')
+const hasControl = (): boolean => mayControl() && !viewOnly
+/** Why no key can be sent now, or null. */
+const whyNoInput = (): string | null => (!mayControl() ? words.noControl : viewOnly ? words.viewOnlyStops : null)
 
 const picture = openPicture(parts.screen)
 const cursor = showRemoteCursor({ screen: parts.screen, mark: parts.pointer, painter: picture.painter, hasControl })
 const connection = openRemoteScreen({
   sendSignal: (body) => postern.tell('viewer.sendSignal', body),
-  onOpen: () => stream.wish(WISH),
+  onOpen: () => wishes.open(),
   onScreen: (message) => stream.hear(message),
   onInterrupted: (is) => {
     interrupted = is
@@ -48,6 +58,7 @@ const stream = followScreen({
     if (note.op === 'displays') {
       picture.resize(note.width, note.height)
       scaling.resized()
+      wishes.learn(note.displays)
     }
     if (note.op === 'cursor-position') cursor.moveTo(note.x, note.y)
     return note.op !== 'cursor-shape' || cursor.setShape(note)
@@ -60,6 +71,15 @@ const stream = followScreen({
   },
   onBroken: (why) => postern.tell('viewer.broken', { why })
 })
+
+const tell = createTold(parts.told)
+const wishes = createWishes({ wish: stream.wish, onGone: (name) => tell(words.displayGone(name)) })
+const statistics = createStatistics({ place: parts.statistics, screen: parts.screen, framesDrawn: stream.framesDrawn, report: connection.report })
+const fullScreen = offerFullScreen((isOn) => {
+  letGo()
+  tell(isOn ? words.fullScreenHint : '')
+})
+panAtEdges(parts.paper)
 
 const files = viewerFiles({ button: parts.files, stage: parts.stage, corner: parts.corner, drop: parts.drop })
 
@@ -83,10 +103,32 @@ function render(): void {
   const control = hasControl()
   show({ kind: 'live', hostName, control })
   if (control && stopInput === null) startInput()
+  if (!control && stopInput !== null) endInput()
+}
+
+function applyChoices(): void {
+  scaling.setActual(choices.scaling === 'actual')
+  statistics.show(choices.statistics && state?.phase === 'live')
+  wishes.setQuality(choices.quality)
+  wishes.setDisplay(choices.display)
+}
+
+function changeView(change: Partial<ViewChoices>): void {
+  choices = { ...choices, ...change }
+  if (state?.phase === 'live') keepChoices(state.address, choices)
+  applyChoices()
+}
+
+function toggleViewOnly(): void {
+  viewOnly = !viewOnly
+  render()
+  cursor.wear()
+  tell(viewOnly ? words.viewOnlyOn : '')
 }
 
 function closeSession(): void {
   endInput()
+  statistics.show(false)
   connection.close()
   // It would keep the focus from what is shown next.
   dismissQuestion()
@@ -104,7 +146,6 @@ function renderReturn(next: Extract<ViewerState, { phase: 'returning' | 'return-
 }
 
 function startInput(): void {
-  const pointer = capturePointer(parts.screen, send, () => parts.keyboard.focus())
   const keyboard = captureKeyboard({
     field: parts.keyboard,
     send: (...events) => {
@@ -113,6 +154,12 @@ function startInput(): void {
       send(...events)
     },
     onLeave: () => parts.end.focus()
+  })
+  const pointer = capturePointer({
+    screen: parts.screen,
+    send,
+    onPress: () => parts.keyboard.focus(),
+    holdsCtrl: () => keyboard.holds('Control')
   })
   flushMoves = pointer.flush
   stopInput = () => {
@@ -132,11 +179,20 @@ function endInput(): void {
 }
 
 const toolbar = createToolbar(parts.tools, () => parts.keyboard.focus())
-toolbar.addMenu(words.view, () => [
-  { label: words.fit, kind: 'one', isChosen: () => !scaling.isActual(), onChoose: scaling.fit },
-  { label: words.actualSize, kind: 'one', isChosen: scaling.isActual, onChoose: scaling.actualSize },
-  { label: words.fullScreen, kind: 'switch', isChosen: scaling.isFullScreen, onChoose: scaling.toggleFullScreen }
-])
+toolbar.addMenu(words.view, () =>
+  viewItems({
+    choices: () => choices,
+    change: changeView,
+    displays: wishes.displays,
+    fullScreen,
+    viewOnly: { isOn: () => viewOnly, toggle: toggleViewOnly, unavailable: () => (mayControl() ? null : words.noControl) },
+    saveScreenshot: () => void saveScreenshot(postern, parts.screen).then((said) => tell(said ?? ''), () => tell(words.screenshotFailed))
+  })
+)
+toolbar.addMenu(words.sendKey, () => keyItems(whyNoInput(), send))
+
+// Its scroll bars are for the mouse.
+parts.paper.addEventListener('focus', () => parts.keyboard.focus())
 
 const restarting = restartMenu(toolbar, postern, () => parts.keyboard.focus())
 
@@ -159,7 +215,11 @@ parts.again.addEventListener('click', () => void postern.call('viewer.connectAga
 function follow(next: ViewerState): void {
   const isFirst = state === null
   state = next
-  if (isFirst && next.phase === 'live') connection.start()
+  if (isFirst && next.phase === 'live') {
+    choices = choicesFor(next.address)
+    connection.start()
+    applyChoices()
+  }
   render()
 }
 

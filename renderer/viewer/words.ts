@@ -1,6 +1,7 @@
 // Owns: every word that the viewer shows. Never: anything but words.
 import type { RestartAnswer, ViewerState } from '../../shared/ipc'
 import type { RestartTarget } from '../../shared/protocol'
+import type { Quality } from '../../shared/screen/wire'
 import { failureWords } from '../features/connect/words'
 
 type Returning = Extract<ViewerState, { phase: 'returning' }>
@@ -16,6 +17,32 @@ export const words = {
   fit: 'Fit',
   actualSize: '100 %',
   fullScreen: 'Full screen',
+  sizeGroup: 'Size',
+  displayGroup: 'Display',
+  display: (number: number, name: string, primary: boolean) => `${number}${name === '' ? '' : ` – ${name}`}${primary ? ' (primary)' : ''}`,
+  allDisplays: 'All displays',
+  displayGone: (name: string) => `The display ${name} is gone. This is the primary one.`,
+  qualityGroup: 'Quality',
+  qualities: { automatic: 'Automatic', sharp: 'Sharp', fluid: 'Fluid' } satisfies Record<Quality, string>,
+  sessionGroup: 'This session',
+  viewOnly: 'View only',
+  viewOnlyOn: 'View only: mouse and keyboard stay here.',
+  noControl: 'The remote computer lets you look only.',
+  showStatistics: 'Show statistics',
+  saveScreenshot: 'Save screenshot…',
+  screenshotSaved: 'The screenshot is saved.',
+  screenshotFailed: 'The screenshot could not be saved. Choose another folder, or look at the free space.',
+  fullScreenHint: 'F11 or Ctrl+Alt+Enter leaves full screen. The bar is at the upper edge.',
+  sendKey: 'Send key',
+  keysGroup: 'Keys',
+  consolesGroup: 'Text consoles',
+  viewOnlyStops: '“View only” is on.',
+  statistics: 'Statistics',
+  facts: { delay: 'Delay', rate: 'Rate', route: 'Route', resolution: 'Resolution' },
+  milliseconds: (ms: number) => (ms < 1 ? 'below 1 ms' : `${Math.round(ms)} ms`),
+  rate: (frames: number, megabits: number) => `${Math.round(frames)} pictures/s, ${megabits.toFixed(megabits < 10 ? 1 : 0)} Mbit/s`,
+  routes: { direct: 'Direct', mapped: 'Direct, through a router', relay: 'Through a relay' },
+  size: (width: number, height: number) => `${width} × ${height}`,
   endSession: 'End session',
   close: 'Close',
   files: 'Files',

@@ -13,6 +13,8 @@ export interface PaintedScreen {
   readonly move: (area: Area, byX: number, byY: number) => void
   /** Gives the display another size, not beyond the one it was started with. */
   readonly resize: (width: number, height: number) => void
+  /** Divides the screen into displays, named Display-1 (the primary one) and so on; none: it is one again. */
+  readonly setDisplays: (areas: readonly Area[]) => void
   readonly close: () => void
 }
 
@@ -34,6 +36,9 @@ const loadLibraries = () => {
   koffi.struct('PaintedMode', {
     id: 'unsigned long', width: 'uint', height: 'uint', dotClock: 'unsigned long', hSyncStart: 'uint', hSyncEnd: 'uint', hTotal: 'uint', hSkew: 'uint',
     vSyncStart: 'uint', vSyncEnd: 'uint', vTotal: 'uint', name: 'const char *', nameLength: 'uint', flags: 'unsigned long'
+  })
+  koffi.struct('PaintedMonitor', {
+    name: 'unsigned long', primary: 'int', automatic: 'int', outputCount: 'int', x: 'int', y: 'int', width: 'int', height: 'int', widthMm: 'int', heightMm: 'int', outputs: 'void *'
   })
   return {
     open: x11.func('void *XOpenDisplay(const char *name)'),
@@ -66,6 +71,9 @@ const loadLibraries = () => {
     setCrtc: randr.func(
       'int XRRSetCrtcConfig(void *display, void *resources, unsigned long crtc, unsigned long time, int x, int y, unsigned long mode, uint16_t rotation, unsigned long *outputs, int count)'
     ),
+    atom: x11.func('unsigned long XInternAtom(void *display, const char *name, int onlyIfThere)'),
+    setMonitor: randr.func('void XRRSetMonitor(void *display, unsigned long window, PaintedMonitor *monitor)'),
+    deleteMonitor: randr.func('void XRRDeleteMonitor(void *display, unsigned long window, unsigned long name)'),
     setSize: randr.func('void XRRSetScreenSize(void *display, unsigned long window, int width, int height, int widthMm, int heightMm)')
   }
 }
@@ -91,6 +99,24 @@ export function openPaintedScreen(name: string): PaintedScreen {
   const gc: unknown = x.createGc(display, window, 0, null)
   x.sync(display, 0)
   let modes = 0
+  let monitors: number[] = []
+  const resize = (width: number, height: number): void => {
+    const resources: unknown = x.resources(display, root)
+    const { crtcs, outputs } = koffi.decode(resources, 'PaintedResources') as { readonly crtcs: unknown; readonly outputs: unknown }
+    const crtc = koffi.decode(crtcs, 'unsigned long') as number
+    const output = koffi.decode(outputs, 'unsigned long') as number
+    // The server takes no name twice.
+    const label = `${width}x${height} ${++modes}`
+    const mode = x.createMode(display, root, {
+      id: 0, width, height, dotClock: 60_000_000, hSyncStart: width, hSyncEnd: width, hTotal: width, hSkew: 0,
+      vSyncStart: height, vSyncEnd: height, vTotal: height, name: label, nameLength: label.length, flags: 0
+    }) as number
+    x.addMode(display, output, mode)
+    x.setCrtc(display, resources, crtc, 0, 0, 0, 0, ROTATE_0, null, 0)
+    x.setSize(display, root, width, height, Math.round(width / 4), Math.round(height / 4))
+    x.setCrtc(display, resources, crtc, 0, 0, 0, mode, ROTATE_0, [output], 1)
+    x.sync(display, 0)
+  }
 
   return {
     read() {
@@ -119,22 +145,18 @@ export function openPaintedScreen(name: string): PaintedScreen {
       x.copyArea(display, window, window, gc, area.x, area.y, area.width, area.height, area.x + byX, area.y + byY)
       x.sync(display, 0)
     },
-    resize(width, height) {
-      const resources: unknown = x.resources(display, root)
-      const { crtcs, outputs } = koffi.decode(resources, 'PaintedResources') as { readonly crtcs: unknown; readonly outputs: unknown }
-      const crtc = koffi.decode(crtcs, 'unsigned long') as number
-      const output = koffi.decode(outputs, 'unsigned long') as number
-      // The server takes no name twice.
-      const label = `${width}x${height} ${++modes}`
-      const mode = x.createMode(display, root, {
-        id: 0, width, height, dotClock: 60_000_000, hSyncStart: width, hSyncEnd: width, hTotal: width, hSkew: 0,
-        vSyncStart: height, vSyncEnd: height, vTotal: height, name: label, nameLength: label.length, flags: 0
-      }) as number
-      x.addMode(display, output, mode)
-      x.setCrtc(display, resources, crtc, 0, 0, 0, 0, ROTATE_0, null, 0)
-      x.setSize(display, root, width, height, Math.round(width / 4), Math.round(height / 4))
-      x.setCrtc(display, resources, crtc, 0, 0, 0, mode, ROTATE_0, [output], 1)
-      x.sync(display, 0)
+    resize,
+    setDisplays(areas) {
+      for (const name of monitors) x.deleteMonitor(display, root, name)
+      monitors = areas.map(({ width, height, ...at }, index) => {
+        const name = x.atom(display, `Display-${index + 1}`, 0) as number
+        const primary = index === 0 ? 1 : 0
+        x.setMonitor(display, root, { name, primary, automatic: 0, outputCount: 0, ...at, width, height, widthMm: 100, heightMm: 100, outputs: null })
+        return name
+      })
+      // The server tells of this, and of nothing else that would make anybody ask again.
+      const { width, height } = size()
+      resize(width, height)
     },
     close: () => void x.close(display)
   }

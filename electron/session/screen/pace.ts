@@ -2,10 +2,12 @@
 // before. Pure; times in ms, sizes in bytes. Never: lets frames queue up, since each would be older than the next.
 import type { Quality, Shrink } from '../../../shared/screen/wire'
 
-type Level = { readonly quality: number; readonly shrink: Shrink }
+/** `quality` is a JPEG's; null for no loss. */
+type Level = { readonly quality: number | null; readonly shrink: Shrink }
 
 /** From the best to what still shows motion on a thin link. */
 const LEVELS: readonly Level[] = [
+  { quality: null, shrink: 1 },
   { quality: 90, shrink: 1 },
   { quality: 80, shrink: 1 },
   { quality: 70, shrink: 1 },
@@ -19,9 +21,9 @@ const LEVELS: readonly Level[] = [
 ]
 /** The range of levels that each wish allows. */
 const RANGES: Readonly<Record<Quality, readonly [number, number]>> = {
-  automatic: [1, LEVELS.length - 1],
+  automatic: [2, LEVELS.length - 1],
   sharp: [0, 0],
-  fluid: [3, LEVELS.length - 1]
+  fluid: [5, LEVELS.length - 1]
 }
 
 /** 60 frames a second, and two at once after a rest. */
@@ -74,7 +76,7 @@ export function createPace(): Pace {
   let credit = BURST
   let creditAt = 0
   let range = RANGES.automatic
-  let level = 1
+  let level = 2
 
   const refill = (now: number): void => {
     credit = Math.min(BURST, credit + (now - creditAt) / FRAME_MS)

@@ -198,7 +198,9 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
     }
     into.merge(place, isWhole ? pixels : pixels.subarray((part.y - area.y) * area.width + part.x - area.x), area.width, now)
   }
-  const stillMs = (): number => (pace.isIdle && shadow?.pendingTiles === 0 ? STILL_AND_IDLE_MS : STILL_MS)
+  /** Whoever wants it sharp waits for nothing. */
+  const stillMs = (): number =>
+    wish.quality === 'sharp' ? 0 : pace.isIdle && shadow?.pendingTiles === 0 ? STILL_AND_IDLE_MS : STILL_MS
   /** Ms until something that went out with loss is due again. */
   const stillIn = (now: number): number => {
     if (shadow === null || shadow.lossyTiles === 0) return Infinity

@@ -16,14 +16,14 @@ function start() {
     show: (state) => shown.push(state),
     close: () => user.closed++
   }
-  const session = startViewerSession({ link, page, hostName: 'Study', permissions: ['view'], onEnded: (why) => ended.push(why) })
+  const session = startViewerSession({ link, page, hostName: 'Study', address: '10.0.0.7', permissions: ['view'], onEnded: (why) => ended.push(why) })
   return { link, shown, received, ended, user, session }
 }
 
 describe('the viewer of a session', () => {
   it('is live at once, and relays when its page has spoken', () => {
     const { link, shown, received, user } = start()
-    expect(shown).toEqual([{ phase: 'live', hostName: 'Study', permissions: ['view'] }])
+    expect(shown).toEqual([{ phase: 'live', hostName: 'Study', address: '10.0.0.7', permissions: ['view'] }])
     link.arrives('early')
     user.says('offer')
     link.arrives('answer')

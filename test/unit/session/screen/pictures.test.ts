@@ -195,6 +195,42 @@ describe('what is sent', () => {
     expect(isSame(all)).toBe(true)
   })
 
+  it('is exact at once, and never lossy, when the connector wants it sharp', async () => {
+    const all = await live()
+    all.session.receive(encodeWish({ quality: 'sharp', display: 0, paused: false }))
+    const { jpeg } = all.canvas.counts
+    for (let frame = 0; frame < 10; frame++) {
+      all.desktop.paint(whole, photograph(frame))
+      all.time.advance(33)
+      expect(isSame(all)).toBe(true)
+    }
+    expect(all.canvas.counts.jpeg).toBe(jpeg)
+  })
+
+  it('becomes exact at once when what is shown with loss is wanted sharp', async () => {
+    const all = await live()
+    all.desktop.paint(whole, photograph())
+    all.time.advance(20)
+    expect(isSame(all)).toBe(false)
+    all.session.receive(encodeWish({ quality: 'sharp', display: 0, paused: false }))
+    all.time.advance(40)
+    expect(isSame(all)).toBe(true)
+  })
+
+  it('takes fewer bytes in motion when the connector wants it fluid', async () => {
+    const bytesOf = async (quality: 'automatic' | 'fluid'): Promise<number> => {
+      const all = await live()
+      all.session.receive(encodeWish({ quality, display: 0, paused: false }))
+      const before = all.canvas.bytes
+      for (let frame = 0; frame < 10; frame++) {
+        all.desktop.paint(whole, photograph(frame))
+        all.time.advance(33)
+      }
+      return all.canvas.bytes - before
+    }
+    expect(await bytesOf('fluid')).toBeLessThan((await bytesOf('automatic')) * 0.85)
+  })
+
   it('is the display that the connector chose, or all of them', async () => {
     const displays = [
       { x: 0, y: 0, width: 200, height: 100, name: 'left', primary: true },
