@@ -150,12 +150,11 @@ test.describe.serial('the viewer’s menus', () => {
     })
     test.afterAll(() => reader.stop())
 
-    // Print Screen and Alt+Tab are the window manager's own there.
+    // Print Screen and Alt+Tab are the window manager's own there, and the text consoles the X server's.
     for (const [item, press] of [
       ['Ctrl+Alt+Del', 'Delete Control Alt'],
       ['Super', 'Super_L'],
-      ['F11', 'F11'],
-      ['Ctrl+Alt+F2', 'F2 Control Alt']
+      ['F11', 'F11']
     ] as const) {
       test(`Send key: ${item}`, async () => {
         await sendKey(item)
