@@ -145,10 +145,15 @@ test.describe.serial('the viewer’s menus', () => {
   test.describe.serial('with a program that reads keys', () => {
     let reader: PressReader
     test.beforeAll(async () => {
+      // It would lie over the program.
+      screen.close()
       reader = await openPressReader(pair.hostComputer)
       await focusViewer()
     })
-    test.afterAll(() => reader.stop())
+    test.afterAll(async () => {
+      await reader.stop()
+      screen = openPaintedScreen(pair.hostComputer.screen.display)
+    })
 
     // Print Screen and Alt+Tab are the window manager's own there, and the text consoles the X server's.
     for (const [item, press] of [
