@@ -96,7 +96,8 @@ function write(place: HTMLElement, facts: Facts | null, { width, height }: HTMLC
     [words.facts.route, facts === null || facts.route === null ? '–' : words.routes[facts.route]],
     [words.facts.resolution, words.size(width, height)]
   ]
-  place.replaceChildren(
+  const list = document.createElement('dl')
+  list.append(
     ...rows.flatMap(([name, value]) => {
       const [term, detail] = [document.createElement('dt'), document.createElement('dd')]
       term.textContent = name
@@ -104,4 +105,5 @@ function write(place: HTMLElement, facts: Facts | null, { width, height }: HTMLC
       return [term, detail]
     })
   )
+  place.replaceChildren(list)
 }

@@ -92,8 +92,12 @@ export function createToolbar(slot: HTMLElement, onDone: () => void): Toolbar {
 function grouped(items: readonly MenuItem[], choose: (item: MenuItem) => void): HTMLElement[] {
   const made: HTMLElement[] = []
   let group: string | undefined
+  let why: string | null | undefined
   for (const item of items) {
     const button = menuButton(item, () => choose(item))
+    // Said to every eye once, not at every line.
+    if (item.unavailable && item.unavailable !== why) button.append(aside(item.unavailable, 'menu-why'))
+    why = item.unavailable
     if (item.group === undefined) made.push(button)
     else if (item.group === group) made.at(-1)?.append(button)
     else made.push(menuGroup(item.group, button))
@@ -130,7 +134,7 @@ function menuButton({ label, kind, isChosen, shortcut, unavailable }: MenuItem, 
   if (unavailable === undefined || unavailable === null) item.addEventListener('click', onPress)
   else {
     item.ariaDisabled = 'true'
-    item.append(aside(unavailable, 'menu-why'))
+    item.ariaDescription = unavailable
   }
   return item
 }
@@ -138,7 +142,8 @@ function menuButton({ label, kind, isChosen, shortcut, unavailable }: MenuItem, 
 function aside(text: string, className: string): HTMLElement {
   const made = document.createElement('span')
   made.className = className
-  made.ariaHidden = String(className === 'menu-shortcut')
+  // The item itself says it to screen readers.
+  made.ariaHidden = 'true'
   made.textContent = text
   return made
 }

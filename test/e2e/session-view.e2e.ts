@@ -120,6 +120,14 @@ test.describe.serial('the viewer’s menus', () => {
     await until('it is full screen', isFullScreen)
     await expect(viewer.getByText('F11 or Ctrl+Alt+Enter leaves full screen.')).toBeVisible()
     await moveOverRemoteScreen(viewer, pair.connectorComputer, 0.5, 0.5)
+    await test.step('Alt+Tab is the remote screen’s, which the local window manager takes otherwise', async () => {
+      await hands().keyDown('alt')
+      await hands().keyDown('Tab')
+      await until('both are down on the host', () => hostInput.keysDown() === 2)
+      await hands().keyUp('Tab')
+      await hands().keyUp('alt')
+      await until('both are up', () => hostInput.keysDown() === 0)
+    })
     await until('the bar is out of sight', async () => ((await bar.boundingBox())!.y < 0))
     const reader = await openPressReader(pair.hostComputer)
     await hands().key('Escape')
@@ -176,6 +184,16 @@ test.describe.serial('the viewer’s menus', () => {
       }
     })
 
+    test('a pinch on the touchpad is Ctrl and the wheel', async () => {
+      // No tool of a bare X server has a touchpad; this is what Chromium makes of one.
+      const before = reader.presses().length
+      await viewer.evaluate(() =>
+        document.querySelector('#screen')!.dispatchEvent(new WheelEvent('wheel', { ctrlKey: true, deltaY: -240, bubbles: true, cancelable: true }))
+      )
+      await until('it has arrived', () => reader.presses().slice(before, before + 2).join() === 'Control_L,Button 4')
+      await until('Ctrl is up again', () => hostInput.keysDown() === 0)
+    })
+
     test('“View only” sends nothing', async () => {
       await toggle('View only')
       await expect(viewer.getByText('Connected, view only')).toBeVisible()
@@ -183,6 +201,7 @@ test.describe.serial('the viewer’s menus', () => {
       await hands().click(3)
       await hands().key('q')
       await expect((await openMenu('Send key')).getByRole('menuitem', { name: 'Super' })).toBeDisabled()
+      await expect(viewer.getByText('“View only” is on.')).toHaveCount(1)
       await viewer.keyboard.press('Escape')
       await toggle('View only')
       await focusViewer()
