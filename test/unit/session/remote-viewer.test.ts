@@ -130,7 +130,7 @@ describe('the window', () => {
     expect(shown.at(-1)).toMatchObject({ phase: 'returning', step: 'waiting' })
     const next = fakeLink()
     back().onGranted(next.link)
-    expect([seen.renewed, shown.at(-1)]).toEqual([1, { phase: 'live', hostName: 'Study', address: ADDRESS_HERE, permissions: ['view', 'restart'] }])
+    expect([seen.renewed, shown.at(-1)]).toEqual([1, { phase: 'live', hostName: 'Study', address: 'study:47600', permissions: ['view', 'restart'] }])
     next.host.ends('owner-disconnected')
     expect(shown.at(-1)).toMatchObject({ phase: 'ended', why: 'owner-disconnected' })
   })
