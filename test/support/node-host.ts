@@ -1,7 +1,7 @@
 // Owns: the real host in plain Node: real database, real OPAQUE, real sockets on loopback; only screen and mouse are
 // recorded instead of touched. Never: stands in for the app where a test is about the app.
 import type { Grant } from '../../electron/access/grant'
-import type { Clock, Hasher, Keychain, LocalTime, OpaqueRegistrar, Store } from '../../electron/access/ports'
+import type { Clock, Hasher, Keychain, LocalTime, Notifier, OpaqueRegistrar, Store } from '../../electron/access/ports'
 import { gatewaySender } from '../../electron/platform/sms-gateway'
 import { smtpSender } from '../../electron/platform/smtp'
 import type { SendMail, SendText } from '../../electron/settings/ports'
@@ -53,6 +53,8 @@ export type NodeHostOptions = {
   readonly uptime?: () => number
   readonly registrar?: OpaqueRegistrar
   readonly hasher?: Hasher
+  /** Told too, beside the record that every test has. */
+  readonly notifier?: Notifier
   readonly sendMail?: SendMail
   readonly sendText?: SendText
   /** What a session may see; default nothing. */
@@ -115,7 +117,12 @@ export async function startNodeHost(options: NodeHostOptions = {}): Promise<Node
       random: realRandom,
       hasher: options.hasher ?? systemHasher,
       signatures: systemSignatures,
-      notifier,
+      notifier: {
+        notify: (notice) => {
+          notifier.notify(notice)
+          options.notifier?.notify(notice)
+        }
+      },
       scheduler: options.scheduler ?? systemScheduler,
       opaque: opaqueHost,
       registrar: options.registrar ?? opaqueInProcess,
