@@ -4,7 +4,7 @@ import { settingsSchema } from '../../shared/settings'
 import { forgetAllTrust } from './connectors'
 import type { Store } from './ports'
 
-const TABLES = ['second_factor', 'recovery_codes', 'delivered_codes', 'credentials'] as const
+const TABLES = ['second_factor', 'recovery_codes', 'delivered_codes', 'credentials', 'short_term'] as const
 
 /** Call it inside a transaction. Settings that make no sense are dropped, and the defaults have access off. */
 export function forgetEverybody(store: Store): void {

@@ -1,10 +1,10 @@
 // Owns: cases 1 and 2: no message, in no state and in no order, stands in for a step.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { START, step } from '../../electron/access/gate'
+import { type GateEvent, START, step } from '../../electron/access/gate'
 import { isGrant } from '../../electron/access/grant'
 import { armedHost, atCodePrompt, granted } from '../support/armed-host'
-import { NOW, PATH_WITH_REASON, RIGHT_PATH, anyEvent, isReal } from '../support/gate-events'
+import { NOW, PATH_WITH_REASON, PATH_WITH_REASON_AND_SENDING, PATH_WITH_SENDING, RIGHT_PATH, anyEvent, isReal, realSecond, results } from '../support/gate-events'
 import { PASSWORD } from '../support/node-host'
 import { newConnectorKey } from '../support/raw-connector'
 
@@ -29,13 +29,18 @@ function run(events: typeof RIGHT_PATH) {
 }
 
 describe('case 2: every message type in every state', () => {
-  test.each([RIGHT_PATH, PATH_WITH_REASON])('the right events in the right order, and only they, end in one session', (...path) => {
+  const paths = {
+    'without a reason': RIGHT_PATH,
+    'with a reason': PATH_WITH_REASON,
+    'with codes that are sent': PATH_WITH_SENDING,
+    'with a reason and codes that are sent': PATH_WITH_REASON_AND_SENDING
+  }
+
+  test.each(Object.entries(paths))('the right events in the right order %s, and only they, end in one session', (_which, path) => {
     const { state, seen } = run(path)
     expect(state.at).toBe('Granted')
     expect(seen.opened).toBe(1)
   })
-
-  const paths = { 'without a reason': RIGHT_PATH, 'with a reason': PATH_WITH_REASON }
 
   test.each(Object.entries(paths))('in any order of messages and results %s, a session needs a real first and a real second proof', (_which, path) => {
     let reached = 0
@@ -60,6 +65,36 @@ describe('case 2: every message type in every state', () => {
       expect(state.at, `without event ${left}`).not.toBe('Granted')
       expect(seen.opened).toBe(0)
     })
+  })
+
+  test('in any two connections that are shown the same proof of a code, in any order, one session opens at most', () => {
+    const tails = Object.values(paths).map((path) => path.slice(0, -2))
+    let both = 0
+    fc.assert(
+      fc.property(fc.constantFrom(...tails), fc.constantFrom(...tails), fc.array(fc.boolean(), { maxLength: 12 }), fc.array(anyEvent, { maxLength: 3 }), (one, other, turns, others) => {
+        const proof = realSecond()
+        const met = (): GateEvent => ({ is: 'second-factor-met', proof, sessionId: 'session' })
+        const rest = [[met, results.recorded, ...others], [met, results.recorded]]
+        const states = [run(one).state, run(other).state]
+        let opened = 0
+        for (const turn of [...turns.map(Number), 0, 0, 1, 1]) {
+          const make = rest[turn]!.shift()
+          if (make === undefined) continue
+          try {
+            const next = step(states[turn]!, make(), NOW)
+            opened += next.effects.filter((effect) => effect.do === 'open-session').length
+            states[turn] = next.state
+          } catch {
+            rest[turn] = []
+          }
+        }
+        expect(opened).toBeLessThanOrEqual(1)
+        both += opened
+      }),
+      { numRuns: 1000 }
+    )
+    // Otherwise the property above would have been about nothing.
+    expect(both).toBeGreaterThan(500)
   })
 
   test('a wrong message is answered with a refusal, and nothing after it counts', () => {

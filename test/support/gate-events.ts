@@ -35,7 +35,8 @@ export const MESSAGES: readonly (ConnectorOpening | ConnectorMessage)[] = [
   { type: 'send-again' },
   { type: 'signal', body: '{}' },
   { type: 'bye' },
-  { type: 'reason', text: 'updates' }
+  { type: 'reason', text: 'updates' },
+  { type: 'restart', what: 'app' }
 ]
 
 /** Results of effects. Each call makes fresh proofs. */
@@ -83,6 +84,17 @@ const REASON = message(MESSAGES.findIndex(({ type }) => type === 'reason'))
 
 /** The same at a host that asks for a reason. */
 export const PATH_WITH_REASON: readonly (() => GateEvent)[] = [...RIGHT_PATH.slice(0, 6), results['reason-required'], REASON, ...RIGHT_PATH.slice(6)]
+
+const MAILED = message(MESSAGES.findIndex((sent) => sent.type === 'factor' && sent.method === 'email'))
+const AGAIN = message(MESSAGES.findIndex(({ type }) => type === 'send-again'))
+
+/** The same at a host that sends its codes: one is typed wrong, another is sent, and that one is right. */
+const sentPath = (asked: readonly (() => GateEvent)[]): readonly (() => GateEvent)[] => [
+  ...asked, results['code-sending'], results['sending-ended'], MAILED, results['code-rejected'], AGAIN, results['sending-ended'],
+  MAILED, results['second-factor-met'], results.recorded
+]
+export const PATH_WITH_SENDING = sentPath(RIGHT_PATH.slice(0, 6))
+export const PATH_WITH_REASON_AND_SENDING = sentPath(PATH_WITH_REASON.slice(0, 8))
 
 /** Any event, the right ones included; drawn as makers, because a proof is good for one use. */
 export const anyEvent: fc.Arbitrary<() => GateEvent> = fc.constantFrom(

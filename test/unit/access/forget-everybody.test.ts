@@ -18,8 +18,9 @@ function furnished() {
   }
   connectors.update('blocked', { rule: 'blocked' })
   for (const kind of ['password', 'saved-login', 'short-term']) {
-    store.run("INSERT INTO credentials (id, kind, record, connector_key, permissions, created_at) VALUES (?, ?, 'r', 'trusted', '[]', 0)", kind, kind)
+    store.run("INSERT INTO credentials (id, kind, profile, record, connector_key, created_at) VALUES (?, ?, 'full', 'r', 'trusted', 0)", kind, kind)
   }
+  store.run("INSERT INTO short_term (credential_id, session_id, armed_at, armed_uptime) VALUES ('short-term', 'session', 0, 0)")
   store.run("INSERT INTO second_factor (only, method, secret_id, enrolled_at, last_step) VALUES (1, 'email', 'id', 0, 0)")
   store.run("INSERT INTO recovery_codes (slot, salt, mac) VALUES (1, 's', 'm')")
   store.run("INSERT INTO delivered_codes (challenge, salt, mac, tries, at_wall, at_monotonic, run_id) VALUES ('pending', 's', 'm', 0, 0, 0, 'run 1')")
@@ -35,7 +36,7 @@ function furnished() {
   return { store, connectors, before: open, after: settingsSchema.parse(JSON.parse(body)) }
 }
 
-test.each(['second_factor', 'recovery_codes', 'delivered_codes', 'credentials'])('nothing is left in %s', (table) => {
+test.each(['second_factor', 'recovery_codes', 'delivered_codes', 'credentials', 'short_term'])('nothing is left in %s', (table) => {
   expect(furnished().store.all(`SELECT 1 FROM ${table}`)).toEqual([])
 })
 
