@@ -67,7 +67,7 @@ const REFUSALS: readonly (readonly [name: string, refusal: Omit<Refused, 'type'>
     'Update Postern on the other computer.'
   ],
   ['too many connections', { reason: 'busy' }, 'The other computer is busy', 'Try again in a minute.'],
-  ['an expired challenge', { reason: 'challenge-expired' }, 'The time is over', 'have your authenticator ready'],
+  ['an expired challenge', { reason: 'challenge-expired' }, 'The time is over', 'have your authenticator or your messages ready'],
   [
     'a lock-out',
     { reason: 'locked-out', retryAfterSeconds: 3600 },

@@ -48,6 +48,8 @@ test.describe.serial('what the pages may do', () => {
     pages.set('main', pair.host.mainWindow)
     pages.set('notice', await pair.host.window('notice'))
     pages.set('host', await pair.host.window('host'))
+    await pages.get('viewer')!.getByRole('button', { name: 'Files' }).click()
+    pages.set('files', await pair.connector.window('files'))
   })
   test.afterAll(() => pair.stop())
 
