@@ -31,6 +31,7 @@ export const DEBIAN_PACKAGES = Object.freeze({
     'openbox',
     'xterm',
     'xdotool',
+    'xclip',
     'dbus-daemon | dbus',
     'gnome-keyring',
     'openssl',

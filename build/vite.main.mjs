@@ -1,4 +1,4 @@
-// Owns: bundling the main process, the worker that keeps OPAQUE's slow key stretching off its thread, and the session process.
+// Owns: bundling the main process, the worker that keeps OPAQUE's slow key stretching off its thread, and the processes of a session.
 // Never: bundles machine code or Electron itself.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -8,7 +8,8 @@ import { checkout } from './paths.mjs'
 const ENTRIES = {
   main: 'electron/main.ts',
   'opaque-worker': 'electron/platform/opaque-worker.ts',
-  'session-worker': 'electron/platform/session-worker.ts'
+  'session-worker': 'electron/platform/session-worker.ts',
+  'clipboard-worker': 'electron/platform/clipboard-worker.ts'
 }
 
 /** @returns {import('vite').InlineConfig | null} null while there is nothing to build */

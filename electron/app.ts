@@ -13,6 +13,7 @@ import { NoticeDesk } from './notices/notice-desk'
 import { readSettings } from './settings/settings'
 import { FileDesks } from './session/file-desks'
 import { openRemoteViewer } from './session/remote-viewer'
+import { shareViewerClipboard } from './session/clipboard/viewer-clipboard'
 import { callHandlers, tellHandlers, type HandlerParts } from './handlers'
 import { endAfter, logUncaughtErrors } from './platform/ending'
 import { moveToFreshProcess } from './platform/fresh-process'
@@ -21,6 +22,7 @@ import { ownDisk, sharedDisk } from './platform/own-disk'
 import { exportActivity } from './platform/activity-export'
 import type { AppPages } from './platform/app-protocol'
 import { CapturePages } from './platform/capture-page'
+import { clipboardProcesses } from './platform/clipboard-process'
 import { coalesced } from './platform/coalesced'
 import { setStartAtLogin, startsAtLogin } from './platform/autostart'
 import { type CommandLine, identityOf, readCommandLine } from './platform/command-line'
@@ -79,6 +81,7 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
   const sessionProcesses = createSessionProcesses(built('session-worker.cjs'))
   const viewerPages = new ViewerPages(windowParts)
   const filesWindows = new FilesWindows(windowParts)
+  const openClipboardProcess = clipboardProcesses(built('clipboard-worker.cjs'))
   let mainWindow: BrowserWindow | null = null
   let quitting = false
   let toldOfExpiry = false
@@ -124,6 +127,7 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
       relaunch,
       startsAtLogin: () => startsAtLogin(autostart),
       uptime: () => uptime() * 1000,
+      openClipboardProcess,
       addresses: reachableAddresses,
       damaged: !opened.ok,
       defaultPort: identity.port,
@@ -172,14 +176,22 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
       openRemoteViewer(link, {
         page,
         now: () => systemClock.now(),
-        beside: (session) => {
+        beside: (session, end) => {
           const { desk, end: endFiles } = desks.begin(session)
           page.onFiles({ open: () => filesWindows.show(desk), drop: (paths) => desk.drop(droppedItems(paths), null) })
           const stopShowing = desk.onChanged(({ jobs, question }) => {
             page.showCopies(jobs)
             if (question !== null) filesWindows.showQuestion(desk, question.task)
           })
+          const endClipboard = shareViewerClipboard({
+            permissions: session.permissions,
+            link: session.clipboard,
+            page,
+            open: openClipboardProcess,
+            onBroken: () => end('bad-clipboard')
+          })
           return (why) => {
+            endClipboard()
             stopShowing()
             endFiles(why === 'connection-lost')
           }

@@ -186,7 +186,10 @@ export function callHandlers(parts: HandlerParts): CallHandlers {
 export function tellHandlers({ capturePages, viewerPages, onFirstFrame }: HandlerParts): TellHandlers {
   return {
     'viewer.sendSignal': (body, { contents }) => viewerPages.signalFrom(contents, body),
-    'viewer.firstFrame': () => onFirstFrame(),
+    'viewer.firstFrame': (_args, { contents }) => {
+      viewerPages.firstFrameFrom(contents)
+      onFirstFrame()
+    },
     'viewer.broken': (_args, { contents }) => viewerPages.brokenFrom(contents),
     'capture.sendSignal': (body, { contents }) => capturePages.signalFrom(contents, body),
     'capture.failed': (_args, { contents }) => capturePages.failedFrom(contents, 'capture-failed'),

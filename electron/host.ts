@@ -34,6 +34,8 @@ import type { Scheduler } from './connection/transport'
 import { noticeOfChange } from './notices/change-notices'
 import type { Disk } from './files/ports'
 import { SharedFiles } from './session/shared-files'
+import { shareHostClipboard } from './session/clipboard/host-clipboard'
+import type { OpenClipboardProcess } from './session/clipboard/ports'
 import { type HostSessionEnd, startHostSession } from './session/host-session'
 import type { OpenCapturePage, OpenSessionProcess, SystemControl } from './session/ports'
 import { RemoteRestart } from './session/remote-restart'
@@ -75,6 +77,7 @@ export type HostParts = {
   readonly startsAtLogin: () => Promise<boolean>
   /** Milliseconds since the machine was started. */
   readonly uptime: () => number
+  readonly openClipboardProcess: OpenClipboardProcess
   readonly addresses: (port: number, listenOn: Settings['network']['listenOn']) => HostState['addresses']
   /** The database could not be opened: everybody is refused until the owner has set it aside. */
   readonly damaged: boolean
@@ -348,6 +351,12 @@ export function createHost(parts: HostParts, events: HostEvents) {
   }
 
   function openSession(grant: Grant, link: GrantedLink): void {
+    const clipboard = shareHostClipboard({
+      permissions: grant.permissions,
+      link: link.clipboard,
+      open: parts.openClipboardProcess,
+      onBroken: () => session.end('capture-failed')
+    })
     const session = startHostSession(grant, {
       link: { send: link.sendSignal, onSignal: link.onSignal },
       openCapturePage: parts.openCapturePage,
@@ -355,6 +364,7 @@ export function createHost(parts: HostParts, events: HostEvents) {
       clock,
       schedule: (ms, work) => parts.scheduler.after(ms, work),
       onEnded: (why) => {
+        clipboard.end()
         const seconds = Math.round((clock.now() - grant.grantedAt) / 1000)
         notifier.notify({ kind: 'session-ended', connectorName: grant.connector.name })
         link.revoke(revocationFor(why))

@@ -323,8 +323,18 @@ export const viewerState = z.discriminatedUnion('phase', [
     since: z.number()
   }),
   z.strictObject({ phase: z.literal('return-failed'), hostName: z.string(), why: z.enum([...connectFailure.options, 'stayed-away']) }),
-  z.strictObject({ phase: z.literal('ended'), hostName: z.string(), why: z.enum([...revocation.options, 'connection-lost', 'bad-picture', 'you-ended']) })
+  z.strictObject({ phase: z.literal('ended'), hostName: z.string(), why: z.enum([...revocation.options, 'connection-lost', 'bad-picture', 'bad-clipboard', 'you-ended']) })
 ])
+export const clipHint = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('too-large'),
+    way: z.enum(['to-host', 'from-host']),
+    size: z.int().min(0).nullable(),
+    limit: z.int().min(0)
+  }),
+  z.strictObject({ kind: z.literal('not-allowed') })
+])
+
 export type ViewerState = z.infer<typeof viewerState>
 
 export const appInfo = z.strictObject({

@@ -7,6 +7,7 @@ import {
   CODE_SEND_FAILURES,
   DELIVERY_TEST_FAILURES,
   appInfo,
+  clipHint,
   codeSent,
   confirmation,
   connectState,
@@ -247,6 +248,8 @@ export const channels = {
   'viewer.changed': event(['viewer'], viewerState),
   'viewer.sendSignal': tell(['viewer'], z.string().max(12 * 1024)),
   'viewer.signal': event(['viewer'], z.string().max(12 * 1024)),
+  /** A paste did not work, and why. */
+  'viewer.clipHint': event(['viewer'], clipHint),
   'viewer.firstFrame': tell(['viewer'], nothing),
   /** What the host sent cannot be read; `why` is for the log. */
   'viewer.broken': tell(['viewer'], z.strictObject({ why: z.string().max(64) })),

@@ -101,6 +101,11 @@ export const restartTarget = z.enum(['device', 'app'])
 export type RestartTarget = z.infer<typeof restartTarget>
 const restart = z.strictObject({ type: z.literal('restart'), what: restartTarget })
 
+const clipboard = z.strictObject({
+  type: z.literal('clipboard'),
+  /** A message of shared/clipboard.ts. */
+  body: base64url(15 * 1024)
+})
 const bye = z.strictObject({ type: z.literal('bye') })
 
 const challenge = z.strictObject({
@@ -184,7 +189,7 @@ export const anyHello = z.looseObject({ type: z.literal('hello'), version: z.num
 /** Connector to host, in the clear. */
 export const connectorOpening = z.discriminatedUnion('type', [hello, proof])
 /** Connector to host, inside the channel. */
-export const connectorMessage = z.discriminatedUnion('type', [identify, reason, factor, sendAgain, signal, restart, bye])
+export const connectorMessage = z.discriminatedUnion('type', [identify, reason, factor, sendAgain, signal, restart, clipboard, bye])
 /** Host to connector, in the clear. */
 export const hostOpening = z.discriminatedUnion('type', [challenge, refused])
 /** Host to connector, inside the channel. */
@@ -199,6 +204,7 @@ export const hostMessage = z.discriminatedUnion('type', [
   restartOffer,
   restarting,
   restartRefused,
+  clipboard,
   refused,
   revoked,
   bye

@@ -99,6 +99,7 @@ export type GateEffect =
   | { readonly do: 'open-session'; readonly grant: Grant; readonly remember: boolean }
   | { readonly do: 'relay-signal'; readonly body: string }
   | { readonly do: 'ask-restart'; readonly what: RestartTarget }
+  | { readonly do: 'relay-clipboard'; readonly body: string }
   | { readonly do: 'note-refusal'; readonly reason: Refusal | 'gave-up'; readonly state: GateState }
   | { readonly do: 'end-session' }
   | { readonly do: 'close' }
@@ -295,6 +296,9 @@ function granted(state: Extract<GateState, { at: 'Granted' }>, event: GateEvent,
   }
   if (event.is === 'message' && event.message.type === 'restart' && state.grant.permissions.includes('restart')) {
     return { state, effects: [{ do: 'ask-restart', what: event.message.what }] }
+  }
+  if (event.is === 'message' && event.message.type === 'clipboard') {
+    return { state, effects: [{ do: 'relay-clipboard', body: event.message.body }] }
   }
   return violation(state, now)
 }

@@ -227,6 +227,7 @@ export class ConnectFlow {
       case 'restart-options':
       case 'restarting':
       case 'restart-refused':
+      case 'clipboard':
       case 'revoked':
         // They belong to a session; before the grant they are out of place.
         return this.#fail(address, 'protocol-violation')

@@ -17,6 +17,7 @@ import {
 } from '../../shared/protocol'
 import type { BulkLink } from '../files/link'
 import { Bulk } from './bulk'
+import type { ClipboardLink } from '../session/clipboard/ports'
 import type { Arrival } from './listener'
 import { SecureChannel, Transcript } from './secure-channel'
 import type { Scheduler } from './transport'
@@ -27,6 +28,7 @@ export type GrantedLink = {
   readonly onSignal: (listener: (body: string) => void) => void
   /** For files. */
   readonly bulk: BulkLink
+  readonly clipboard: ClipboardLink
   /** Tells the connector why and closes. */
   readonly revoke: (reason: Extract<HostMessage, { type: 'revoked' }>['reason']) => void
   readonly onClosed: (listener: () => void) => void
@@ -62,6 +64,7 @@ class Conversation {
   #state: GateState = START
   #cancelTimer: () => void = () => {}
   #onSignal: (body: string) => void = () => {}
+  #onClipboard: (message: Uint8Array) => void = () => {}
   #onClosed: () => void = () => {}
   #onRestart: (what: RestartTarget) => void = () => {}
 
@@ -149,6 +152,8 @@ class Conversation {
         return this.#onSignal(effect.body)
       case 'ask-restart':
         return this.#onRestart(effect.what)
+      case 'relay-clipboard':
+        return this.#onClipboard(Buffer.from(effect.body, 'base64url'))
       case 'note-refusal':
         return this.#visit.noteRefusal(effect.reason, effect.state)
       case 'end-session':
@@ -168,6 +173,10 @@ class Conversation {
       bulk: this.#bulk.link,
       sendSignal: (body) => this.#send({ type: 'signal', body }),
       onSignal: (listener) => (this.#onSignal = listener),
+      clipboard: {
+        send: (message) => this.#send({ type: 'clipboard', body: Buffer.from(message).toString('base64url') }),
+        onMessage: (listener) => (this.#onClipboard = listener)
+      },
       onClosed: (listener) => (this.#onClosed = listener),
       onRestart: (listener) => (this.#onRestart = listener),
       tell: (message) => {

@@ -115,6 +115,10 @@ export class Outgoing {
     this.#send({ type: 'restart', what })
   }
 
+  sendClipboard(message: Uint8Array): void {
+    this.#send({ type: 'clipboard', body: Buffer.from(message).toString('base64url') })
+  }
+
   /** Says goodbye if there is somebody to say it to, and closes. */
   close(): void {
     if (this.#channel !== null) this.#send({ type: 'bye' })

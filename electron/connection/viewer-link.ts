@@ -4,6 +4,7 @@ import type { Address } from '../../shared/address'
 import type { Permission } from '../../shared/permissions'
 import { type CredentialSelector, type RestartMessage, type RestartTarget, shortTermProof } from '../../shared/protocol'
 import type { BulkLink } from '../files/link'
+import type { ClipboardLink } from '../session/clipboard/ports'
 import type { Outgoing, OutgoingEvent } from './outgoing'
 
 type Granted = Extract<OutgoingEvent, { type: 'granted' }>
@@ -26,6 +27,7 @@ export type ViewerLink = {
   readonly onSignal: (listener: (body: string) => void) => void
   /** For files. */
   readonly bulk: BulkLink
+  readonly clipboard: ClipboardLink
   readonly askRestart: (what: RestartTarget) => void
   readonly onRestart: (listener: (message: RestartMessage) => void) => void
   readonly ticketFor: (offer: Extract<RestartMessage, { type: 'restarting' }>) => Ticket
@@ -41,6 +43,7 @@ export function viewerLink(
   saveLogin: (login: { readonly id: string; readonly secret: string }) => void
 ): ViewerLink {
   let onSignal: (body: string) => void = () => {}
+  let onClipboard: (message: Uint8Array) => void = () => {}
   let onRestart: (message: RestartMessage) => void = () => {}
   let onEnded: (why: EndedWhy) => void = () => {}
   const early: string[] = []
@@ -49,6 +52,8 @@ export function viewerLink(
     switch (next.type) {
       case 'signal':
         return listening ? onSignal(next.body) : void early.push(next.body)
+      case 'clipboard':
+        return onClipboard(Buffer.from(next.body, 'base64url'))
       case 'saved-login':
         return saveLogin(next)
       case 'restart-options':
@@ -84,6 +89,7 @@ export function viewerLink(
     askRestart: (what) => conversation.sendRestart(what),
     onRestart: (listener) => (onRestart = listener),
     ticketFor: ({ what, id, secret }) => ({ address, selector: `short-term:${id}`, secret: shortTermProof(secret, sessionId), what }),
+    clipboard: { send: (message) => conversation.sendClipboard(message), onMessage: (listener) => (onClipboard = listener) },
     onEnded: (listener) => (onEnded = listener),
     close: () => conversation.close()
   }

@@ -1,23 +1,28 @@
 // Owns: the windows that show remote screens, as the ViewerPage a session asks for.
 import type { BrowserWindow, WebContents } from 'electron'
+import type { ClipHint } from '../../shared/clipboard'
 import type { CopyJob } from '../../shared/files'
 import type { RestartAnswer, ViewerState } from '../../shared/ipc'
 import type { RestartTarget } from '../../shared/protocol'
 import { type Result, failure } from '../../shared/result'
 import type { FileRequests } from '../session/file-desk'
 import type { LastingViewerPage } from '../session/remote-viewer'
+import type { ClipboardPage } from '../session/clipboard/ports'
 import { emit } from './ipc'
 import { saveScreenshot } from './screenshot'
 import { type WindowParts, makeViewerWindow } from './windows'
 
 const CLOSING_MS = 100
 
-class ViewerWindow implements LastingViewerPage {
+class ViewerWindow implements LastingViewerPage, ClipboardPage {
   readonly window: BrowserWindow
   #state: ViewerState | null = null
   /** Pages that asked before there was a session to show. */
   #asked: ((state: ViewerState) => void)[] = []
   signalListener: (body: string) => void = () => {}
+  #firstFrameListener: () => void = () => {}
+  #hasFrame = false
+  #focusListener: (focused: boolean) => void = () => {}
   #endListener: (why: 'you-ended' | 'bad-picture') => void = () => {}
   fileRequests: FileRequests | null = null
   restartListener: (what: RestartTarget) => Promise<RestartAnswer> = () => Promise.resolve('failed')
@@ -27,6 +32,31 @@ class ViewerWindow implements LastingViewerPage {
     this.window = makeViewerWindow(parts)
     this.window.webContents.on('render-process-gone', () => this.window.destroy())
     this.window.on('closed', () => this.end())
+    this.window.on('focus', () => this.#focusListener(true))
+    this.window.on('blur', () => this.#focusListener(false))
+  }
+
+  onFirstFrame(listener: () => void): void {
+    if (this.#hasFrame) listener()
+    else this.#firstFrameListener = listener
+  }
+
+  showsFrames(): void {
+    if (this.#hasFrame) return
+    this.#hasFrame = true
+    this.#firstFrameListener()
+  }
+
+  hasFocus(): boolean {
+    return !this.window.isDestroyed() && this.window.isFocused()
+  }
+
+  onFocus(listener: (focused: boolean) => void): void {
+    this.#focusListener = listener
+  }
+
+  hint(hint: ClipHint): void {
+    if (!this.window.isDestroyed()) emit(this.window.webContents, 'viewer.clipHint', hint)
   }
 
   state(): Promise<ViewerState> {
@@ -65,6 +95,9 @@ class ViewerWindow implements LastingViewerPage {
   renew(): void {
     // What the page held of the session before goes with it, the media connection above all.
     this.#state = null
+    this.#hasFrame = false
+    this.#firstFrameListener = () => {}
+    this.#focusListener = () => {}
     this.signalListener = () => {}
     if (!this.window.isDestroyed()) this.window.webContents.reload()
   }
@@ -159,6 +192,10 @@ export class ViewerPages {
   /** Of the screen that this window shows, whatever the page says that it is. */
   saveScreenshotFrom(contents: WebContents, png: Uint8Array): Promise<Result<boolean, 'write-failed'>> | Result<boolean, 'write-failed'> {
     return this.#open.get(contents.id)?.saveScreenshot(png) ?? failure('write-failed')
+  }
+
+  firstFrameFrom(contents: WebContents): void {
+    this.#open.get(contents.id)?.showsFrames()
   }
 
   endFrom(contents: WebContents): void {

@@ -1,4 +1,4 @@
-// Owns: the calls into XCB that the screen source needs, with replies as Buffers. Never: decides when to call. XCB and
+// Owns: the calls into XCB that screen source and clipboard need, with replies as Buffers. Never: decides when to call. XCB and
 // not Xlib: a failed request is an answer here, a dead server an error code, and neither ends the process.
 import { createRequire } from 'node:module'
 
@@ -45,6 +45,26 @@ function loadLibraries() {
     sendEvent: request(xcb, 'send_event', ', uint8_t propagate, uint32_t window, uint32_t mask, uint8_t *event'),
     queryPointer: question(xcb, 'query_pointer', ', uint32_t window'),
     getGeometry: question(xcb, 'get_geometry', ', uint32_t drawable'),
+    internAtom: question(xcb, 'intern_atom', ', uint8_t onlyIfThere, uint16_t length, const char *name'),
+    getProperty: question(
+      xcb,
+      'get_property',
+      ', uint8_t remove, uint32_t window, uint32_t property, uint32_t type, uint32_t offset, uint32_t words'
+    ),
+    changeProperty: request(
+      xcb,
+      'change_property',
+      ', uint8_t mode, uint32_t window, uint32_t property, uint32_t type, uint8_t bits, uint32_t units, uint8_t *data'
+    ),
+    deleteProperty: request(xcb, 'delete_property', ', uint32_t window, uint32_t property'),
+    selectEvents: request(xcb, 'change_window_attributes', ', uint32_t window, uint32_t mask, uint8_t *values'),
+    selectionOwner: question(xcb, 'get_selection_owner', ', uint32_t selection'),
+    setSelectionOwner: request(xcb, 'set_selection_owner', ', uint32_t window, uint32_t selection, uint32_t time'),
+    convertSelection: request(
+      xcb,
+      'convert_selection',
+      ', uint32_t window, uint32_t selection, uint32_t target, uint32_t property, uint32_t time'
+    ),
     getAtomName: question(xcb, 'get_atom_name', ', uint32_t atom'),
     extensions: {
       shm: shm.symbol('xcb_shm_id') as unknown,
@@ -66,6 +86,7 @@ function loadLibraries() {
     xfixesVersion: question(xfixes, 'xfixes_query_version', ', uint32_t major, uint32_t minor'),
     createRegion: request(xfixes, 'xfixes_create_region', ', uint32_t region, uint32_t count, void *rectangles'),
     fetchRegion: question(xfixes, 'xfixes_fetch_region', ', uint32_t region'),
+    selectSelection: request(xfixes, 'xfixes_select_selection_input', ', uint32_t window, uint32_t selection, uint32_t mask'),
     selectCursor: request(xfixes, 'xfixes_select_cursor_input', ', uint32_t window, uint32_t mask'),
     cursorImage: question(xfixes, 'xfixes_get_cursor_image', ''),
     randrVersion: question(randr, 'randr_query_version', ', uint32_t major, uint32_t minor'),

@@ -19,8 +19,8 @@ export interface LastingViewerPage extends ViewerPage {
 
 export type RemoteViewerParts = {
   readonly page: LastingViewerPage
-  /** What else comes with a session; the returned function ends it. */
-  readonly beside: (link: ViewerLink) => (why: ViewerSessionEnd) => void
+  /** What else comes with a session, which it may end; the returned function ends it. */
+  readonly beside: (link: ViewerLink, end: (why: ViewerSessionEnd) => void) => (why: ViewerSessionEnd) => void
   /** Begins to go back; the returned function gives it up. */
   readonly comeBack: (ticket: Ticket, on: Pick<ComeBackParts, 'onStep' | 'onGranted' | 'onFailed'>) => () => void
   readonly connectAgain: (address: string) => void
@@ -44,7 +44,7 @@ class RemoteViewer {
   begin(link: ViewerLink): void {
     const { page, beside } = this.#parts
     const { hostName, address, permissions } = link
-    const endBeside = beside(link)
+    const endBeside = beside(link, (why) => session.end(why))
     let ticket: Ticket | null = null
     let over = false
     let answer: (answer: RestartAnswer) => void = () => undefined

@@ -18,6 +18,7 @@ import { scaleScreen } from './scaling'
 import { saveScreenshot } from './screenshot'
 import { createStatistics } from './statistics'
 import { createTold } from './told'
+import { clipHintText } from './clip-hint'
 import { createToolbar } from './toolbar'
 import { parts, show, showHint } from './view'
 import { type ViewChoices, FIRST_CHOICES, choicesFor, keepChoices } from './view-choices'
@@ -224,6 +225,7 @@ function follow(next: ViewerState): void {
 }
 
 render()
+postern.on('viewer.clipHint', (hint) => tell(clipHintText(hint)))
 postern.on('viewer.signal', connection.signal)
 postern.on('viewer.changed', follow)
 void postern.call('viewer.state').then(follow)

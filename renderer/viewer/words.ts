@@ -60,6 +60,12 @@ export const words = {
   },
   hintTyping: 'Ctrl+Alt+Shift+T moves the keyboard to this bar',
   hintBar: 'Esc moves the keyboard back to the remote screen',
+  clipTooLarge: {
+    'to-host': (sizes: string) => `The clipboard is too large to send (${sizes}).`,
+    'from-host': (sizes: string) => `The remote clipboard is too large to fetch (${sizes}).`
+  },
+  clipSizes: (size: string | null, limit: string) => (size === null ? `the limit is ${limit}` : `${size}; the limit is ${limit}`),
+  clipNotAllowed: 'The remote computer does not allow sharing the clipboard.',
   connectingTitle: (host: string) => (host === '' ? 'Connecting…' : `Connecting to ${host}…`),
   connectingText: 'Waiting for the first picture of the remote screen.',
   interruptedTitle: 'Connection interrupted',
@@ -84,6 +90,10 @@ export const words = {
     'bad-picture': [
       'The picture could not be read',
       'What the remote computer sent is damaged, so the session was ended. Connect again; if it happens again, update Postern on both computers.'
+    ],
+    'bad-clipboard': [
+      'The clipboard could not be read',
+      'What the remote computer sent for the clipboard is damaged, so the session was ended. Connect again; if it happens again, update Postern on both computers.'
     ],
     'you-ended': ['Session ended', 'You ended the session.']
   } satisfies Record<EndedWhy, readonly [title: string, text: string]>

@@ -111,6 +111,7 @@ describe('case 2: every message type in every state', () => {
 const sealed = {
   identify: { type: 'identify', publicKey: 'a', signature: 'a', name: 'n', platform: 'p', appVersion: '1', remember: false },
   signal: { type: 'signal', body: '{}' },
+  clipboard: { type: 'clipboard', body: 'AQ' },
   factor: { type: 'factor', method: 'totp', code: '123456' },
   reason: { type: 'reason', text: 'updates' },
   hello: { type: 'hello', version: 1, selector: 'password', ke1: 'a' },

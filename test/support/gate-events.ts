@@ -34,6 +34,7 @@ export const MESSAGES: readonly (ConnectorOpening | ConnectorMessage)[] = [
   { type: 'factor', method: 'email', code: '123456' },
   { type: 'send-again' },
   { type: 'signal', body: '{}' },
+  { type: 'clipboard', body: 'AQ' },
   { type: 'bye' },
   { type: 'reason', text: 'updates' },
   { type: 'restart', what: 'app' }

@@ -14,6 +14,7 @@ import { createOpaqueSetup, loadOpaque, opaqueHost } from '../../electron/platfo
 import { passwordStrength } from '../../electron/platform/password-strength'
 import { systemClock, systemHasher, systemSignatures } from '../../electron/platform/system'
 import type { CapturePage, OsInput, PagePort, SystemControl } from '../../electron/session/ports'
+import type { OpenClipboardProcess } from '../../electron/session/clipboard/ports'
 import type { ActivityRecord } from '../../shared/activity'
 import { MemoryKeychain, RecordingNotifier, memoryStore, realRandom, recordingSystem, utc } from './fakes'
 import { opaqueInProcess } from './opaque-in-process'
@@ -61,6 +62,7 @@ export type NodeHostOptions = {
   readonly disk?: Disk
   /** Told of each fault, as it comes. */
   readonly onFault?: () => void
+  readonly openClipboardProcess?: OpenClipboardProcess
   /** Default: listen on a free port of loopback. */
   readonly listen?: boolean
 }
@@ -137,6 +139,7 @@ export async function startNodeHost(options: NodeHostOptions = {}): Promise<Node
         pages.push(page)
         return page
       },
+      openClipboardProcess: options.openClipboardProcess ?? null,
       openSessionProcess: (limits) => localProcess(limits, { openOsInput: () => recordedInput(input) }),
       system,
       relaunch: options.relaunch ?? (() => {}),

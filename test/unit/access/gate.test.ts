@@ -139,6 +139,10 @@ test('signals pass during a session and change nothing', () => {
   expect(after(10, { is: 'message', message: { type: 'signal', body: '{}' } })).toMatchObject({ at: 'Granted', effects: ['relay-signal'] })
 })
 
+test('clipboard messages pass during a session and change nothing', () => {
+  expect(after(10, { is: 'message', message: { type: 'clipboard', body: 'AQ' } })).toMatchObject({ at: 'Granted', effects: ['relay-clipboard'] })
+})
+
 test('a refused connection stays refused', () => {
   const refused = { at: 'Refused', reason: 'busy' } as const
   for (const make of RIGHT_PATH) expect(step(refused, make(), NOW)).toEqual({ state: refused, effects: [] })

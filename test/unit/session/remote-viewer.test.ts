@@ -16,6 +16,7 @@ function fakeLink() {
   const link: ViewerLink = {
     hostName: 'Study',
     address: 'study:47600',
+    clipboard: { send: () => undefined, onMessage: () => undefined },
     permissions: ['view', 'restart'],
     bulk: {} as ViewerLink['bulk'],
     sendSignal: () => undefined,

@@ -1,0 +1,123 @@
+// Owns: the clipboard of an X11 desktop: told of changes (XFixes), read at a question, given at a paste. Never: polls, offers
+// what a password manager conceals, or passes on what another Postern session put there.
+import { CLIP_FORMATS, CLIP_LIMITS, type ClipFormat } from '../../shared/clipboard'
+import type { ClipContent, ClipboardEvents, SystemClipboard } from '../session/clipboard/ports'
+import { type XcbConnection, connectXcb, loadXcb } from './xcb-library'
+import { openSelection } from './x11-selection'
+import { SelectionOwner } from './x11-selection-owner'
+import { SelectionReader } from './x11-selection-reader'
+
+/** What each format is called here, the best name first. */
+const TARGETS: Readonly<Record<ClipFormat, readonly string[]>> = {
+  'text/plain': ['UTF8_STRING', 'text/plain;charset=utf-8', 'text/plain', 'TEXT', 'STRING'],
+  'text/html': ['text/html'],
+  'image/png': ['image/png']
+}
+/** Any of these means: not for other programs' eyes. The last three come from Windows and macOS programs and bridges. */
+const CONCEALED = [
+  'x-kde-passwordManagerHint',
+  'ExcludeClipboardContentFromMonitorProcessing',
+  'CanIncludeInClipboardHistory',
+  'org.nspasteboard.ConcealedType'
+]
+/** Two sessions on one desktop would hand each other's content round and round. */
+const OURS = 'application/x-postern-clipboard'
+const MAX_TARGETS = 256
+/** XFixes: another owner, the owner's window or connection gone. */
+const CHANGES = 7
+
+/** @throws when there is no X server with XFixes, or a library is missing. `name` as in DISPLAY. */
+export function openX11Clipboard(events: ClipboardEvents, name: string | null = null): SystemClipboard {
+  const connection = connectXcb(name)
+  try {
+    return hold(connection, events)
+  } catch (error) {
+    connection.stop()
+    throw error
+  }
+}
+
+function hold(x: XcbConnection, { onOffer }: ClipboardEvents): SystemClipboard {
+  const xcb = loadXcb()
+  const xfixes = x.extension('xfixes')
+  if (xfixes === null) throw new Error('The X server lacks an extension')
+  x.ask(xcb.xfixesVersion, 5, 0)
+  const selection = openSelection(x)
+  const { atom } = selection
+  const reader = new SelectionReader(selection)
+  const owner = new SelectionOwner(selection)
+  let closed = false
+  let changes = 0
+  /** What the present owner can give. */
+  let targets: ReadonlySet<number> = new Set()
+
+  const look = async (ownedBy: number): Promise<void> => {
+    const change = ++changes
+    targets = new Set()
+    if (ownedBy === selection.window) return
+    const read = await (ownedBy === 0 ? Promise.resolve(null) : reader.read(atom('TARGETS'), MAX_TARGETS * 4))
+    if (closed || change !== changes) return
+    if (read?.ok === true) targets = new Set(Array.from({ length: read.bytes.length >> 2 }, (_, index) => read.bytes.readUInt32LE(index * 4)))
+    if ([...CONCEALED, OURS].some((mark) => targets.has(atom(mark)))) targets = new Set()
+    onOffer(CLIP_FORMATS.filter((format) => targetFor(format) !== undefined))
+  }
+  const targetFor = (format: ClipFormat): string | undefined => TARGETS[format].find((target) => targets.has(atom(target)))
+
+  x.listen(
+    (event) => {
+      if (closed) return
+      reader.event(event)
+      owner.event(event)
+      const type = event.readUInt8(0) & 0x7f
+      if (type === xfixes.firstEvent && event.readUInt32LE(12) === selection.name) void look(event.readUInt32LE(8))
+    },
+    () => {
+      closed = true
+      reader.close()
+    }
+  )
+  xcb.selectSelection(x.raw, selection.window, selection.name, CHANGES)
+  void look(x.ask(xcb.selectionOwner, selection.name)?.readUInt32LE(8) ?? 0)
+
+  return {
+    async read(format): Promise<ClipContent> {
+      const target = targetFor(format)
+      if (closed || target === undefined) return { ok: false, why: 'gone', size: null }
+      const read = await reader.read(atom(target), CLIP_LIMITS[format])
+      if (!read.ok) return read
+      return { ok: true, bytes: format === 'text/plain' ? asUtf8(read.bytes, read.type === atom('STRING')) : read.bytes }
+    },
+    own(formats, provide) {
+      if (closed) return
+      owner.own([...formats.flatMap((format) => TARGETS[format]), OURS], async (target) => {
+        const format = formats.find((one) => TARGETS[one].includes(target))
+        if (format === undefined) return null
+        const bytes = await provide(format)
+        return bytes !== null && target === 'STRING' ? Buffer.from(Buffer.from(bytes).toString('utf8'), 'latin1') : bytes
+      })
+    },
+    disown() {
+      if (!closed) owner.disown()
+    },
+    close() {
+      if (closed) return
+      owner.close()
+      closed = true
+      reader.close()
+      x.stop()
+    }
+  }
+}
+
+/** STRING is Latin-1 by its definition; programs that say no charset mean UTF-8, or that. */
+function asUtf8(bytes: Buffer, isLatin1: boolean): Buffer {
+  if (!isLatin1) {
+    try {
+      new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+      return bytes
+    } catch {
+      // It is not; see below.
+    }
+  }
+  return Buffer.from(bytes.toString('latin1'), 'utf8')
+}

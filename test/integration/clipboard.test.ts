@@ -1,0 +1,150 @@
+// Two real X servers with real programs that copy and paste; between them the two ends of a session's clipboard.
+import { deflateSync } from 'node:zlib'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { openX11Clipboard } from '../../electron/platform/x11-clipboard'
+import { connectXcb } from '../../electron/platform/xcb-library'
+import { openSelection } from '../../electron/platform/x11-selection'
+import { SelectionOwner } from '../../electron/platform/x11-selection-owner'
+import { type Exchange, createExchange } from '../../electron/session/clipboard/exchange'
+import { type ClipHint, type ClipMessage, decodeClip } from '../../shared/clipboard'
+import { createCleanup } from '../support/cleanup'
+import { type DesktopClipboard, desktopClipboard } from '../support/clipboard'
+import { until } from '../support/processes'
+import { startVirtualScreen } from '../support/virtual-screen'
+
+const TEXT = 'Grüße, mañana – 5 €\nzweite Zeile'
+const HTML = '<p onclick="x()">Grüße <b>€</b></p><script>1</script>'
+const OURS = 'application/x-postern-clipboard'
+
+let cleanup = createCleanup()
+beforeEach(() => {
+  cleanup = createCleanup()
+})
+afterEach(() => cleanup.run())
+
+type End = { readonly exchange: Exchange; readonly desktop: DesktopClipboard; readonly display: string; readonly sent: ClipMessage[]; readonly hints: ClipHint[] }
+
+async function connectedPair(): Promise<{ readonly host: End; readonly connector: End }> {
+  const ends: End[] = []
+  const open = async (far: () => End | undefined): Promise<End> => {
+    const screen = await startVirtualScreen({ width: 64, height: 64 })
+    cleanup.add(screen.stop)
+    const sent: ClipMessage[] = []
+    const hints: ClipHint[] = []
+    const exchange = createExchange({
+      openClipboard: (events) => openX11Clipboard(events, screen.display),
+      send: (bytes) => {
+        sent.push(decodeClip(bytes)!)
+        setImmediate(() => far()?.exchange.hear(bytes))
+      },
+      schedule: (ms, work) => {
+        const timer = setTimeout(work, ms)
+        return () => clearTimeout(timer)
+      },
+      onHint: (hint) => hints.push(hint),
+      onBroken: () => {
+        throw new Error('A message broke the rules')
+      }
+    })
+    cleanup.add(() => exchange.end())
+    exchange.setActive(true)
+    return { exchange, desktop: await desktopClipboard(screen.display, cleanup), display: screen.display, sent, hints }
+  }
+  ends.push(await open(() => ends[1]))
+  ends.push(await open(() => ends[0]))
+  return { host: ends[0]!, connector: ends[1]! }
+}
+
+const offered = (to: End, target: string) => until(`${target} is offered`, async () => {
+  const targets = await to.desktop.targets()
+  return targets.includes(OURS) && targets.includes(target)
+})
+const contentOf = (end: End) => end.sent.filter(({ type }) => type === 'data')
+
+/** A PNG of noise, which does not become smaller. */
+function pngOf(bytes: number): Buffer {
+  const noise = Buffer.alloc(bytes)
+  for (let index = 0, value = 1; index < bytes; index++) noise[index] = (value = (value * 48271) % 0x7fff_ffff)
+  return Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), deflateSync(noise, { level: 0 })])
+}
+
+describe.each([
+  ['from host to connector', (pair: Awaited<ReturnType<typeof connectedPair>>) => [pair.host, pair.connector] as const],
+  ['from connector to host', (pair: Awaited<ReturnType<typeof connectedPair>>) => [pair.connector, pair.host] as const]
+])('%s', (_way, order) => {
+  test('text with ä, € and ñ, rich text and images arrive byte by byte', async () => {
+    const [from, to] = order(await connectedPair())
+    const picture = pngOf(700_000)
+    for (const [target, content] of [['UTF8_STRING', Buffer.from(TEXT)], ['text/html', Buffer.from(HTML)], ['image/png', picture]] as const) {
+      await from.desktop.copy(target, content)
+      await offered(to, target)
+      expect((await to.desktop.paste(target))?.equals(content)).toBe(true)
+    }
+  })
+
+  test('nothing but the formats travels before somebody pastes', async () => {
+    const [from, to] = order(await connectedPair())
+    await from.desktop.copy('UTF8_STRING', TEXT)
+    await offered(to, 'UTF8_STRING')
+    expect(contentOf(from)).toEqual([])
+    await to.desktop.paste('UTF8_STRING')
+    expect(contentOf(from)).toHaveLength(1)
+  })
+
+  test('a clipboard that a password manager conceals is not offered', async () => {
+    const [from, to] = order(await connectedPair())
+    await from.desktop.copy('UTF8_STRING', 'before')
+    await offered(to, 'UTF8_STRING')
+    const x = connectXcb(from.display)
+    const manager = new SelectionOwner(openSelection(x))
+    x.listen((event) => manager.event(event), () => undefined)
+    cleanup.add(() => x.stop())
+    manager.own(['UTF8_STRING', 'x-kde-passwordManagerHint'], (target) => Promise.resolve(Buffer.from(target === 'UTF8_STRING' ? 'hunter2' : 'secret')))
+    await until('the earlier offer is withdrawn', () => from.sent.at(-1)?.type === 'offer')
+    await until('the clipboard is given up', async () => !(await to.desktop.targets()).includes(OURS))
+    expect(from.sent.at(-1)).toMatchObject({ type: 'offer', formats: [] })
+    expect(await to.desktop.paste('UTF8_STRING')).toBeNull()
+  })
+
+  test('what is larger than the limit is refused, and the person is told', async () => {
+    const pair = await connectedPair()
+    const [from, to] = order(pair)
+    await from.desktop.copy('UTF8_STRING', 'x'.repeat(1024 * 1024 + 1))
+    await offered(to, 'UTF8_STRING')
+    expect(await to.desktop.paste('UTF8_STRING')).toBeNull()
+    expect(contentOf(from)).toEqual([])
+    expect(pair.connector.hints[0]).toMatchObject({ kind: 'too-large', limit: 1024 * 1024, way: from === pair.connector ? 'to-host' : 'from-host' })
+  })
+
+  test('the newest copy wins, on whichever side it was made', async () => {
+    const [from, to] = order(await connectedPair())
+    await from.desktop.copy('UTF8_STRING', 'first')
+    await offered(to, 'UTF8_STRING')
+    await to.desktop.copy('UTF8_STRING', 'second')
+    await offered(from, 'UTF8_STRING')
+    expect((await from.desktop.paste('UTF8_STRING'))?.toString()).toBe('second')
+    expect((await to.desktop.paste('UTF8_STRING'))?.toString()).toBe('second')
+  })
+
+  test('with the end of the session the clipboard is given up', async () => {
+    const [from, to] = order(await connectedPair())
+    await from.desktop.copy('UTF8_STRING', TEXT)
+    await offered(to, 'UTF8_STRING')
+    to.exchange.end()
+    await until('nobody has the clipboard', async () => (await to.desktop.targets()).length === 0)
+    await from.desktop.copy('UTF8_STRING', 'later')
+    expect(await to.desktop.paste('UTF8_STRING')).toBeNull()
+  })
+})
+
+test('two sessions on one desktop do not hand content round and round', async () => {
+  const first = await connectedPair()
+  const offers: (readonly string[])[] = []
+  const second = openX11Clipboard({ onOffer: (formats) => offers.push(formats) }, first.host.display)
+  cleanup.add(() => second.close())
+  await first.connector.desktop.copy('UTF8_STRING', TEXT)
+  await offered(first.host, 'UTF8_STRING')
+  await first.host.desktop.copy('UTF8_STRING', 'a program')
+  await until('the second session sees the program', () => offers.at(-1)?.includes('text/plain') === true)
+  expect(offers.slice(0, -1).flat()).toEqual([])
+})
