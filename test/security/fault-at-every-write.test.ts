@@ -11,6 +11,9 @@ import { PASSWORD, allowAccess, enroll } from '../support/node-host'
 import { openStore, profileFolder } from '../support/profile-folder'
 import { type ConnectorKey, newConnectorKey } from '../support/raw-connector'
 
+const DAY_MS = 24 * 3_600_000
+/** A connector that is spared the code after it has typed one; never the one that is tried with spent codes. */
+const TRUSTED = newConnectorKey()
 const NEXT_PASSWORD = 'another long passphrase 9'
 
 /** What the owner and the connector remember from one act to the next. */
@@ -97,6 +100,46 @@ const acts: readonly Act[] = [
       const made = await scene.host.host.enrollment.makeRecoveryCodes(confirm(scene))
       if (!made.ok) throw new Error(made.code)
       scene.memory.recoveryCodes = made.value.codes
+    }
+  },
+  {
+    name: 'trust in connectors that typed a code is switched on',
+    play: async (scene) => {
+      const changed = await scene.host.host.settings.change({ entry: { trustHours: 8 } }, confirm(scene))
+      if (!changed.ok) throw new Error(changed.code)
+    }
+  },
+  {
+    name: 'a connector types a code and is trusted',
+    play: async (scene) => {
+      const { host, memory } = scene
+      const { connector } = await atCodePrompt(host, TRUSTED)
+      expectGranted(await connector.factor(confirm(scene).code))
+      memory.opened++
+      await leave(host, connector)
+    }
+  },
+  {
+    name: 'the trusted connector comes back without a code',
+    play: async ({ host, memory }) => {
+      const { connector, answer } = await atCodePrompt(host, TRUSTED)
+      expectGranted(answer)
+      memory.opened++
+      await leave(host, connector)
+    }
+  },
+  {
+    name: 'the trusted connector is blocked',
+    play: async ({ host }) => {
+      const changed = await host.host.connectors.change(TRUSTED.publicKey, { rule: 'blocked' })
+      if (!changed.ok) throw new Error(changed.code)
+    }
+  },
+  {
+    name: 'records of more than a year ago are removed from the log',
+    play: async ({ host }) => {
+      host.clock.advance(400 * DAY_MS)
+      await host.host.shortenLog()
     }
   },
   {
