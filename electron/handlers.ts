@@ -178,7 +178,8 @@ export function callHandlers(parts: HandlerParts): CallHandlers {
     'files.clear': (_args, { contents }) => filesWindows.deskOf(contents).queue.clear(),
     'files.answer': ({ task, choice, forAll }, { contents }) => filesWindows.deskOf(contents).queue.answer(task, choice, forAll),
 
-    'notice.sessions': () => liveSessions(host.registry.list()),
+    'session.switch': ({ id, what, on }) => host.switches.set(id, what, on),
+    'notice.sessions': () => liveSessions(host.registry.list(), host.switches),
     'notice.disconnect': ({ id }) => void host.registry.revoke(id, 'owner-disconnected')
   }
 }

@@ -38,6 +38,7 @@ import { shareHostClipboard } from './session/clipboard/host-clipboard'
 import type { OpenClipboardProcess } from './session/clipboard/ports'
 import { type HostSessionEnd, startHostSession } from './session/host-session'
 import type { OpenCapturePage, OpenSessionProcess, SystemControl } from './session/ports'
+import { OwnerSwitches } from './session/owner-switches'
 import { RemoteRestart } from './session/remote-restart'
 import { createSessionRegistry } from './session/registry'
 import { Delivery } from './settings/delivery'
@@ -145,6 +146,8 @@ export function createHost(parts: HostParts, events: HostEvents) {
   const registry = createSessionRegistry()
   const files = new SharedFiles({ store, audit, disk: parts.disk, scheduler: parts.scheduler, onFault: events.onFault })
   const profiles = new Profiles(store)
+
+  const switches = new OwnerSwitches({ audit, clock, scheduler: parts.scheduler, onChanged: events.onChanged, onFault: events.onFault })
 
   // What the owner changes.
   const guard = new OwnerGuard({
@@ -376,6 +379,11 @@ export function createHost(parts: HostParts, events: HostEvents) {
     link.onClosed(() => session.end('connector-left'))
     files.open(grant, link.bulk, () => session.isLive)
     session.onEnded((why) => files.end(grant.sessionId, why === 'connector-left' || why === 'connection-lost'))
+    switches.add({
+      session,
+      functions: { files: (on) => files.setAllowed(grant.sessionId, on) },
+      tell: link.sendPermissions
+    })
     if (grant.permissions.includes('restart')) {
       link.onRestart((what) => void remoteRestart.ask(grant, what, link.tell))
       remoteRestart.options().then((options) => link.tell({ type: 'restart-options', ...options }), events.onFault)
@@ -404,8 +412,10 @@ export function createHost(parts: HostParts, events: HostEvents) {
     credentials,
     connectors: connectorList,
     registry,
+    /** The owner's switches for what live sessions may do. */
+    switches,
     listener,
-    /** The files of live sessions: the owner's switch, and what must be tidied before the process ends. */
+    /** The files of live sessions: what must be tidied before the process ends. */
     files,
     listen,
     status: () =>
@@ -425,6 +435,7 @@ export function createHost(parts: HostParts, events: HostEvents) {
         comeBacks: () => shortTerm.list(),
         startsAtLogin: parts.startsAtLogin,
         can,
+        switches,
         addresses: parts.addresses
       }),
     /** The owner has seen it. Not for the far end of a session: it would hide what it has done. */

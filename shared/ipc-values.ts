@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import { credentialKind, secondFactorHow } from './activity'
 import { DELIVERY_PROBLEMS, deliveryProblem } from './delivery'
-import { permission, profileId } from './permissions'
+import { ownerSwitch, permission, profileId } from './permissions'
 import { factorMethod, refusal, restartOptions, restartRefusal, restartTarget, revocation } from './protocol'
 
 export const id = z.string().min(1).max(64)
@@ -81,13 +81,19 @@ export const liveSession = z.strictObject({
   since: z.number(),
   /** Name of its permission profile. */
   profile: z.string(),
+  /** What it may do now. */
   permissions: z.array(permission),
+  /** What was granted and can be switched. `locked`: it is off, and cannot be switched on now. */
+  switches: z.array(z.strictObject({ what: ownerSwitch, on: z.boolean(), locked: z.boolean() })),
   credential: credentialKind,
   secondFactor: secondFactorHow,
   /** Why the person at the far end says to have come, escaped. */
   statedReason: z.string().nullable()
 })
 export type LiveSession = z.infer<typeof liveSession>
+/** `controlled`: somebody may press keys and buttons here, so nothing more can be allowed. */
+export const SWITCH_FAILURES = ['controlled', 'session-over', 'storage-failed'] as const
+export type SwitchFailure = (typeof SWITCH_FAILURES)[number]
 
 /** What the owner has to be told until he has seen it, over restarts. `at` is a Unix time in ms. */
 export const ownerAlert = z.discriminatedUnion('kind', [
@@ -309,7 +315,10 @@ export const viewerState = z.discriminatedUnion('phase', [
     hostName: z.string(),
     /** As the user typed it; what the viewer remembers belongs to it. */
     address: z.string(),
+    /** What may be done now. */
     permissions: z.array(permission),
+    /** What was granted, and the owner has switched off. */
+    switchedOff: z.array(permission),
     /** Once the host has said what it can; only with the permission to restart. */
     restart: restartOptions.optional()
   }),

@@ -6,6 +6,7 @@ import {
   CHANGE_FAILURES,
   CODE_SEND_FAILURES,
   DELIVERY_TEST_FAILURES,
+  SWITCH_FAILURES,
   appInfo,
   clipHint,
   codeSent,
@@ -32,7 +33,7 @@ import {
 import { MAX_REASON_LENGTH } from './constants'
 import { mailServer, smsGateway } from './delivery'
 import { FILE_PROBLEMS, copyDirection, copyJob, existingChoice, fileName, filePath, filesState, folderListing } from './files'
-import { profileId } from './permissions'
+import { ownerSwitch, profileId } from './permissions'
 import { factorMethod, restartTarget } from './protocol'
 import { resultOf } from './result'
 import { settingsPatch, settingsSchema } from './settings'
@@ -87,6 +88,8 @@ export const channels = {
   'host.dismissAlert': call(['main'], z.strictObject({ kind: ownerAlertKind }), changed(hostState)),
   'host.endSession': call(['main'], z.strictObject({ id }), nothing),
   'host.revokeComeBack': call(['main'], z.strictObject({ id }), hostState),
+  /** The owner's switches for one session: off always works, on only while nobody controls this computer. */
+  'session.switch': call(['main', 'notice'], z.strictObject({ id, what: ownerSwitch, on: z.boolean() }), resultOf(z.null(), SWITCH_FAILURES)),
 
   // settings: a patch goes in, the whole new value comes back
   'settings.get': call(['main', 'viewer', 'notice', 'files'], nothing, settingsSchema),

@@ -6,6 +6,11 @@ import { PERMISSIONS, PROFILE_IDS } from './constants'
 export const permission = z.enum(PERMISSIONS)
 export type Permission = z.infer<typeof permission>
 
+/** What the owner can switch off and on again while a session is live. */
+export const OWNER_SWITCHES = ['control', 'clipboard', 'files'] as const satisfies readonly Permission[]
+export const ownerSwitch = z.enum(OWNER_SWITCHES)
+export type OwnerSwitch = z.infer<typeof ownerSwitch>
+
 /** Everything that a session can do. The screen is locked afterwards only where the owner ticks it. */
 export const FULL_ACCESS: readonly Permission[] = PERMISSIONS.filter((name) => name !== 'lock')
 

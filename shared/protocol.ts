@@ -182,6 +182,8 @@ const restartRefused = z.strictObject({ type: z.literal('restart-refused'), why:
 /** It is bound to the session that asked for it: whoever does not know that session's id proves nothing. */
 export const shortTermProof = (secret: string, sessionId: string): string => `${secret}.${sessionId}`
 
+/** The owner has switched something off or on: all that is allowed now. */
+const permissions = z.strictObject({ type: z.literal('permissions'), now: z.array(permission) })
 const revoked = z.strictObject({ type: z.literal('revoked'), reason: revocation })
 
 /** What the hello of every version has, whatever else is in it; a foreign one is told which version fits. */
@@ -205,6 +207,7 @@ export const hostMessage = z.discriminatedUnion('type', [
   restarting,
   restartRefused,
   clipboard,
+  permissions,
   refused,
   revoked,
   bye

@@ -228,6 +228,7 @@ export class ConnectFlow {
       case 'restarting':
       case 'restart-refused':
       case 'clipboard':
+      case 'permissions':
       case 'revoked':
         // They belong to a session; before the grant they are out of place.
         return this.#fail(address, 'protocol-violation')

@@ -15,6 +15,7 @@ import {
   connectorMessage,
   connectorOpening
 } from '../../shared/protocol'
+import type { Permission } from '../../shared/permissions'
 import type { BulkLink } from '../files/link'
 import { Bulk } from './bulk'
 import type { ClipboardLink } from '../session/clipboard/ports'
@@ -29,6 +30,7 @@ export type GrantedLink = {
   /** For files. */
   readonly bulk: BulkLink
   readonly clipboard: ClipboardLink
+  readonly sendPermissions: (now: readonly Permission[]) => void
   /** Tells the connector why and closes. */
   readonly revoke: (reason: Extract<HostMessage, { type: 'revoked' }>['reason']) => void
   readonly onClosed: (listener: () => void) => void
@@ -177,6 +179,7 @@ class Conversation {
         send: (message) => this.#send({ type: 'clipboard', body: Buffer.from(message).toString('base64url') }),
         onMessage: (listener) => (this.#onClipboard = listener)
       },
+      sendPermissions: (now) => this.#send({ type: 'permissions', now: [...now] }),
       onClosed: (listener) => (this.#onClosed = listener),
       onRestart: (listener) => (this.#onRestart = listener),
       tell: (message) => {

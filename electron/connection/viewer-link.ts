@@ -25,6 +25,8 @@ export type ViewerLink = {
   readonly permissions: readonly Permission[]
   readonly sendSignal: (body: string) => void
   readonly onSignal: (listener: (body: string) => void) => void
+  /** What the owner of the other computer allows from now on. */
+  readonly onPermissions: (listener: (now: readonly Permission[]) => void) => void
   /** For files. */
   readonly bulk: BulkLink
   readonly clipboard: ClipboardLink
@@ -45,6 +47,7 @@ export function viewerLink(
   let onSignal: (body: string) => void = () => {}
   let onClipboard: (message: Uint8Array) => void = () => {}
   let onRestart: (message: RestartMessage) => void = () => {}
+  let onPermissions: (now: readonly Permission[]) => void = () => {}
   let onEnded: (why: EndedWhy) => void = () => {}
   const early: string[] = []
   let listening = false
@@ -60,6 +63,8 @@ export function viewerLink(
       case 'restarting':
       case 'restart-refused':
         return onRestart(next)
+      case 'permissions':
+        return onPermissions(next.now)
       case 'revoked':
         return onEnded(next.reason)
       case 'closed':
@@ -90,6 +95,7 @@ export function viewerLink(
     onRestart: (listener) => (onRestart = listener),
     ticketFor: ({ what, id, secret }) => ({ address, selector: `short-term:${id}`, secret: shortTermProof(secret, sessionId), what }),
     clipboard: { send: (message) => conversation.sendClipboard(message), onMessage: (listener) => (onClipboard = listener) },
+    onPermissions: (listener) => (onPermissions = listener),
     onEnded: (listener) => (onEnded = listener),
     close: () => conversation.close()
   }

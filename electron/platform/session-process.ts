@@ -27,6 +27,8 @@ export function createSessionProcesses(script: string): SessionProcesses {
     let ended = false
     let failed = false
     let killing: NodeJS.Timeout | undefined
+    let stopping: NodeJS.Timeout | undefined
+    let stopped = (): void => undefined
 
     const fail = (why: string): void => {
       if (ended || failed) return
@@ -38,12 +40,17 @@ export function createSessionProcesses(script: string): SessionProcesses {
 
     tell({ type: 'start', limits, area: sharedArea() }, [port1])
     screen.on('display-metrics-changed', moved)
-    child.on('message', (message: ToMain) => fail(message.why))
+    child.on('message', (message: ToMain) => {
+      if (message.type === 'failed') return fail(message.why)
+      clearTimeout(stopping)
+      stopped()
+    })
     const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
     running.add(gone)
     void gone.then(() => running.delete(gone))
     child.once('exit', (code) => {
       clearTimeout(killing)
+      clearTimeout(stopping)
       screen.off('display-metrics-changed', moved)
       if (code !== 0) letGo()
       fail(`It ended with ${String(code)}`)
@@ -54,6 +61,12 @@ export function createSessionProcesses(script: string): SessionProcesses {
       onFailed(wanted) {
         listener = () => wanted('capture-failed')
         if (failed) listener()
+      },
+      setControl(allowed, onStopped = () => undefined) {
+        tell({ type: 'control', allowed })
+        if (allowed) return
+        stopped = onStopped
+        stopping = setTimeout(() => child.kill(), END_MS)
       },
       end() {
         if (ended) return

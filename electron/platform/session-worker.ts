@@ -4,7 +4,7 @@ import type { MessagePortMain } from 'electron'
 import type { FromPage } from '../../shared/screen/port'
 import type { Area } from '../../shared/screen/wire'
 import type { SessionLimits } from '../session/ports'
-import { createProcessSession } from '../session/process-session'
+import { type ProcessSession, createProcessSession } from '../session/process-session'
 import type { OpenScreenSource } from '../session/screen/source'
 import { openJpeg } from './jpeg'
 import { openRobotInput } from './robot-input'
@@ -15,9 +15,13 @@ export type FromMain =
   /** The first message; with it comes the port to the page. `area` is where this system's pointer finds the shared display. */
   | { readonly type: 'start'; readonly limits: SessionLimits; readonly area: Area }
   | { readonly type: 'area'; readonly area: Area }
+  | { readonly type: 'control'; readonly allowed: boolean }
   | { readonly type: 'end' }
-/** `why` is for the log. */
-export type ToMain = { readonly type: 'failed'; readonly why: string }
+export type ToMain =
+  /** `why` is for the log. */
+  | { readonly type: 'failed'; readonly why: string }
+  /** Nothing acts any more, as was asked. */
+  | { readonly type: 'control-stopped' }
 
 const isX11 = process.platform === 'linux'
 /** Under Wayland an X connection shows X programs only. */
@@ -26,7 +30,7 @@ const seesScreen = isX11 && process.env.WAYLAND_DISPLAY === undefined && process
 // eslint-disable-next-line @typescript-eslint/require-await -- a source that cannot be opened rejects
 const openScreen: OpenScreenSource = async (events) => openX11Screen(events)
 
-function start(limits: SessionLimits, area: () => Area, page: MessagePortMain): () => void {
+function start(limits: SessionLimits, area: () => Area, page: MessagePortMain): ProcessSession {
   const session = createProcessSession({
     limits,
     openOsInput: (shown) => (isX11 ? openX11Input({ area: shown }) : openRobotInput({ area: shown })),
@@ -43,17 +47,22 @@ function start(limits: SessionLimits, area: () => Area, page: MessagePortMain): 
   })
   page.on('message', ({ data }) => session.hear(data as FromPage))
   page.start()
-  return () => session.end()
+  return session
 }
 
 let area: Area = { x: 0, y: 0, width: 1, height: 1 }
-let end = (): void => undefined
+let session: ProcessSession | null = null
 process.parentPort.on('message', ({ data, ports: [page] }) => {
   const message = data as FromMain
   if (message.type === 'end') {
-    end()
+    session?.end()
     process.exit(0)
   }
+  if (message.type === 'control') {
+    session?.setControl(message.allowed)
+    if (!message.allowed) process.parentPort.postMessage({ type: 'control-stopped' } satisfies ToMain)
+    return
+  }
   area = message.area
-  if (message.type === 'start' && page !== undefined) end = start(message.limits, () => area, page)
+  if (message.type === 'start' && page !== undefined) session = start(message.limits, () => area, page)
 })

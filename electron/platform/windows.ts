@@ -13,8 +13,8 @@ const PAGES: Readonly<Record<WindowRole, string>> = {
   notice: 'notice.html',
   files: 'files.html'
 }
-const NOTICE_WIDTH = 360
-const NOTICE_ROW_HEIGHT = 64
+const NOTICE_WIDTH = 380
+const NOTICE_ROW_HEIGHT = 132
 
 function makeWindow(parts: WindowParts, role: WindowRole, options: Electron.BrowserWindowConstructorOptions): BrowserWindow {
   const window = new BrowserWindow({

@@ -15,6 +15,8 @@ export type HostSession = {
   readonly ended: boolean
   /** False as soon as it has ended or its grant is over. */
   readonly isLive: boolean
+  /** The owner's switch for mouse and keyboard; see `SessionProcess`. */
+  setControl(allowed: boolean, onStopped?: () => void): void
   /** Ends the session now. The first reason wins; later calls do nothing. Never throws. */
   end(reason: HostSessionEnd): void
   /** Called once, after everything has been released; at once when the session is over already. */
@@ -94,6 +96,9 @@ export function startHostSession(grant: Grant, parts: HostSessionParts): HostSes
     },
     get isLive() {
       return isLive()
+    },
+    setControl(allowed, onStopped) {
+      if (endedBy === null) process.setControl(allowed, onStopped)
     },
     end,
     onEnded(listener) {

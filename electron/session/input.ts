@@ -18,6 +18,8 @@ export type InputGuardParts = {
 export type InputGuard = {
   /** Passes on what is allowed and drops the rest. @throws what the OS adapter throws */
   apply(batch: readonly InputEvent[]): void
+  /** The owner's switch. Off lets go of every key and button at once. @throws what the OS adapter throws */
+  setAllowed(allowed: boolean): void
   /** Lets go of every key and button, and refuses everything from now on. Safe to call again. */
   close(): void
 }
@@ -38,6 +40,7 @@ const isRelease = (event: InputEvent): boolean =>
 /** See `InputGuardParts`. Opens the OS adapter at the first allowed event. */
 export function createInputGuard(parts: InputGuardParts): InputGuard {
   let closed = false
+  let allowed = true
   let os: OsInput | null = null
   let budget = BURST
   let refilled = parts.monotonic()
@@ -52,9 +55,7 @@ export function createInputGuard(parts: InputGuardParts): InputGuard {
     return true
   }
 
-  const close = (): void => {
-    if (closed) return
-    closed = true
+  const letGo = (): void => {
     const held = os
     os = null
     if (held === null) return
@@ -64,11 +65,15 @@ export function createInputGuard(parts: InputGuardParts): InputGuard {
       held.close()
     }
   }
+  const close = (): void => {
+    closed = true
+    letGo()
+  }
 
   return {
     apply(batch) {
       for (const event of batch) {
-        if (closed || !parts.permissions.includes('control')) return
+        if (closed || !allowed || !parts.permissions.includes('control')) return
         if (!parts.isLive()) {
           close()
           return
@@ -77,6 +82,10 @@ export function createInputGuard(parts: InputGuardParts): InputGuard {
         os ??= parts.openOsInput()
         perform(os, event)
       }
+    },
+    setAllowed(next) {
+      allowed = next
+      if (!next) letGo()
     },
     close
   }

@@ -13,6 +13,11 @@ export interface SessionProcess {
   readonly pagePort: PagePort
   /** The process is gone, or the screen is. Called at most once. */
   onFailed(listener: (why: 'capture-failed') => void): void
+  /**
+   * The owner's switch for mouse and keyboard. Off lets go of every key.
+   * @param onStopped called once nothing acts any more. A process that does not say so in time fails.
+   */
+  setControl(allowed: boolean, onStopped?: () => void): void
   /** No event acts any more; then keys and buttons are let go, and the process is gone. Safe to call again. */
   end(): void
 }

@@ -32,6 +32,8 @@ export type ProcessSessionParts = {
 
 export type ProcessSession = {
   hear(message: FromPage): void
+  /** The owner's switch for mouse and keyboard. When it returns, nothing is held down or acts any more. */
+  setControl(allowed: boolean): void
   /** Lets go of every key; nothing acts or is captured any more. Safe to call again. */
   end(): void
 }
@@ -110,6 +112,14 @@ export function createProcessSession(parts: ProcessSessionParts): ProcessSession
           case 'no-picture':
             return pages.hear(message)
         }
+      } catch (error) {
+        fail(String(error))
+      }
+    },
+    setControl(allowed) {
+      if (over) return
+      try {
+        input.setAllowed(allowed)
       } catch (error) {
         fail(String(error))
       }

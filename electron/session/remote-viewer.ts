@@ -67,7 +67,7 @@ class RemoteViewer {
     link.onRestart((message) => {
       switch (message.type) {
         case 'restart-options':
-          return page.show({ phase: 'live', hostName, address, permissions: [...permissions], restart: optionsIn(message) })
+          return session.offerRestart(optionsIn(message))
         case 'restarting':
           ticket = link.ticketFor(message)
           return answer('restarting')
@@ -76,6 +76,7 @@ class RemoteViewer {
           return answer(message.why)
       }
     })
+    link.onPermissions((now) => session.permit(now))
     link.onEnded((why) => {
       // The reason comes first, the closed connection after it.
       if (over) return

@@ -2,6 +2,7 @@
 // and what that window says. Never: reads a signal's body; only the two media pages do.
 import type { ViewerState } from '../../shared/ipc'
 import type { Permission } from '../../shared/permissions'
+import type { RestartOptions } from '../../shared/protocol'
 import type { SignalLink } from './ports'
 import { relaySignals } from './relay'
 
@@ -20,6 +21,10 @@ export interface ViewerPage {
 }
 
 export type ViewerSession = {
+  /** The owner of the other computer has switched something. Nothing beyond the grant is shown as allowed. */
+  permit(now: readonly Permission[]): void
+  /** The host has said what it can restart. */
+  offerRestart(options: RestartOptions): void
   /**
    * Ends it now and tells the page why, or what comes next; the window stays until the user closes it. Later calls do
    * nothing.
@@ -53,7 +58,22 @@ export function startViewerSession(parts: ViewerSessionParts): ViewerSession {
 
   relaySignals(link, page, () => over)
   page.onEnd(end)
-  page.show({ phase: 'live', hostName, address: parts.address, permissions: [...parts.permissions] })
 
-  return { end }
+  let live = { phase: 'live' as const, hostName, address: parts.address, permissions: [...parts.permissions], switchedOff: [] as Permission[] }
+  const show = (change: Partial<Extract<ViewerState, { phase: 'live' }>>): void => {
+    if (over) return
+    live = { ...live, ...change }
+    page.show(live)
+  }
+  show({})
+
+  return {
+    permit: (now) =>
+      show({
+        permissions: parts.permissions.filter((permission) => now.includes(permission)),
+        switchedOff: parts.permissions.filter((permission) => !now.includes(permission))
+      }),
+    offerRestart: (restart) => show({ restart }),
+    end
+  }
 }

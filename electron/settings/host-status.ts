@@ -13,6 +13,7 @@ import { recoveryCodesLeft } from '../access/recovery-codes'
 import type { SecondFactor } from '../access/second-factor'
 import type { ComeBack } from '../access/short-term'
 import type { GuessThrottle } from '../access/throttle'
+import type { OwnerSwitches } from '../session/owner-switches'
 import type { OwnerGuard } from './owner-guard'
 
 export type HostStatusParts = {
@@ -28,6 +29,7 @@ export type HostStatusParts = {
   readonly mailProblem: () => HostState['mailProblem']
   readonly listening: () => Listening
   readonly sessions: () => readonly Grant[]
+  readonly switches: OwnerSwitches
   readonly comeBacks: () => readonly ComeBack[]
   readonly startsAtLogin: () => Promise<boolean>
   readonly can: () => Promise<HostState['can']>
@@ -54,7 +56,7 @@ export async function hostStatus(parts: HostStatusParts): Promise<HostState> {
     profiles: permissionProfiles(parts),
     twoFactor,
     keychain: twoFactor.state === 'unreadable' || !(await answers(parts.keychain)) ? 'unavailable' : 'ok',
-    sessions: liveSessions(parts.sessions()),
+    sessions: liveSessions(parts.sessions(), parts.switches),
     comeBacks: parts.comeBacks().map((one) => ({ ...one })),
     startsAtLogin: await parts.startsAtLogin(),
     can: await parts.can(),
@@ -102,7 +104,7 @@ async function answers(keychain: Keychain): Promise<boolean> {
   }
 }
 
-export function liveSessions(grants: readonly Grant[]): LiveSession[] {
+export function liveSessions(grants: readonly Grant[], switches: OwnerSwitches): LiveSession[] {
   return grants.map((grant) => ({
     id: grant.sessionId,
     connectorName: grant.connector.name,
@@ -110,7 +112,7 @@ export function liveSessions(grants: readonly Grant[]): LiveSession[] {
     source: grant.connector.source,
     since: grant.grantedAt,
     profile: grant.profile.name,
-    permissions: [...grant.permissions],
+    ...switches.of(grant),
     credential: grant.credentialKind,
     secondFactor: grant.secondFactor,
     statedReason: grant.connector.statedReason

@@ -23,6 +23,11 @@ export function lengthOfTime(seconds: number): string {
   return count(Math.round(whole / DAY), 'day')
 }
 
+/** "4 minutes", "1 hour 5 minutes"; empty in the first minute. Takes seconds. It changes once a minute and not more often. */
+export function wholeMinutes(seconds: number): string {
+  return seconds < MINUTE ? '' : lengthOfTime(Math.floor(seconds / MINUTE) * MINUTE)
+}
+
 /** "2:05", never below "0:00". Takes ms. */
 export function countdown(remaining: number): string {
   const seconds = Math.max(0, Math.ceil(remaining / 1000))

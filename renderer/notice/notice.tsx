@@ -1,14 +1,16 @@
-// Owns: the always-on-top bar: who controls this computer, and the button that ends it.
+// Owns: the always-on-top bar: who controls this computer, since when, what they may do, and the button that ends it.
 // Must never be without that button while a session is live.
 import { Button } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import type { LiveSession } from '../../shared/ipc'
 import { noticePostern } from '../lib/postern'
+import { useNow } from '../lib/use-now'
 import { AppProvider } from '../ui/app-provider'
 import { IconSession } from '../ui/icons'
+import { SessionSwitches } from '../ui/session-switches'
 import classes from './notice.module.css'
 import { sessionsMirror, themeMirror } from './notice-store'
-import { words } from './words'
+import { sinceText, words } from './words'
 
 export function Notice(): ReactNode {
   const settings = themeMirror.useValue()
@@ -27,9 +29,13 @@ export function Notice(): ReactNode {
   )
 }
 
+/** A bar that changed every second would be sent to the far end every second. */
+const LOOK_EVERY_MS = 30_000
+
 type Ending = 'no' | 'ending' | 'failed'
 
 function Session({ session }: { readonly session: LiveSession }): ReactNode {
+  const now = useNow(LOOK_EVERY_MS)
   const [ending, setEnding] = useState<Ending>('no')
   const disconnect = (): void => {
     setEnding('ending')
@@ -40,16 +46,24 @@ function Session({ session }: { readonly session: LiveSession }): ReactNode {
   const who = session.permissions.includes('control') ? words.controlledBy(session.connectorName) : words.watchedBy(session.connectorName)
   return (
     <li className={classes['session']}>
-      <IconSession className={classes['icon']} size={22} aria-hidden />
-      <span className={classes['text']} role="status" title={words.whole(who, session.profile, session.statedReason)}>
-        <span className={classes['name']} data-lines={session.statedReason === null ? 2 : 1}>
-          {ending === 'failed' ? words.failed : who}
-        </span>
-        <span className={classes['reason']}>{words.detail(session.profile, session.statedReason)}</span>
-      </span>
-      <Button size="xs" color="red" className={classes['button'] ?? ''} loading={ending === 'ending'} onClick={disconnect}>
-        {words.disconnect}
-      </Button>
+      <div className={classes['top']}>
+        <IconSession className={classes['icon']} size={22} aria-hidden />
+        <div className={classes['who']}>
+          <span role="status" title={words.whole(who, session.profile, session.statedReason)}>
+            <span className={classes['name']} data-lines={session.statedReason === null ? 2 : 1}>
+              {ending === 'failed' ? words.failed : who}
+            </span>
+            <span className={classes['reason']}>{words.detail(session.profile, session.statedReason)}</span>
+          </span>
+          <span className={classes['since']}>{sinceText(session.since, now)}</span>
+        </div>
+        <Button size="xs" color="red" className={classes['button'] ?? ''} loading={ending === 'ending'} onClick={disconnect}>
+          {words.disconnect}
+        </Button>
+      </div>
+      <div className={classes['may']}>
+        <SessionSwitches session={session} change={(what, on) => noticePostern().call('session.switch', { id: session.id, what, on })} />
+      </div>
     </li>
   )
 }

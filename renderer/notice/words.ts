@@ -1,4 +1,5 @@
 // Owns: the words of the notice.
+import { momentOf, wholeMinutes } from '../lib/time-words'
 
 export const words = {
   title: 'Postern: this computer is controlled',
@@ -13,3 +14,8 @@ export const words = {
   failed: 'Disconnecting did not work. Close Postern from its tray icon.',
   sessions: 'Live sessions'
 } as const
+
+/** "Since 10:24 · 12 minutes" */
+export function sinceText(since: number, now: number): string {
+  return [`Since ${momentOf(since, now)}`, wholeMinutes((now - since) / 1000)].filter((part) => part !== '').join(' · ')
+}

@@ -1,7 +1,8 @@
 // Owns: the words of parts that several screens share.
 import type { ChangeRefusal, CodeProblem } from '../lib/guarded-change'
 import type { DeliveryProblem } from '../../shared/delivery'
-import type { CodeSendFailure } from '../../shared/ipc'
+import type { CodeSendFailure, SwitchFailure } from '../../shared/ipc'
+import type { OwnerSwitch } from '../../shared/permissions'
 import type { FactorMethod } from '../../shared/protocol'
 import type { Permission } from '../../shared/permissions'
 import type { FailureInfo } from '../../shared/result'
@@ -36,6 +37,19 @@ export function permissionsText(permissions: readonly Permission[]): string {
   const text = permissions.map((permission) => permissionWords[permission].replace(/^[A-Z]/, (first) => first.toLowerCase())).join(', ')
   return text.replace(/^[a-z]/, (first) => first.toUpperCase())
 }
+
+/** What the owner can switch in a live session. */
+export const switchWords = {
+  group: (name: string) => `What ${name} may do`,
+  names: { control: 'Control', clipboard: 'Clipboard', files: 'Files' } satisfies Record<OwnerSwitch, string>,
+  onlySees: 'It can only see the screen.',
+  lockedBehindControl: 'It can be switched on once nobody has Control.',
+  failed: {
+    controlled: 'This can be switched on only while nobody controls this computer.',
+    'session-over': 'That session is over.',
+    'storage-failed': 'The activity log could not be written. What was switched off is off; nothing can be switched on.'
+  } satisfies Record<SwitchFailure, string>
+} as const
 
 export const codeWords = {
   authorizationCode: 'Authorization code',

@@ -1,5 +1,6 @@
 // Owns: what the viewer's window shows around the picture. Never: talks to the main process or the network.
 import type { ViewerState } from '../../shared/ipc'
+import type { Permission } from '../../shared/permissions'
 import { returnFailureWords, returnWords, words } from './words'
 
 type Step = Extract<ViewerState, { phase: 'returning' }>['step']
@@ -8,7 +9,7 @@ export type Returning = { readonly kind: 'returning'; readonly hostName: string;
 
 export type View =
   | { readonly kind: 'connecting'; readonly hostName: string }
-  | { readonly kind: 'live'; readonly hostName: string; readonly control: boolean }
+  | { readonly kind: 'live'; readonly hostName: string; readonly control: boolean; readonly switchedOff: readonly Permission[] }
   | { readonly kind: 'interrupted'; readonly hostName: string }
   | Returning
   | { readonly kind: 'return-failed'; readonly hostName: string; readonly why: Extract<ViewerState, { phase: 'return-failed' }>['why'] }
@@ -60,7 +61,8 @@ export function show(view: View): void {
   parts.again.hidden = view.kind !== 'return-failed'
   element('name').textContent = hostName
   element('status').textContent =
-    view.kind === 'live' && !view.control ? words.status.viewOnly : words.status[view.kind]
+    view.kind === 'live' ? liveStatus(view) : words.status[view.kind]
+  element('status').title = view.kind === 'live' && view.switchedOff.length > 0 ? words.switchedOffWhere(hostName) : ''
 
   const [title, text] = noticeOf(view)
   setText('notice-title', title)
@@ -73,6 +75,12 @@ export function show(view: View): void {
 /** Says in the bar where the keyboard is and how to move it. */
 export function showHint(keyboardIs: 'there' | 'here' | 'off'): void {
   element('hint').textContent = keyboardIs === 'off' ? '' : keyboardIs === 'there' ? words.hintTyping : words.hintBar
+}
+
+function liveStatus({ control, switchedOff }: Extract<View, { kind: 'live' }>): string {
+  const off = (['control', 'clipboard', 'files'] as const).filter((what) => switchedOff.includes(what))
+  if (off.length > 0) return words.switchedOff(off)
+  return control ? words.status.live : words.status.viewOnly
 }
 
 /** A live region speaks whenever it is written to, so it is written to only when it says something else. */

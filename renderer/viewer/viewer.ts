@@ -99,10 +99,11 @@ function render(): void {
     return show({ kind: 'ended', hostName, why: state.why })
   }
   if (state?.phase === 'returning' || state?.phase === 'return-failed') return renderReturn(state)
+  const control = hasControl()
+  if (!control && stopInput !== null) endInput()
   if (state === null || !hasPicture) return show({ kind: 'connecting', hostName })
   if (interrupted) return show({ kind: 'interrupted', hostName })
-  const control = hasControl()
-  show({ kind: 'live', hostName, control })
+  show({ kind: 'live', hostName, control, switchedOff: state.switchedOff })
   if (control && stopInput === null) startInput()
   if (!control && stopInput !== null) endInput()
 }
@@ -216,6 +217,7 @@ parts.again.addEventListener('click', () => void postern.call('viewer.connectAga
 function follow(next: ViewerState): void {
   const isFirst = state === null
   state = next
+  cursor.wear()
   if (isFirst && next.phase === 'live') {
     choices = choicesFor(next.address)
     connection.start()

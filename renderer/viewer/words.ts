@@ -1,8 +1,17 @@
 // Owns: every word that the viewer shows. Never: anything but words.
 import type { RestartAnswer, ViewerState } from '../../shared/ipc'
+import type { OwnerSwitch } from '../../shared/permissions'
 import type { RestartTarget } from '../../shared/protocol'
 import type { Quality } from '../../shared/screen/wire'
 import { failureWords } from '../features/connect/words'
+
+const switchNames = { control: 'control', clipboard: 'clipboard', files: 'files' } as const satisfies Record<OwnerSwitch, string>
+
+/** "Control", "Control and files", "Control, clipboard and files". */
+function listOf(names: readonly string[]): string {
+  const text = [names.slice(0, -1).join(', '), names.at(-1)].filter((part) => part !== '').join(' and ')
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
 
 type Returning = Extract<ViewerState, { phase: 'returning' }>
 type ReturnFailure = Extract<ViewerState, { phase: 'return-failed' }>['why']
@@ -58,6 +67,9 @@ export const words = {
     returning: 'Restarting…',
     'return-failed': 'Session ended'
   },
+  /** The owner of the remote computer has switches for these. */
+  switchedOff: (off: readonly OwnerSwitch[]) => `${listOf(off.map((what) => switchNames[what]))} ${off.length === 1 ? 'is' : 'are'} off`,
+  switchedOffWhere: (host: string) => `Switched off at ${host}, where it can be switched on again`,
   hintTyping: 'Ctrl+Alt+Shift+T moves the keyboard to this bar',
   hintBar: 'Esc moves the keyboard back to the remote screen',
   clipTooLarge: {

@@ -36,6 +36,10 @@ export function localProcess(limits: SessionLimits, parts: LocalProcessParts): L
     onFailed: (listener) => {
       failed = () => listener('capture-failed')
     },
+    setControl: (allowed, onStopped = () => undefined) => {
+      session.setControl(allowed)
+      if (!allowed) onStopped()
+    },
     end: session.end
   }
 }

@@ -30,6 +30,7 @@ const LOOKS = {
   'code-not-sent': { icon: IconMail, tone: 'bad' },
   'session-granted': { icon: IconSession, tone: 'good' },
   'session-ended': { icon: IconSessionEnd, tone: 'plain' },
+  'permission-changed': { icon: IconSettings, tone: 'plain' },
   'recovery-code-used': { icon: IconKey, tone: 'warn' },
   'unattended-access-changed': { icon: IconSettings, tone: 'plain' },
   'password-changed': { icon: IconKey, tone: 'plain' },

@@ -3,6 +3,7 @@
 import type { Activity, ActivityGroup, ActivityKind, ActivityRecord } from '../../../shared/activity'
 import type { Refusal, Revocation } from '../../../shared/protocol'
 import type { Settings } from '../../../shared/settings'
+import { switchWords } from '../../ui/words'
 import { topicWords } from '../settings/words'
 import { sizeText } from '../../lib/size-words'
 import type { Permission } from '../../../shared/permissions'
@@ -182,6 +183,11 @@ function ended(activity: Activity): string {
   return `The session of ${who(activity)} ended${length}${because(activity)}.`
 }
 
+const switchName = ({ reason }: Activity): string => {
+  const words: Readonly<Record<string, string>> = switchWords.names
+  return reason === undefined ? 'A function' : (words[reason] ?? reason)
+}
+
 const networkChange = (activity: Activity): string =>
   activity.reason === undefined
     ? 'Network settings were changed.'
@@ -210,6 +216,8 @@ export const sentenceFor = {
   'code-not-sent': (activity) => `A code for ${who(activity)} could not be sent to you${because(activity)}.`,
   'session-granted': granted,
   'session-ended': ended,
+  'permission-changed': (activity) =>
+    `${switchName(activity)} was switched ${activity.value === undefined ? 'on or off' : onOff(activity.value)} for ${who(activity)}.`,
   'recovery-code-used': ({ value }) =>
     typeof value === 'number' ? `A recovery code was used; ${value} of 6 left.` : 'A recovery code was used.',
   'unattended-access-changed': (activity) =>

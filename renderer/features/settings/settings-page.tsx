@@ -10,6 +10,7 @@ import { AccessTab } from '../security/access-tab'
 import classes from './settings.module.css'
 import { AppearanceTab } from './appearance-tab'
 import { ConfirmedLine } from './confirmed-line'
+import { LockedNote } from './locked-note'
 import { NetworkTab } from './network-tab'
 import { NoticesTab } from './notices-tab'
 import { words } from './words'
@@ -30,6 +31,7 @@ export function SettingsPage({ tab }: { readonly tab: SettingsTab }): ReactNode 
   }
   return (
     <Page title={words.title} aside={<ConfirmedLine />}>
+      <LockedNote />
       <Tabs classNames={{ tab: classes['tab'] ?? '' }} value={tab} onChange={open} keepMounted={false}>
         <Tabs.List aria-label={words.tabsLabel} mb="md">
           {SETTINGS_TABS.map((name) => (

@@ -13,6 +13,9 @@ export const words = {
     appearance: 'Appearance'
   } satisfies Record<SettingsTab, string>,
   tabsLabel: 'Settings',
+  lockedTitle: 'Somebody is connected',
+  locked: 'Settings that protect this computer are locked while somebody is connected. What you change there asks to end the sessions first.',
+  showSessions: 'Show who it is',
   confirmedUntil: (time: string) => `Confirmed until ${time}`,
   lockNow: 'Lock now'
 } as const

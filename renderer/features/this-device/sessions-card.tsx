@@ -1,4 +1,4 @@
-// Owns: the list of live sessions with the button that ends each.
+// Owns: the list of live sessions with what each may do and the button that ends it.
 import { Button, Text } from '@mantine/core'
 import { useId, type ReactNode } from 'react'
 import type { LiveSession } from '../../../shared/ipc'
@@ -7,6 +7,7 @@ import { run } from '../../lib/problem'
 import { Card } from '../../ui/card'
 import { Empty } from '../../ui/empty'
 import { IconSession } from '../../ui/icons'
+import { SessionSwitches } from '../../ui/session-switches'
 import { permissionsText } from '../../ui/words'
 import classes from './this-device.module.css'
 import { credentialWords, factorWords, words } from './words'
@@ -54,6 +55,9 @@ function Session({ session, now }: { readonly session: LiveSession; readonly now
         <Text size="xs" c="dimmed">
           {permissionsText(session.permissions)}
         </Text>
+        <div className={classes['may']}>
+          <SessionSwitches session={session} change={(what, on) => postern().call('session.switch', { id: session.id, what, on })} />
+        </div>
       </div>
       <Button
         size="xs"

@@ -55,6 +55,8 @@ const scenes = {
     hash: '#/this-device',
     calls: { 'host.state': { ...v.host, sessions: [v.session, v.secondSession], strangersLockedUntil: Date.now() + 8 * v.MINUTE } }
   },
+  'device-switched': { hash: '#/this-device', calls: { 'host.state': { ...v.host, sessions: [v.withFilesLocked, { ...v.secondSession, id: 's3' }] } } },
+  'settings-live': { hash: access, calls: { 'host.state': { ...v.host, sessions: [v.session] } } },
   'activity': { hash: '#/activity', steps: [click('Verify log')] },
   'activity-broken': {
     hash: '#/activity',
@@ -234,8 +236,10 @@ const scenes = {
     calls: { 'viewer.state': { phase: 'returning', hostName: 'office-server', what: 'app', step: 'code', since: Date.now() - 9_000 } }
   },
   'viewer-stayed-away': { page: 'viewer', calls: { 'viewer.state': { phase: 'return-failed', hostName: 'office-server', why: 'stayed-away' } } },
-  'notice': { page: 'notice', size: [340, 64], calls: { 'notice.sessions': [v.session] } },
-  'notice-two': { page: 'notice', size: [340, 128], calls: { 'notice.sessions': [v.session, v.secondSession] } }
+  'notice': { page: 'notice', size: [380, 132], calls: { 'notice.sessions': [v.session] } },
+  'notice-off': { page: 'notice', size: [380, 132], calls: { 'notice.sessions': [v.withControlOff] } },
+  'notice-locked': { page: 'notice', size: [380, 132], calls: { 'notice.sessions': [v.withFilesLocked] } },
+  'notice-two': { page: 'notice', size: [380, 264], calls: { 'notice.sessions': [v.session, v.secondSession] } }
 }
 
 module.exports = { scenes }

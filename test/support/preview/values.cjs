@@ -81,7 +81,8 @@ const session = {
   source: '192.168.1.31',
   since: now - 12 * MINUTE,
   profile: 'Full access',
-  permissions: ['view', 'control', 'clipboard', 'files', 'restart'],
+  permissions: ['view', 'control', 'files', 'restart'],
+  switches: [{ what: 'control', on: true, locked: false }, { what: 'files', on: true, locked: false }],
   credential: 'password',
   secondFactor: 'totp',
   statedReason: null
@@ -95,7 +96,18 @@ const secondSession = {
   secondFactor: 'trusted-connector',
   statedReason: 'Monthly updates, and the printer that \\u{202e}does not print',
   profile: 'View only',
-  permissions: ['view']
+  permissions: ['view'],
+  switches: []
+}
+const withControlOff = {
+  ...session,
+  permissions: ['view'],
+  switches: [{ what: 'control', on: false, locked: false }, { what: 'files', on: false, locked: false }]
+}
+const withFilesLocked = {
+  ...session,
+  permissions: ['view', 'control'],
+  switches: [{ what: 'control', on: true, locked: false }, { what: 'files', on: false, locked: true }]
 }
 
 const devices = {
@@ -219,4 +231,4 @@ const question = {
   there: { size: 12_100_000_000, modified: now - 20 * DAY }, coming: { size: 13_400_000_000, modified: now - 12 * DAY }
 }
 
-module.exports = { delivery, deliverySetUp, localFolder, remoteFolder, filesState, question, now, MINUTE, HOUR, DAY, info, settings, host, freshHost, mailedHost, expiredHost, session, secondSession, devices, logins, connectors, manyConnectors, records, offer, recoveryCodes }
+module.exports = { delivery, deliverySetUp, localFolder, remoteFolder, filesState, question, now, MINUTE, HOUR, DAY, info, settings, host, freshHost, mailedHost, expiredHost, session, secondSession, withControlOff, withFilesLocked, devices, logins, connectors, manyConnectors, records, offer, recoveryCodes }

@@ -7,12 +7,17 @@ import {
   momentOf,
   clockTime,
   relativeSince,
-  relativeUntil
+  relativeUntil,
+  wholeMinutes
 } from '../../../renderer/lib/time-words'
 
 const NOON = new Date(2026, 5, 15, 12, 0, 0).getTime()
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
+
+it('a length in whole minutes is empty in the first one', () => {
+  expect([59, 60, 119, 725, 3900].map(wholeMinutes)).toEqual(['', '1 minute', '1 minute', '12 minutes', '1 hour 5 minutes'])
+})
 
 describe('a countdown', () => {
   it.each([

@@ -80,6 +80,11 @@ describe('the sentences of the log', () => {
     expect(sentenceFor[kind]({ kind })).not.toContain('undefined')
   })
 
+  it('say what the owner switched, and for whom', () => {
+    const activity = { kind: 'permission-changed', connectorName: 'Laptop', reason: 'control', value: false } as const
+    expect(sentence({ seq: 1, at: NOW, activity })).toBe('Control was switched off for Laptop.')
+  })
+
   it.each([...REFUSALS, ...revocation.options, 'gave-up', 'connector-left', 'connection-lost'])(
     'put the reason %s into words',
     (reason) => expect(reasonText(reason)).not.toBe(reason)

@@ -107,6 +107,7 @@ export function fakeSession(sessionId: string, credentialId = 'password') {
     get isLive() {
       return reasons.length === 0
     },
+    setControl: () => undefined,
     end: (why) => {
       if (reasons.length > 0) return
       reasons.push(why)

@@ -40,6 +40,37 @@ describe('input in the session process', () => {
     expect(os.calls).toEqual([])
   })
 
+  it('is let go the moment the owner switches control off, and nothing acts until it is on again', () => {
+    const { os, process, hear } = start()
+    let stopped = false
+    hear(inputMessage([keyEvent('KeyA', true)]))
+    process.setControl(false, () => (stopped = true))
+    expect([stopped, os.calls]).toEqual([true, ['key KeyA down', 'releaseAll', 'close']])
+    hear(inputMessage([keyEvent('KeyA', false), keyEvent('KeyB', true), { type: 'text', text: 'x' }, { type: 'release-all' }]))
+    expect(os.calls).toHaveLength(3)
+    process.setControl(true)
+    hear(inputMessage([keyEvent('KeyC', true)]))
+    expect(os.calls.slice(3)).toEqual(['key KeyC down'])
+  })
+
+  it('is not given by the owner’s switch to who was not granted it', () => {
+    const { os, process, hear } = start(['view'])
+    process.setControl(true)
+    hear(inputMessage([keyEvent('KeyA', true)]))
+    expect(os.calls).toEqual([])
+  })
+
+  it('that cannot be let go ends the session, and is let go of all the same', () => {
+    const { os, process, hear } = start()
+    hear(inputMessage([keyEvent('KeyA', true)]))
+    os.releaseAll = () => {
+      throw new Error('the X server is gone')
+    }
+    process.setControl(false)
+    expect(process.failures).toHaveLength(1)
+    expect(os.calls).toContain('close')
+  })
+
   it('is let go when the path is disturbed', () => {
     const { os, hear } = start()
     hear(inputMessage([keyEvent('KeyA', true)]))

@@ -24,6 +24,7 @@ function fakeLink() {
     askRestart: (what) => void host.asked.push(what),
     onRestart: (listener) => (host.says = listener),
     ticketFor: ({ what, id, secret }) => ({ address: { host: 'study', port: 47600 }, selector: `short-term:${id}`, secret, what }),
+    onPermissions: () => undefined,
     onEnded: (listener) => (host.ends = listener),
     close: () => host.closed++
   }
@@ -131,7 +132,7 @@ describe('the window', () => {
     expect(shown.at(-1)).toMatchObject({ phase: 'returning', step: 'waiting' })
     const next = fakeLink()
     back().onGranted(next.link)
-    expect([seen.renewed, shown.at(-1)]).toEqual([1, { phase: 'live', hostName: 'Study', address: 'study:47600', permissions: ['view', 'restart'] }])
+    expect([seen.renewed, shown.at(-1)]).toEqual([1, { phase: 'live', hostName: 'Study', address: 'study:47600', permissions: ['view', 'restart'], switchedOff: [] }])
     next.host.ends('owner-disconnected')
     expect(shown.at(-1)).toMatchObject({ phase: 'ended', why: 'owner-disconnected' })
   })

@@ -16,19 +16,30 @@ function start() {
     show: (state) => shown.push(state),
     close: () => user.closed++
   }
-  const session = startViewerSession({ link, page, hostName: 'Study', address: '10.0.0.7', permissions: ['view'], onEnded: (why) => ended.push(why) })
+  const session = startViewerSession({ link, page, hostName: 'Study', address: '10.0.0.7', permissions: ['view', 'control'], onEnded: (why) => ended.push(why) })
   return { link, shown, received, ended, user, session }
 }
 
 describe('the viewer of a session', () => {
   it('is live at once, and relays when its page has spoken', () => {
     const { link, shown, received, user } = start()
-    expect(shown).toEqual([{ phase: 'live', hostName: 'Study', address: '10.0.0.7', permissions: ['view'] }])
+    expect(shown).toEqual([{ phase: 'live', hostName: 'Study', address: '10.0.0.7', permissions: ['view', 'control'], switchedOff: [] }])
     link.arrives('early')
     user.says('offer')
     link.arrives('answer')
     expect(received).toEqual(['early', 'answer'])
     expect(link.sent).toEqual(['offer'])
+  })
+
+  it('shows what the owner has switched off, and nothing beyond the grant as allowed', () => {
+    const { shown, session } = start()
+    session.permit(['view', 'files'])
+    expect(shown.at(-1)).toEqual({ phase: 'live', hostName: 'Study', address: '10.0.0.7', permissions: ['view'], switchedOff: ['control'] })
+    session.permit(['view', 'control', 'files'])
+    expect(shown.at(-1)).toEqual({ phase: 'live', hostName: 'Study', address: '10.0.0.7', permissions: ['view', 'control'], switchedOff: [] })
+    session.end('owner-disconnected')
+    session.permit(['view'])
+    expect(shown.at(-1)).toMatchObject({ phase: 'ended' })
   })
 
   it('says why the other side ended it, and stays open for that', () => {
