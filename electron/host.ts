@@ -381,7 +381,10 @@ export function createHost(parts: HostParts, events: HostEvents) {
     session.onEnded((why) => files.end(grant.sessionId, why === 'connector-left' || why === 'connection-lost'))
     switches.add({
       session,
-      functions: { files: (on) => files.setAllowed(grant.sessionId, on) },
+      functions: {
+        files: (on) => files.setAllowed(grant.sessionId, on),
+        ...(parts.openClipboardProcess === null ? {} : { clipboard: (on: boolean) => clipboard.setAllowed(on) })
+      },
       tell: link.sendPermissions
     })
     if (grant.permissions.includes('restart')) {

@@ -68,7 +68,7 @@ export const words = {
     'return-failed': 'Session ended'
   },
   /** The owner of the remote computer has switches for these. */
-  switchedOff: (off: readonly OwnerSwitch[]) => `${listOf(off.map((what) => switchNames[what]))} ${off.length === 1 ? 'is' : 'are'} off`,
+  switchedOff: (off: readonly OwnerSwitch[]) => `${listOf(off.map((what) => switchNames[what]))} ${off.length === 1 && off[0] !== 'files' ? 'is' : 'are'} off`,
   switchedOffWhere: (host: string) => `Switched off at ${host}, where it can be switched on again`,
   hintTyping: 'Ctrl+Alt+Shift+T moves the keyboard to this bar',
   hintBar: 'Esc moves the keyboard back to the remote screen',

@@ -23,6 +23,8 @@ export class RawConnector {
   readonly #socket: WebSocket
   readonly #transcript = new Transcript()
   readonly #answers: Answer[] = []
+  readonly #bulk: Uint8Array[] = []
+  #bulkCame: () => void = () => {}
   #waiting: ((answer: Answer) => void)[] = []
   channel: SecureChannel | null = null
   restartOptions: RestartOptions | null = null
@@ -82,6 +84,25 @@ export class RawConnector {
   send(message: object): void {
     if (this.channel === null) throw new Error('There is no channel yet')
     this.#socket.send(this.channel.seal(message))
+  }
+
+  /** A frame of the files' way. */
+  sendBulk(bytes: Uint8Array): void {
+    if (this.channel === null) throw new Error('There is no channel yet')
+    this.#socket.send(this.channel.sealBulk(bytes))
+  }
+
+  /** The next frame of the files' way. */
+  nextBulk(): Promise<Uint8Array> {
+    return new Promise((resolve) => {
+      this.#bulkCame = () => {
+        const bytes = this.#bulk.shift()
+        if (bytes === undefined) return
+        this.#bulkCame = () => {}
+        resolve(bytes)
+      }
+      this.#bulkCame()
+    })
   }
 
   /** Proves the credential. Null when the far end or this side finds it wrong. */
@@ -158,8 +179,9 @@ export class RawConnector {
   #takeSealed(channel: SecureChannel, frame: Buffer): void {
     try {
       const opened = channel.openAny(frame)
-      // Bytes of files are for tests that speak of files.
-      if (opened.is === 'message') this.#take(opened.message as HostMessage)
+      if (opened.is === 'message') return this.#take(opened.message as HostMessage)
+      this.#bulk.push(opened.bytes)
+      this.#bulkCame()
     } catch {
       this.#socket.terminate()
     }

@@ -185,7 +185,7 @@ function ended(activity: Activity): string {
 
 const switchName = ({ reason }: Activity): string => {
   const words: Readonly<Record<string, string>> = switchWords.names
-  return reason === undefined ? 'A function' : (words[reason] ?? reason)
+  return reason === undefined ? 'A function' : `“${words[reason] ?? reason}”`
 }
 
 const networkChange = (activity: Activity): string =>

@@ -82,7 +82,7 @@ describe('the sentences of the log', () => {
 
   it('say what the owner switched, and for whom', () => {
     const activity = { kind: 'permission-changed', connectorName: 'Laptop', reason: 'control', value: false } as const
-    expect(sentence({ seq: 1, at: NOW, activity })).toBe('Control was switched off for Laptop.')
+    expect(sentence({ seq: 1, at: NOW, activity })).toBe('“Control” was switched off for Laptop.')
   })
 
   it.each([...REFUSALS, ...revocation.options, 'gave-up', 'connector-left', 'connection-lost'])(
