@@ -105,7 +105,6 @@ function render(): void {
   if (interrupted) return show({ kind: 'interrupted', hostName })
   show({ kind: 'live', hostName, control, switchedOff: state.switchedOff })
   if (control && stopInput === null) startInput()
-  if (!control && stopInput !== null) endInput()
 }
 
 function applyChoices(): void {
