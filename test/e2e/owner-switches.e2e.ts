@@ -15,6 +15,7 @@ test.describe.serial('the owner’s switches', () => {
   const hands = () => pair.connectorComputer.input
   const focusViewer = async () => hands().activate(await hands().windowWithTitle('– Postern$'))
   const control = () => notice.getByRole('switch', { name: 'Control' })
+  const clipboard = () => notice.getByRole('switch', { name: 'Clipboard' })
   const files = () => notice.getByRole('switch', { name: 'Files' })
   const said = (text: string) => expect(viewer.getByText(text, { exact: true })).toBeVisible()
 
@@ -36,8 +37,9 @@ test.describe.serial('the owner’s switches', () => {
     await expect(notice.getByText(/^Controlled by .+/)).toBeVisible()
     await expect(notice.getByText(/^Since \d/)).toBeVisible()
     await expect(control()).toBeChecked()
+    await expect(clipboard()).toBeChecked()
     await expect(files()).toBeChecked()
-    await expect(notice.getByRole('switch')).toHaveCount(2)
+    await expect(notice.getByRole('switch')).toHaveCount(3)
     await expectAccessible(notice, 'the notice with its switches')
   })
 

@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import { QUIET_MS } from '../../electron/session/owner-switches'
 import { decode, encode, fromHost } from '../../electron/files/messages'
+import { encodeClip } from '../../shared/clipboard'
 import type { InputEvent } from '../../shared/input'
 import type { OwnerSwitch } from '../../shared/permissions'
 import { type ArmedHost, armedHost, granted, leave } from '../support/armed-host'
@@ -122,4 +123,24 @@ test('files that the owner has switched off answer nothing, while control goes o
   expect(decode(await connector.nextBulk(), fromHost)).toMatchObject({ message: { type: 'failed', id: 1, why: 'not-allowed' } })
   page.emitInput([press('a')])
   expect(host.input.at(-1)).toBe('key a true')
+})
+
+test('the clipboard that the owner has switched off is off in its process before the switch has answered', async () => {
+  const asked: (boolean | string)[] = []
+  const host = await armedHost({
+    openClipboardProcess: () => ({
+      setActive: () => undefined,
+      setAllowed: (allowed) => void asked.push(allowed),
+      hear: () => void asked.push('heard'),
+      end: () => undefined
+    })
+  })
+  const { connector, set } = await controlled(host)
+  const offer = Buffer.from(encodeClip({ type: 'offer', offer: 1, formats: [] })).toString('base64url')
+  connector.send({ type: 'clipboard', body: offer })
+  await expect.poll(() => asked).toEqual([true, 'heard'])
+  set('clipboard', false)
+  expect(asked).toEqual([true, 'heard', false])
+  expect((await shown(host))[0]!.permissions).not.toContain('clipboard')
+  expect(set('clipboard', true)).toEqual({ ok: false, code: 'controlled' })
 })

@@ -81,8 +81,8 @@ const session = {
   source: '192.168.1.31',
   since: now - 12 * MINUTE,
   profile: 'Full access',
-  permissions: ['view', 'control', 'files', 'restart'],
-  switches: [{ what: 'control', on: true, locked: false }, { what: 'files', on: true, locked: false }],
+  permissions: ['view', 'control', 'clipboard', 'files', 'restart'],
+  switches: [{ what: 'control', on: true, locked: false }, { what: 'clipboard', on: true, locked: false }, { what: 'files', on: true, locked: false }],
   credential: 'password',
   secondFactor: 'totp',
   statedReason: null
@@ -107,7 +107,7 @@ const withControlOff = {
 const withFilesLocked = {
   ...session,
   permissions: ['view', 'control'],
-  switches: [{ what: 'control', on: true, locked: false }, { what: 'files', on: false, locked: true }]
+  switches: [{ what: 'control', on: true, locked: false }, { what: 'clipboard', on: true, locked: false }, { what: 'files', on: false, locked: true }]
 }
 
 const devices = {
