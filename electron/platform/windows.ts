@@ -14,7 +14,7 @@ const PAGES: Readonly<Record<WindowRole, string>> = {
   files: 'files.html'
 }
 const NOTICE_WIDTH = 380
-const NOTICE_ROW_HEIGHT = 132
+const NOTICE_ROW_HEIGHT = 148
 
 function makeWindow(parts: WindowParts, role: WindowRole, options: Electron.BrowserWindowConstructorOptions): BrowserWindow {
   const window = new BrowserWindow({

@@ -236,10 +236,10 @@ const scenes = {
     calls: { 'viewer.state': { phase: 'returning', hostName: 'office-server', what: 'app', step: 'code', since: Date.now() - 9_000 } }
   },
   'viewer-stayed-away': { page: 'viewer', calls: { 'viewer.state': { phase: 'return-failed', hostName: 'office-server', why: 'stayed-away' } } },
-  'notice': { page: 'notice', size: [380, 132], calls: { 'notice.sessions': [v.session] } },
-  'notice-off': { page: 'notice', size: [380, 132], calls: { 'notice.sessions': [v.withControlOff] } },
-  'notice-locked': { page: 'notice', size: [380, 132], calls: { 'notice.sessions': [v.withFilesLocked] } },
-  'notice-two': { page: 'notice', size: [380, 264], calls: { 'notice.sessions': [v.session, v.secondSession] } }
+  'notice': { page: 'notice', size: [380, 148], calls: { 'notice.sessions': [v.session] } },
+  'notice-off': { page: 'notice', size: [380, 148], calls: { 'notice.sessions': [v.withControlOff] } },
+  'notice-locked': { page: 'notice', size: [380, 148], calls: { 'notice.sessions': [v.withFilesLocked] } },
+  'notice-two': { page: 'notice', size: [380, 296], calls: { 'notice.sessions': [v.session, v.secondSession] } }
 }
 
 module.exports = { scenes }
