@@ -46,18 +46,18 @@ test.describe.serial('an owner reads who came in', () => {
     const sentences = owner().getByRole('main').getByRole('listitem')
     const expected = [
       /session of .+ ended.*: it ended the session/,
-      /was let in \(saved login, no code: saved logins are exempt\)/,
+      /was let in \(saved login, no code: saved logins are exempt, Full access\)/,
       /Asking for a code with “saved login information” was switched off/,
       /A recovery code was used; 4 of 6 left/,
       /session of .+ ended/,
-      /was let in \(password, recovery code\)/,
+      /was let in \(password, recovery code, Full access\)/,
       /session of .+ ended/,
-      /was let in \(password, authenticator code\)/,
+      /was let in \(password, authenticator code, Full access\)/,
       /gave a wrong code/,
       /was refused: wrong password or unknown login/,
       /Two-factor authentication was switched on/,
       /Unattended access was switched on/,
-      /The unattended access password was set/
+      /The unattended access password of “Full access” was set/
     ]
     await expect(sentences.first()).toBeVisible()
     const texts = await sentences.allInnerTexts()
