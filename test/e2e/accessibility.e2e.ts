@@ -33,7 +33,7 @@ for (const theme of ['Light', 'Dark'] as const) {
 
     test('pages of a new copy', async () => {
       await expectAccessible(owner(), 'Settings, Appearance')
-      for (const tab of ['Access', 'Connectors', 'Network'] as const) {
+      for (const tab of ['Access', 'Connectors', 'Network', 'Mail and text messages', 'Notices'] as const) {
         await openSettings(owner(), tab)
         await expectAccessible(owner(), `Settings, ${tab}`)
       }
@@ -91,6 +91,21 @@ for (const theme of ['Light', 'Dark'] as const) {
       await leave(owner())
     })
 
+    test('the menu and the dialogs of a permission profile', async () => {
+      const choose = async (profile: string, item: string) => {
+        await owner().getByRole('button', { name: `Change “${profile}”` }).click()
+        await expect(owner().getByRole('menuitem', { name: item })).toBeVisible()
+        await expectAccessible(owner(), `the menu of “${profile}”`)
+        await owner().getByRole('menuitem', { name: item }).click()
+        await expect(dialog()).toBeVisible()
+        await expectAccessible(owner(), `${item} of “${profile}”`)
+        await leave(owner())
+      }
+      await choose('View only', 'Set password…')
+      await choose('Custom', 'Change permissions…')
+      await choose('Full access', 'Remove password…')
+    })
+
     test('the dialogs of a connector', async () => {
       await reach(page(), `127.0.0.1:${await freePort()}`)
       await expect(page().getByRole('dialog', { name: 'Not connected' })).toBeVisible()
@@ -114,6 +129,10 @@ for (const theme of ['Light', 'Dark'] as const) {
       const viewer = await liveViewer(pair.connector)
       await expectAccessible(viewer, 'the viewer')
       await expectAccessible(page(), 'Connect with a recent device')
+      await viewer.getByRole('button', { name: 'Files' }).click()
+      const files = await pair.connector.window('files')
+      await expect(files.getByRole('listbox').getByRole('option').first()).toBeVisible()
+      await expectAccessible(files, 'the files of both computers')
       const notice = await pair.host.window('notice')
       await expect(notice.getByRole('button', { name: 'Disconnect' })).toBeVisible()
       await expectAccessible(notice, 'the notice')
@@ -122,6 +141,12 @@ for (const theme of ['Light', 'Dark'] as const) {
         await expect(owner().getByRole('heading', { level: 1, name })).toBeVisible()
         await expectAccessible(owner(), `${name} in a session`)
       }
+      await openSettings(owner(), 'Connectors')
+      await expect(owner().getByRole('list', { name: 'Connectors' }).getByRole('listitem')).toHaveCount(1)
+      await expectAccessible(owner(), 'Settings, Connectors with a connector')
+      await owner().getByRole('button', { name: 'Change…' }).click()
+      await expectAccessible(owner(), 'Change connector')
+      await leave(owner())
       await openSettings(owner(), 'Access')
       await expect(owner().getByRole('table', { name: 'Saved logins' })).toBeVisible()
       await expectAccessible(owner(), 'Saved logins')
