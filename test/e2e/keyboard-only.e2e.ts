@@ -7,7 +7,7 @@ import { readQrCode, secretOf } from '../support/qr-code'
 import { until } from '../support/processes'
 import type { Computer } from '../support/computer'
 import type { Page } from '@playwright/test'
-import { codeDialog, liveViewer, startPair } from './pair'
+import { type OneComputer, codeDialog, liveViewer, startOne, startPair } from './pair'
 
 /** Presses Tab until the control of this name has the focus. */
 async function tabTo(page: Page, computer: Computer, role: 'checkbox' | 'button' | 'textbox' | 'link' | 'tab', name: string): Promise<void> {
@@ -87,4 +87,79 @@ test('enrollment, login and session work with the keyboard alone', async () => {
   } finally {
     await pair.stop()
   }
+})
+
+test.describe.serial('the settings', () => {
+  let owner: OneComputer
+  const page = () => owner.app.mainWindow
+  const keys = () => owner.computer.input
+  const tab = (name: string) => page().getByRole('tab', { name })
+
+  test.beforeAll(async () => {
+    owner = await startOne()
+    await keys().activate(await keys().windowWithTitle('Postern$'))
+    await tabTo(page(), owner.computer, 'link', 'Settings')
+    await keys().key('Return')
+    await tabTo(page(), owner.computer, 'tab', 'Access')
+  })
+  test.afterAll(() => owner.stop())
+
+  test('Access is read in the order in which it is decided', async () => {
+    await expect(tab('Access')).toHaveAttribute('aria-selected', 'true')
+    const read = await page().getByRole('tabpanel', { name: 'Access' }).ariaSnapshot()
+    const stops = [...read.matchAll(/^ *- (heading|checkbox|combobox|button) "([^"]+)"/gm)].map(([, role, name]) => `${role} ${name}`)
+    expect(stops).toEqual([
+      'heading Unattended access',
+      'checkbox Allow unattended access',
+      'button Set password…',
+      'heading Two-factor authentication',
+      'checkbox Enable two-factor authentication',
+      'checkbox Enable for saved login information',
+      'checkbox Enable for short-term passwords (for example, remote restart)',
+      'heading Permission profiles',
+      'button Change “Full access”',
+      'button Change “View only”',
+      'button Change “Custom”',
+      'heading Saved logins'
+    ])
+  })
+
+  test('Escape leaves the password of a permission profile, and the focus is back at its menu', async () => {
+    await tabTo(page(), owner.computer, 'button', 'Change “View only”')
+    await keys().key('Return')
+    await expect(page().getByRole('menuitem', { name: 'Set password…' })).toBeFocused()
+    await keys().key('Return')
+    const dialog = page().getByRole('dialog', { name: 'Set the password of “View only”' })
+    await expect(dialog.getByLabel('New password', { exact: true })).toBeFocused()
+    await keys().key('Escape')
+    await expect(dialog).toBeHidden()
+    await expect(page().getByRole('button', { name: 'Change “View only”' })).toBeFocused()
+  })
+
+  test('the arrow keys open Connectors and Notices, and Space ticks what is there', async () => {
+    await tabTo(page(), owner.computer, 'tab', 'Access')
+    await keys().key('Right')
+    await expect(tab('Connectors')).toBeFocused()
+    await expect(tab('Connectors')).toHaveAttribute('aria-selected', 'true')
+    for (const name of ['Only connectors on this list', 'Ask for a reason']) {
+      await tabTo(page(), owner.computer, 'checkbox', name)
+      await keys().key('space')
+      await expect(page().getByRole('checkbox', { name, exact: true })).toBeChecked()
+    }
+    await tabTo(page(), owner.computer, 'tab', 'Connectors')
+    for (const name of ['Network', 'Mail and text messages', 'Notices']) {
+      await keys().key('Right')
+      await expect(tab(name)).toBeFocused()
+      await expect(tab(name)).toHaveAttribute('aria-selected', 'true')
+      // The open tab is the widest, for its bold face.
+      const rows = await page().getByRole('tab').evaluateAll((tabs) => tabs.map((one) => one.getBoundingClientRect().top))
+      expect(new Set(rows).size, `rows of tabs with ${name} open`).toBe(1)
+    }
+    const topic = page().getByRole('group').first().getByRole('checkbox').first()
+    const before = await topic.isChecked()
+    await keys().key('Tab')
+    await expect(topic).toBeFocused()
+    await keys().key('space')
+    await expect(topic).toBeChecked({ checked: !before })
+  })
 })

@@ -2,7 +2,7 @@
 import { ActionIcon, Menu, Text } from '@mantine/core'
 import '@mantine/core/styles/Menu.css'
 import '@mantine/core/styles/Popover.css'
-import { useId, useState, type ReactNode } from 'react'
+import { useId, useRef, useState, type ReactNode } from 'react'
 import type { HostState, PermissionProfile } from '../../../shared/ipc'
 import { useNow } from '../../lib/use-now'
 import { Card } from '../../ui/card'
@@ -38,8 +38,14 @@ export function ProfilesSection({ profiles, can }: Pick<HostState, 'profiles' | 
 
 function Row({ profile, onAsk }: { readonly profile: PermissionProfile; readonly onAsk: (asking: Asking) => void }): ReactNode {
   const nameId = useId()
+  const opener = useRef<HTMLButtonElement>(null)
   const now = useNow(60_000)
   const { name, permissions, passwordSet, endsAt } = profile
+  // The item goes with its menu, so the dialog has to find the focus on what stays.
+  const ask = (asking: Asking): void => {
+    opener.current?.focus()
+    onAsk(asking)
+  }
   return (
     <li className={classes['profile']}>
       <div className={classes['profileText']}>
@@ -53,14 +59,14 @@ function Row({ profile, onAsk }: { readonly profile: PermissionProfile; readonly
       </div>
       <Menu position="bottom-end" withinPortal={false} withInitialFocusPlaceholder={false}>
         <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" size="lg" aria-label={words.change(name)} title={words.change(name)}>
+          <ActionIcon ref={opener} variant="subtle" color="gray" size="lg" aria-label={words.change(name)} title={words.change(name)}>
             <IconMore size={18} aria-hidden />
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item onClick={() => onAsk('password')}>{passwordSet ? words.changePassword : words.setPassword}</Menu.Item>
-          <Menu.Item onClick={() => onAsk('permissions')}>{words.changePermissions}</Menu.Item>
-          {passwordSet && <Menu.Item onClick={() => onAsk('remove')}>{words.removePassword}</Menu.Item>}
+          <Menu.Item onClick={() => ask('password')}>{passwordSet ? words.changePassword : words.setPassword}</Menu.Item>
+          <Menu.Item onClick={() => ask('permissions')}>{words.changePermissions}</Menu.Item>
+          {passwordSet && <Menu.Item onClick={() => ask('remove')}>{words.removePassword}</Menu.Item>}
         </Menu.Dropdown>
       </Menu>
     </li>
