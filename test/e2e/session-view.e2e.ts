@@ -234,6 +234,7 @@ test.describe.serial('the viewer’s menus', () => {
       return asked
     }, file)
     screen.paint(WHOLE, checkered)
+    await until('the canvas is the screen', async () => (await digestOfCanvas(viewer)) === digestOfScreen(screen))
     await (await openMenu('View')).getByRole('menuitem', { name: 'Save screenshot…' }).click()
     await expect(viewer.getByText('The screenshot is saved.')).toBeVisible()
     expect(basename((await dialog.jsonValue()).name!)).toMatch(/^.+ \d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d\.png$/)

@@ -1,5 +1,5 @@
 // Owns: a person's mouse and keyboard on a virtual screen, through the X server. Never: scripts a page.
-import { runProgram } from './processes'
+import { runProgram, until } from './processes'
 
 export interface RealInput {
   readonly type: (text: string) => Promise<void>
@@ -45,10 +45,13 @@ export function realInputOn(display: string): RealInput {
       return { x: read('X'), y: read('Y') }
     },
     windowWithTitle: async (pattern) => {
-      const ids = await xdotool('search', '--sync', '--onlyvisible', '--name', pattern)
-      const id = ids.trim().split('\n').at(-1)
-      if (!id) throw new Error(`There is no window with ${pattern} in its title`)
-      return id
+      // A window that goes while xdotool looks through all of them ends it, so it looks again instead of waiting itself.
+      let ids = ''
+      await until(`a window is called ${pattern}`, async () => {
+        ids = await xdotool('search', '--onlyvisible', '--name', pattern).catch(() => '')
+        return ids.trim() !== ''
+      })
+      return ids.trim().split('\n').at(-1)!
     },
     // Finding none is a failure to xdotool.
     hasWindow: (pattern) => xdotool('search', '--onlyvisible', '--name', pattern).then((ids) => ids.trim() !== '', () => false),
