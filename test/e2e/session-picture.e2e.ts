@@ -1,10 +1,10 @@
 // Proves: when the host's screen has been still, the connector's canvas is the host's screen, pixel by pixel, whatever was
 // on it and whatever happened before; and the host's pointer is shown as it is there.
-import { createHash } from 'node:crypto'
 import { type Page, expect, test } from '@playwright/test'
 import { type Area, type PaintedScreen, openPaintedScreen } from '../support/painted-screen'
 import { until } from '../support/processes'
 import { moveOverRemoteScreen, remoteScreenSize } from '../support/remote-screen'
+import { expectSamePicture } from '../support/same-picture'
 import { type ArmedPair, endSession, openSession, startArmedPair, startOne } from './pair'
 
 const WHOLE: Area = { x: 0, y: 0, width: 1280, height: 800 }
@@ -26,27 +26,6 @@ const photograph = (x: number, y: number): number => {
   return (level(wave(91, 67, 23)) << 16) | (level(wave(53, 120, 37)) << 8) | level(wave(140, 44, 61))
 }
 const gradient = (x: number, y: number): number => (Math.floor(x / 5) << 16) | (Math.floor(y / 4) << 8) | Math.floor((x + y) / 9)
-
-const digest = (rgba: Uint8Array): string => createHash('sha256').update(rgba).digest('hex')
-
-/** Of the host's screen, as opaque red, green, blue, alpha. */
-function digestOfScreen(screen: PaintedScreen): string {
-  const { width, height, pixels } = screen.read()
-  const words = pixels.map((word) => (0xff000000 | ((word & 0xff) << 16) | (word & 0xff00) | ((word >> 16) & 0xff)) >>> 0)
-  return `${width}x${height} ${digest(new Uint8Array(words.buffer))}`
-}
-
-const digestOfCanvas = (viewer: Page): Promise<string> =>
-  viewer.evaluate(async () => {
-    const canvas = document.querySelector<HTMLCanvasElement>('#screen')!
-    const pixels = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height).data
-    const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', pixels))
-    return `${canvas.width}x${canvas.height} ${[...hash].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`
-  })
-
-async function expectSamePicture(viewer: Page, screen: PaintedScreen): Promise<void> {
-  await until('the canvas is the screen', async () => (await digestOfCanvas(viewer)) === digestOfScreen(screen))
-}
 
 test.describe.serial('the picture is right', () => {
   let pair: ArmedPair

@@ -6,6 +6,7 @@ import { type Page, expect, test } from '@playwright/test'
 import { type Area, type PaintedScreen, openPaintedScreen } from '../support/painted-screen'
 import { until } from '../support/processes'
 import { moveOverRemoteScreen, remoteScreenSize } from '../support/remote-screen'
+import { expectSamePicture } from '../support/same-picture'
 import { type InputState, type PressReader, inputStateOf, openPressReader } from './host-input'
 import { type ArmedPair, endSession, openSession, startArmedPair } from './pair'
 
@@ -234,7 +235,7 @@ test.describe.serial('the viewer’s menus', () => {
       return asked
     }, file)
     screen.paint(WHOLE, checkered)
-    await until('the canvas is the screen', async () => (await digestOfCanvas(viewer)) === digestOfScreen(screen))
+    await expectSamePicture(viewer, screen)
     await (await openMenu('View')).getByRole('menuitem', { name: 'Save screenshot…' }).click()
     await expect(viewer.getByText('The screenshot is saved.')).toBeVisible()
     expect(basename((await dialog.jsonValue()).name!)).toMatch(/^.+ \d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d\.png$/)
