@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { totp, wrongCode } from '../support/codes'
 import { DEMO_PASSWORD, openSettings, reach, typeCode, typePassword } from '../support/flows'
+import { until } from '../support/processes'
 import { type ArmedPair, answerFactor, codeDialog, confirmDialog, endSession, liveViewer, openSession, startArmedPair } from './pair'
 import { keychainAccounts } from './profile'
 import { allProcesses, foundInMemory, processesOf } from './processes-of'
@@ -70,8 +71,12 @@ test.describe.serial('secrets stay where they belong', () => {
     await answerFactor(confirmDialog(owner()), pair.setup)
     const dialog = owner().getByRole('dialog', { name: 'Set up two-factor authentication' })
     const cancelled = (await dialog.getByRole('group', { name: 'Setup key' }).locator('span').allInnerTexts()).join('')
+    const before = await renderersOf(pair.host.profile)
     await dialog.getByRole('button', { name: 'Cancel' }).click()
-    await expect(dialog).toBeHidden()
+    await until('the process that showed it is gone', async () => {
+      const now = await renderersOf(pair.host.profile)
+      return before.some(({ pid }) => now.every((one) => one.pid !== pid))
+    })
     await openSettings(owner(), 'Access')
     expect(await foundInPages(needles(cancelled, []))).toEqual([])
   })
