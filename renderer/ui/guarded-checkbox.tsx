@@ -3,11 +3,10 @@
 import { Checkbox } from '@mantine/core'
 import '@mantine/core/styles/InlineInput.css'
 import '@mantine/core/styles/Checkbox.css'
-import { useState, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import type { ChangeRefusal, GuardedOutcome } from '../lib/guarded-change'
-import { reportProblem } from '../lib/problem'
-import { Note } from './note'
-import { refusalText, type ShownRefusal } from './words'
+import { useGuardedValue } from '../lib/use-guarded-value'
+import { RefusalNote } from './refusal-note'
 
 type Props = {
   readonly label: string
@@ -18,17 +17,7 @@ type Props = {
 }
 
 export function GuardedCheckbox({ label, description, checked, disabled = false, onChange }: Props): ReactNode {
-  const [asked, setAsked] = useState<boolean | null>(null)
-  const [refusal, setRefusal] = useState<ShownRefusal | null>(null)
-
-  const change = (next: boolean): void => {
-    setAsked(next)
-    setRefusal(null)
-    onChange(next)
-      .then((outcome) => setRefusal(outcome.kind === 'refused' ? outcome : null))
-      .catch(reportProblem)
-      .finally(() => setAsked(null))
-  }
+  const { change, asked, refusal } = useGuardedValue(onChange)
 
   return (
     <div>
@@ -41,11 +30,7 @@ export function GuardedCheckbox({ label, description, checked, disabled = false,
           if (asked === null) change(event.currentTarget.checked)
         }}
       />
-      {refusal !== null && (
-        <Note tone="bad" live="alert">
-          {refusalText(refusal)}
-        </Note>
-      )}
+      <RefusalNote refusal={refusal} />
     </div>
   )
 }

@@ -1,11 +1,10 @@
 // Owns: a choice from a list whose change main may refuse or guard with a code. It shows what was asked for while main
 // thinks, and what main says afterwards. Must never stay on a value that main did not confirm.
 import { NativeSelect } from '@mantine/core'
-import { useState, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import type { ChangeRefusal, GuardedOutcome } from '../lib/guarded-change'
-import { reportProblem } from '../lib/problem'
-import { Note } from './note'
-import { refusalText, type ShownRefusal } from './words'
+import { useGuardedValue } from '../lib/use-guarded-value'
+import { RefusalNote } from './refusal-note'
 
 type Props = {
   readonly label: string
@@ -17,17 +16,7 @@ type Props = {
 }
 
 export function GuardedSelect({ label, description, data, value, disabled = false, onChange }: Props): ReactNode {
-  const [asked, setAsked] = useState<string | null>(null)
-  const [refusal, setRefusal] = useState<ShownRefusal | null>(null)
-
-  const change = (next: string): void => {
-    setAsked(next)
-    setRefusal(null)
-    onChange(next)
-      .then((outcome) => setRefusal(outcome.kind === 'refused' ? outcome : null))
-      .catch(reportProblem)
-      .finally(() => setAsked(null))
-  }
+  const { change, asked, refusal } = useGuardedValue(onChange)
 
   return (
     <div>
@@ -43,11 +32,7 @@ export function GuardedSelect({ label, description, data, value, disabled = fals
           if (asked === null) change(event.currentTarget.value)
         }}
       />
-      {refusal !== null && (
-        <Note tone="bad" live="alert">
-          {refusalText(refusal)}
-        </Note>
-      )}
+      <RefusalNote refusal={refusal} />
     </div>
   )
 }

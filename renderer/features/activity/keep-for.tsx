@@ -5,9 +5,9 @@ import type { Settings } from '../../../shared/settings'
 import { settingsMirror } from '../../lib/settings-store'
 import { Card } from '../../ui/card'
 import { MirrorGate } from '../../ui/mirror-gate'
-import { Note } from '../../ui/note'
-import { refusalText } from '../../ui/words'
+
 import { useSettingChange } from '../settings/use-setting-change'
+import { RefusalNote } from '../../ui/refusal-note'
 import { retentionWords, words } from './words'
 
 type Keep = Settings['activity']['keep']
@@ -37,11 +37,7 @@ function Choice({ keep }: { readonly keep: Keep }): ReactNode {
           if (chosen !== undefined) change(chosen.value)
         }}
       />
-      {refusal !== null && (
-        <Note tone="bad" live="alert">
-          {refusalText(refusal)}
-        </Note>
-      )}
+      <RefusalNote refusal={refusal} />
     </>
   )
 }

@@ -8,8 +8,8 @@ import { reportProblem } from '../../lib/problem'
 import { BusyButton } from '../../ui/busy-button'
 import { ConfirmDialog } from '../../ui/confirm-dialog'
 import { Dialog } from '../../ui/dialog'
-import { Note } from '../../ui/note'
-import { refusalText, words as common, type ShownRefusal } from '../../ui/words'
+import { RefusalNote } from '../../ui/refusal-note'
+import { words as common, type ShownRefusal } from '../../ui/words'
 import { changeConnector, forgetConnector } from './connectors-store'
 import { dayAfter, lastDayOf } from './guest-date'
 import { dialogWords as words, ruleWords } from './words'
@@ -84,11 +84,7 @@ export function ConnectorDialog({ connector, onClose }: { readonly connector: Se
               }}
             />
           )}
-          {refusal !== null && (
-            <Note tone="bad" live="alert">
-              {refusalText(refusal)}
-            </Note>
-          )}
+          <RefusalNote refusal={refusal} />
           <Group justify="space-between">
             <Button variant="subtle" color="red" onClick={() => setForgetting(true)}>
               {words.forget}

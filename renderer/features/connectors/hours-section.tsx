@@ -11,7 +11,8 @@ import { BusyButton } from '../../ui/busy-button'
 import { Card } from '../../ui/card'
 import { GuardedCheckbox } from '../../ui/guarded-checkbox'
 import { Note } from '../../ui/note'
-import { refusalText, type ShownRefusal } from '../../ui/words'
+import { RefusalNote } from '../../ui/refusal-note'
+import type { ShownRefusal } from '../../ui/words'
 import classes from './connectors.module.css'
 import { hoursWords as words } from './words'
 
@@ -75,11 +76,7 @@ function HoursForm({ hours }: { readonly hours: AccessHours }): ReactNode {
           {problem}
         </Note>
       )}
-      {refusal !== null && (
-        <Note tone="bad" live="alert">
-          {refusalText(refusal)}
-        </Note>
-      )}
+      <RefusalNote refusal={refusal} />
       {differs && (
         <Group gap="sm">
           <BusyButton busy={working} disabled={problem !== null} onClick={save}>

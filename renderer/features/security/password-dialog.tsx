@@ -10,7 +10,8 @@ import { reportProblem } from '../../lib/problem'
 import { BusyButton } from '../../ui/busy-button'
 import { Dialog } from '../../ui/dialog'
 import { Note } from '../../ui/note'
-import { refusalText, words as common, type ShownRefusal } from '../../ui/words'
+import { RefusalNote } from '../../ui/refusal-note'
+import { words as common, type ShownRefusal } from '../../ui/words'
 import { StrengthMeter, useStrength } from './strength-meter'
 import { passwordProblemWords, passwordWords as words } from './words'
 
@@ -92,11 +93,7 @@ export function PasswordDialog({ change, profile, onClose }: Props): ReactNode {
             autoComplete="new-password"
             maxLength={1024}
           />
-          {refusal !== null && (
-            <Note tone="bad" live="alert">
-              {refusalText(refusal)}
-            </Note>
-          )}
+          <RefusalNote refusal={refusal} />
           <Group justify="flex-end">
             <Button variant="default" onClick={() => onClose(false)}>
               {common.cancel}

@@ -14,7 +14,8 @@ import { reportProblem } from '../../lib/problem'
 import { BusyButton } from '../../ui/busy-button'
 import { Dialog } from '../../ui/dialog'
 import { Note } from '../../ui/note'
-import { permissionWords, refusalText, words as common, type ShownRefusal } from '../../ui/words'
+import { RefusalNote } from '../../ui/refusal-note'
+import { permissionWords, words as common, type ShownRefusal } from '../../ui/words'
 import { dayOf, endOfDay } from './day'
 import { isChoice, profileWords as words } from './words'
 
@@ -101,11 +102,7 @@ export function ProfileDialog({ profile, can, onClose }: Props): ReactNode {
             />
           )}
           <Note tone="info">{words.sessionsEnd}</Note>
-          {refusal !== null && (
-            <Note tone="bad" live="alert">
-              {refusalText(refusal)}
-            </Note>
-          )}
+          <RefusalNote refusal={refusal} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {common.cancel}

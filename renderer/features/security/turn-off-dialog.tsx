@@ -1,37 +1,19 @@
 // Owns: asking whether two-factor authentication shall really go, and saying what goes with it.
 import { Button, Group, Stack, Text } from '@mantine/core'
-import { useState, type ReactNode } from 'react'
-import { guard } from '../../lib/confirmation-store'
-import { hostMirror } from '../../lib/host-store'
+import type { ReactNode } from 'react'
 import { postern } from '../../lib/postern'
-import { reportProblem } from '../../lib/problem'
 import { BusyButton } from '../../ui/busy-button'
 import { Dialog } from '../../ui/dialog'
-import { Note } from '../../ui/note'
-import { refusalText, words as common, type ShownRefusal } from '../../ui/words'
+import { RefusalNote } from '../../ui/refusal-note'
+import { words as common } from '../../ui/words'
 import classes from './security.module.css'
 import { savedLoginsMirror } from './saved-logins-store'
+import { useHostRemoval } from './use-host-removal'
 import { turnOffWords as words } from './words'
 
 export function TurnOffDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
-  const [working, setWorking] = useState(false)
-  const [refusal, setRefusal] = useState<ShownRefusal | null>(null)
+  const { start, working, refusal } = useHostRemoval((confirmation) => postern().call('twoFactor.turnOff', { confirmation }), onClose)
   const savedLogins = savedLoginsMirror.useValue()
-
-  const turnOff = async (): Promise<void> => {
-    setRefusal(null)
-    const outcome = await guard((confirmation) => postern().call('twoFactor.turnOff', { confirmation }))
-    if (outcome.kind === 'refused') setRefusal(outcome)
-    if (outcome.kind !== 'done') return
-    hostMirror.set(outcome.value)
-    onClose()
-  }
-  const start = (): void => {
-    setWorking(true)
-    void turnOff()
-      .catch(reportProblem)
-      .finally(() => setWorking(false))
-  }
 
   return (
     <Dialog title={words.title} onClose={onClose}>
@@ -44,11 +26,7 @@ export function TurnOffDialog({ onClose }: { readonly onClose: () => void }): Re
             ))}
           </ul>
         </div>
-        {refusal !== null && (
-          <Note tone="bad" live="alert">
-            {refusalText(refusal)}
-          </Note>
-        )}
+        <RefusalNote refusal={refusal} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose} data-autofocus>
             {common.cancel}

@@ -7,9 +7,9 @@ import type { Settings } from '../../../shared/settings'
 import { settingsMirror } from '../../lib/settings-store'
 import { Card } from '../../ui/card'
 import { MirrorGate } from '../../ui/mirror-gate'
-import { Note } from '../../ui/note'
-import { refusalText } from '../../ui/words'
+
 import { useSettingChange } from './use-setting-change'
+import { RefusalNote } from '../../ui/refusal-note'
 import { appearanceWords as words } from './words'
 
 type Theme = Settings['appearance']['theme']
@@ -32,11 +32,7 @@ function ThemeChoice({ theme }: { readonly theme: Theme }): ReactNode {
   return (
     <>
       <SegmentedControl<Theme> aria-label={words.theme} data={THEMES} value={asked ?? theme} onChange={change} />
-      {refusal !== null && (
-        <Note tone="bad" live="alert">
-          {refusalText(refusal)}
-        </Note>
-      )}
+      <RefusalNote refusal={refusal} />
     </>
   )
 }
