@@ -39,7 +39,7 @@ export const AREAS = Object.freeze([
   },
   {
     name: 'wiring beside the composition root',
-    files: [/^electron\/[^/]+$/],
+    files: [/^electron\/[^/]+$/, 'electron/wiring/'],
     folders: ['electron/', 'shared/'],
     packages: (name) => !MACHINE(name)
   },

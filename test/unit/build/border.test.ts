@@ -98,6 +98,17 @@ describe('the services of the main process', () => {
   )
 })
 
+describe('the wiring', () => {
+  it.each([`import { app } from 'electron'`, `import koffi from 'koffi'`, `import { App } from '../../renderer/app/app'`])('may not contain: %s', async (code) => {
+    expect(await problemsOf('electron/wiring/snippet.ts', code)).toContain('postern/border')
+  })
+
+  it('may name the parts of every folder', async () => {
+    const code = `import type { Admission } from '../access/admission'\nimport type { Listener } from '../connection/listener'`
+    expect(await problemsOf('electron/wiring/snippet.ts', code)).toEqual([])
+  })
+})
+
 describe('the pages', () => {
   it.each([
     `import { ipcRenderer } from 'electron'`,

@@ -1,16 +1,16 @@
 // Owns: who may come in and who may stay, wired together: the rules, the owner's list of connectors, the live sessions.
-// Never: imports electron; a part of host.ts.
-import type { Connectors } from './access/connectors'
-import { Entry } from './access/entry'
-import type { Grant } from './access/grant'
-import type { AuditLog, Clock, LocalTime, Store } from './access/ports'
-import type { SecondFactor } from './access/second-factor'
-import type { Scheduler } from './connection/transport'
-import type { SessionRegistry } from './session/registry'
-import { reviewSessions } from './session/review'
-import { ConnectorList } from './settings/connector-list'
-import type { OwnerGuard } from './settings/owner-guard'
-import type { Settings } from '../shared/settings'
+// Never: imports electron.
+import type { Connectors } from '../access/connectors'
+import { Entry } from '../access/entry'
+import type { Grant } from '../access/grant'
+import type { AuditLog, Clock, LocalTime, Store } from '../access/ports'
+import type { SecondFactor } from '../access/second-factor'
+import type { Scheduler } from '../connection/transport'
+import type { SessionRegistry } from '../session/registry'
+import { reviewSessions } from '../session/review'
+import { ConnectorList } from '../settings/connector-list'
+import type { OwnerGuard } from '../settings/owner-guard'
+import type { Settings } from '../../shared/settings'
 
 export type EntryWiringParts = {
   readonly store: Store

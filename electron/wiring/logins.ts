@@ -1,0 +1,62 @@
+// Owns: the logins without a typed password, wired together: saved ones, those for one restart, and the restart itself.
+// Never: imports electron.
+import type { Grant } from '../access/grant'
+import type { Credentials } from '../access/credentials'
+import type { AuditLog } from '../access/ports'
+import { SavedLogins } from '../access/saved-logins'
+import { ShortTermPasswords } from '../access/short-term'
+import type { SessionRegistry } from '../session/registry'
+import { RemoteRestart } from '../session/remote-restart'
+import type { HostEvents, HostParts } from './parts'
+
+export type LoginsParts = Pick<
+  HostParts,
+  'store' | 'clock' | 'random' | 'registrar' | 'scheduler' | 'uptime' | 'system' | 'relaunch' | 'startsAtLogin'
+> &
+  HostEvents & {
+    readonly audit: AuditLog
+    readonly credentials: Credentials
+    readonly registry: SessionRegistry
+    /** The OPAQUE server setup, or null while the keychain cannot be read. */
+    readonly opaqueSetup: () => Promise<string | null>
+    readonly stopListening: () => void
+    readonly listenAgain: () => void
+  }
+
+export function wireLogins(parts: LoginsParts) {
+  const { registry } = parts
+  const after = (ms: number, callback: () => void): void => void parts.scheduler.after(ms, callback)
+  const saved = new SavedLogins(parts)
+  const shortTerm = new ShortTermPasswords({ ...parts, after })
+  const remoteRestart = new RemoteRestart({
+    ...parts,
+    shortTerm,
+    isLive: (grant) => registry.list().includes(grant),
+    endSessions: (why) => registry.revokeAll(why),
+    after
+  })
+  return {
+    shortTerm,
+    remoteRestart,
+    /** A saved login for the granted connector; null when it cannot be made. */
+    remember: async (grant: Grant) => {
+      const login = await saved.create(grant)
+      parts.onSavedLogins()
+      return login
+    },
+    forget: (id: string): void => {
+      saved.revoke(id)
+      parts.onSavedLogins()
+    },
+    revoke: (id: string): void => {
+      saved.revoke(id)
+      registry.revokeWhere((grant) => grant.credentialId === id, 'credential-revoked')
+      parts.onSavedLogins()
+    },
+    revokeAll: (): void => {
+      saved.revokeAll()
+      registry.revokeWhere((grant) => grant.credentialKind === 'saved-login', 'credential-revoked')
+      parts.onSavedLogins()
+    }
+  }
+}
