@@ -1,77 +1,47 @@
 // Owns: THE table of channels between the main process and the pages. Types, the run-time check in main, the
 // sender's role and the preload's surface all follow from it. Add a line here and nothing else can be forgotten.
+// The values that the channels carry are in ipc/, by topic, and are exported here too.
 import { z } from 'zod'
 import { activityFilter, activityRecord } from './activity'
+import { MAX_REASON_LENGTH } from './constants'
+import { mailServer, smsGateway } from './delivery'
+import { copyDirection, copyJob, existingChoice, fileName, filePath, filesState, folderListing } from './files'
+import { appInfo } from './ipc/app-info'
+import { CHANGE_FAILURES, changed, confirmation } from './ipc/change'
+import { call, event, id, nothing, port, tell } from './ipc/channel'
+import { connectState, remoteDevices } from './ipc/connect'
+import { connectorChange, connectorKey, incomingSavedLogin, seenConnector } from './ipc/connectors'
+import { droppedPaths, jobId, ofFiles, side } from './ipc/copies'
+import { hostState, ownerAlertKind, passwordStrength, profilePatch } from './ipc/host-state'
+import { SWITCH_FAILURES, liveSession } from './ipc/live-session'
+import { logVerdict } from './ipc/log-verdict'
 import {
-  CHANGE_FAILURES,
   CODE_SEND_FAILURES,
   DELIVERY_TEST_FAILURES,
-  SWITCH_FAILURES,
-  appInfo,
-  clipHint,
   codeSent,
-  confirmation,
-  connectState,
-  connectorChange,
-  connectorKey,
   deliveryMethod,
   deliveryState,
   enrollmentVerdict,
-  hostState,
-  id,
-  incomingSavedLogin,
-  liveSession,
-  ownerAlertKind,
-  passwordStrength,
-  profilePatch,
-  remoteDevices,
-  seenConnector,
-  typedGatewaySecret,
-  restartAnswer,
-  viewerState
-} from './ipc-values'
-import { MAX_REASON_LENGTH } from './constants'
-import { mailServer, smsGateway } from './delivery'
-import { FILE_PROBLEMS, copyDirection, copyJob, existingChoice, fileName, filePath, filesState, folderListing } from './files'
+  typedGatewaySecret
+} from './ipc/two-factor'
+import { clipHint, restartAnswer, screenshotPng, viewerState } from './ipc/viewer'
 import { ownerSwitch, profileId } from './permissions'
 import { factorMethod, restartTarget } from './protocol'
 import { resultOf } from './result'
 import { settingsPatch, settingsSchema } from './settings'
 
-/** A window's role is fixed when it is made; it decides which channels exist for its page. */
-export const WINDOW_ROLES = ['main', 'viewer', 'host', 'notice', 'files'] as const
-export type WindowRole = (typeof WINDOW_ROLES)[number]
+export type * from './ipc/api'
+export * from './ipc/app-info'
+export * from './ipc/change'
+export { WINDOW_ROLES, type WindowRole } from './ipc/channel'
+export * from './ipc/connect'
+export * from './ipc/connectors'
+export * from './ipc/host-state'
+export * from './ipc/live-session'
+export * from './ipc/two-factor'
+export * from './ipc/viewer'
 
-export * from './ipc-values'
-
-const nothing = z.void()
 const mailPassword = z.string().max(1024).nullable()
-
-// ---------------------------------------------------------------- kinds of channel
-
-type Role = readonly WindowRole[]
-
-/** Page asks, main answers. A refused call throws in the page. */
-const call = <const R extends Role, A extends z.ZodType, V extends z.ZodType>(roles: R, args: A, result: V) =>
-  ({ kind: 'call', roles, args, result }) as const
-/** Page tells, main does not answer. */
-const tell = <const R extends Role, A extends z.ZodType>(roles: R, args: A) => ({ kind: 'tell', roles, args }) as const
-/** Main tells the page. */
-const event = <const R extends Role, A extends z.ZodType>(roles: R, args: A) => ({ kind: 'event', roles, args }) as const
-/** Main hands the page one end of a MessagePort; see `renderer/lib/port.ts`. */
-const port = <const R extends Role>(roles: R) => ({ kind: 'port', roles, args: nothing }) as const
-
-const ofFiles = <V extends z.ZodType>(value: V) => resultOf(value, FILE_PROBLEMS)
-const side = z.enum(['local', 'remote'])
-const jobId = z.strictObject({ job: z.int() })
-/** Four displays of 4K, in which every pixel is another one. */
-const MAX_SCREENSHOT_BYTES = 160 * 1024 * 1024
-/** What the system says of things that were dropped; the preload asks it, since a page must not make up a path. */
-const droppedPaths = z.array(filePath).min(1).max(10_000)
-
-const changed = <V extends z.ZodType>(value: V) => resultOf(value, CHANGE_FAILURES)
-
-// ---------------------------------------------------------------- the table
 
 export const channels = {
   // this program
@@ -213,21 +183,7 @@ export const channels = {
     z.strictObject({ before: z.int().min(1).optional(), limit: z.int().min(1).max(200), filter: activityFilter.optional() }),
     z.strictObject({ records: z.array(activityRecord), more: z.boolean() })
   ),
-  'activity.verify': call(
-    ['main'],
-    nothing,
-    z.discriminatedUnion('intact', [
-      z.strictObject({
-        intact: z.literal(true),
-        records: z.int(),
-        /** Records before these, which were removed because of their age. */
-        removed: z.int().optional(),
-        /** Whether the keychain could be asked how far the log had come. */
-        anchored: z.boolean()
-      }),
-      z.strictObject({ intact: z.literal(false), firstBroken: z.int(), cut: z.boolean() })
-    ])
-  ),
+  'activity.verify': call(['main'], nothing, logVerdict),
   /** False when the owner cancelled the file dialog. */
   'activity.export': call(['main'], nothing, resultOf(z.boolean(), ['write-failed'])),
   'activity.added': event(['main'], activityRecord),
@@ -264,7 +220,7 @@ export const channels = {
   /** A PNG of what the page shows. False when the user cancelled the file dialog. */
   'viewer.saveScreenshot': call(
     ['viewer'],
-    z.strictObject({ png: z.instanceof(Uint8Array).refine(({ length }) => length <= MAX_SCREENSHOT_BYTES) }),
+    z.strictObject({ png: screenshotPng }),
     resultOf(z.boolean(), ['write-failed'])
   ),
 
@@ -304,40 +260,3 @@ export const channels = {
   'notice.changed': event(['notice'], z.array(liveSession)),
   'notice.disconnect': call(['notice'], z.strictObject({ id }), nothing)
 } as const
-
-// ---------------------------------------------------------------- types that follow
-
-export type Channels = typeof channels
-export type ChannelName = keyof Channels
-type OfKind<K extends Channels[ChannelName]['kind']> = {
-  [N in ChannelName]: Channels[N]['kind'] extends K ? N : never
-}[ChannelName]
-export type CallName = OfKind<'call'>
-export type TellName = OfKind<'tell'>
-export type EventName = OfKind<'event'>
-export type PortName = OfKind<'port'>
-export type ArgsOf<N extends ChannelName> = z.infer<Channels[N]['args']>
-export type ResultOf<N extends CallName> = z.infer<Channels[N]['result']>
-
-type ForRole<R extends WindowRole, N extends ChannelName> = R extends Channels[N]['roles'][number] ? N : never
-type NamesFor<R extends WindowRole, K extends ChannelName> = { [N in K]: ForRole<R, N> }[K]
-
-/** Beside `window.postern`, where files can be dropped. */
-export type DropApi = {
-  /** Empty for what is not a file of this computer. */
-  readonly pathOf: (file: File) => string
-}
-
-/** What `window.postern` offers to the page of a window with role R. */
-export type PosternApi<R extends WindowRole> = {
-  readonly call: <N extends NamesFor<R, CallName>>(
-    name: N,
-    ...args: ArgsOf<N> extends void ? [] : [args: ArgsOf<N>]
-  ) => Promise<ResultOf<N>>
-  readonly tell: <N extends NamesFor<R, TellName>>(
-    name: N,
-    ...args: ArgsOf<N> extends void ? [] : [args: ArgsOf<N>]
-  ) => void
-  /** Returns the function that stops listening. */
-  readonly on: <N extends NamesFor<R, EventName>>(name: N, listener: (args: ArgsOf<N>) => void) => () => void
-}

@@ -1,6 +1,6 @@
 // Owns: what the owner has to be told until he has seen it, over restarts: a few rows, one a kind, the newest of each.
 // Never: a decision; who comes in does not hang on them.
-import { type OwnerAlert, ownerAlert } from '../../shared/ipc-values'
+import { type OwnerAlert, ownerAlert } from '../../shared/ipc/host-state'
 import type { Store } from './ports'
 
 /** Call it inside the transaction of what it tells of. */
