@@ -1,0 +1,31 @@
+// Owns: those ports of a host that are the same for every copy of the program: the system's clock, crypto, network.
+import { uptime } from 'node:os'
+import { systemScheduler } from '../connection/transport'
+import type { HostParts } from '../wiring/parts'
+import { reachableAddresses } from './network-addresses'
+import { createOpaqueSetup, loadOpaque, opaqueHost } from './opaque'
+import { passwordStrength } from './password-strength'
+import { gatewaySender } from './sms-gateway'
+import { smtpSender } from './smtp'
+import { systemClock, systemHasher, systemLocalTime, systemRandom, systemSignatures } from './system'
+import { systemControl } from './system-control'
+
+export function hostPorts() {
+  return {
+    clock: systemClock,
+    localTime: systemLocalTime,
+    random: systemRandom,
+    hasher: systemHasher,
+    signatures: systemSignatures,
+    scheduler: systemScheduler,
+    opaque: opaqueHost,
+    createOpaqueSetup,
+    opaqueReady: loadOpaque,
+    strength: passwordStrength,
+    sendMail: smtpSender(),
+    sendText: gatewaySender(),
+    system: systemControl(),
+    uptime: () => uptime() * 1000,
+    addresses: reachableAddresses
+  } satisfies Partial<HostParts>
+}

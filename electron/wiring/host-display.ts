@@ -1,0 +1,39 @@
+// Owns: showing how this computer stands as a host wherever it is shown: pages, the notice on top, tray, announcement.
+// Never: imports electron.
+import type { Discovery } from '../connection/discovery'
+import type { Host } from '../host'
+import type { NoticeDesk } from '../notices/notice-desk'
+import { broadcast } from '../platform/ipc'
+import type { NoticeWindow } from '../platform/notice-window'
+import type { TrayIcon } from '../platform/tray'
+import type { WindowRegistry } from '../platform/window-registry'
+
+export type HostDisplayParts = {
+  readonly windows: WindowRegistry
+  readonly host: Host
+  readonly notifier: NoticeDesk
+  readonly notice: NoticeWindow
+  readonly discovery: Discovery
+  /** Null until there is one. */
+  readonly tray: () => TrayIcon | null
+}
+
+/** The returned function shows the newest state. */
+export function hostDisplay({ windows, host, notifier, notice, discovery, tray }: HostDisplayParts): () => Promise<void> {
+  let toldOfExpiry = false
+  return async () => {
+    const state = await host.status()
+    if (state.twoFactor.state === 'expired' && !toldOfExpiry) notifier.notify({ kind: 'factor-expired' })
+    toldOfExpiry = state.twoFactor.state === 'expired'
+    const { sessions, listening } = state
+    const { access, network } = host.settings.get()
+    broadcast(windows, 'host.changed', state)
+    broadcast(windows, 'notice.changed', sessions)
+    notice.show(sessions)
+    const port = access.unattended && state.passwordSet && listening.state === 'listening' ? listening.port : null
+    const icon = tray()
+    if (icon === null) return
+    icon.show(sessions, port !== null)
+    await discovery.announce(port !== null && network.announce && network.listenOn === 'all' ? { name: state.deviceName, port } : null)
+  }
+}
