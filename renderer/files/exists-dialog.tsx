@@ -3,7 +3,7 @@ import { Button, Group, Stack, Text } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import type { CopyQuestion, ExistingChoice } from '../../shared/files'
 import { Dialog } from '../ui/dialog'
-import classes from './files.module.css'
+import classes from './exists-dialog.module.css'
 import { answer } from './files-store'
 import { words } from './words'
 
@@ -21,7 +21,7 @@ export function ExistsDialog({ question }: { readonly question: CopyQuestion }):
           <dt>{words.coming}</dt>
           <dd>{words.facts(coming.size, coming.modified)}</dd>
         </dl>
-        <label className={classes['hidden']}>
+        <label className={classes['option']}>
           <input type="checkbox" checked={forAll} onChange={(event) => setForAll(event.currentTarget.checked)} />
           {words.forAll}
         </label>

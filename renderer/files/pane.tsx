@@ -4,7 +4,7 @@ import { useState, type DragEvent, type ReactNode, type SubmitEvent } from 'reac
 import { Note } from '../ui/note'
 import { IconFolderNew, IconFolderUp, IconRefresh } from '../ui/icons'
 import { FileList } from './file-list'
-import classes from './files.module.css'
+import classes from './pane.module.css'
 import { type PaneState, type Side, copySelected, dropped, goUp, openFolder, otherSide, refresh, showHidden, shownEntries, usePanes } from './files-store'
 import { NewFolderDialog } from './new-folder-dialog'
 import { placeText, problemText, words } from './words'
@@ -73,7 +73,7 @@ export function Pane({ side, name, other, canCopy }: Props): ReactNode {
         <Text size="xs" c="dimmed" role="status">
           {footText(pane)}
         </Text>
-        <label className={classes['hidden']}>
+        <label className={classes['option']}>
           <input type="checkbox" checked={pane.hidden} onChange={(event) => showHidden(side, event.currentTarget.checked)} />
           {words.hidden}
         </label>

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import type { CopyJob } from '../../shared/files'
 import { Empty } from '../ui/empty'
 import { IconCopy, IconFileIn, IconFileOut, IconPause, IconRemove, IconResume, IconRetry } from '../ui/icons'
-import classes from './files.module.css'
+import classes from './queue.module.css'
 import { cancel, clearFinished, pause, retry } from './files-store'
 import { jobText, problemText, words } from './words'
 
