@@ -1,26 +1,20 @@
 // Owns: reaching another computer, step by step, as the connector's person sees it: one state, one attempt at a time.
 // Never: keeps the password after the grant or the failure.
-import { type Address, formatAddress, parseAddress } from '../../shared/address'
+import { formatAddress, parseAddress } from '../../shared/address'
 import { assertNever } from '../../shared/result'
 import type { ConnectFailure, ConnectState } from '../../shared/ipc'
-import type { CredentialSelector, FactorMethod, SendingStatus } from '../../shared/protocol'
+import type { FactorMethod } from '../../shared/protocol'
 import type { Clock } from '../access/ports'
+import { type Attempt, type Credential, type Waiting, attemptWith } from './attempt'
 import type { Dial } from './dial'
 import type { KnownHosts } from './known-hosts'
+import { type OpenQuestion, codeAsked, codeDelivered, isOpenQuestion, reasonAsked, sendingAgain } from './open-question'
 import { type ConnectorIdentity, Outgoing, type OutgoingEvent, type OutgoingParts } from './outgoing'
 import type { Scheduler, Transport } from './transport'
 import { type ViewerLink, viewerLink } from './viewer-link'
 
 /** Between attempts to get back to a host whose code prompt is still open, in ms. */
 const RECONNECT_INTERVAL_MS = 2_000
-
-/** Who waits for an attempt in place of the Connect page. */
-export type Waiting = {
-  readonly granted: (link: ViewerLink) => void
-  /** A code or a reason is asked for; the Connect page shows the question. */
-  readonly asked: () => void
-  readonly failed: (why: ConnectFailure) => void
-}
 
 export type ConnectFlowParts = OutgoingParts & {
   readonly dial: Dial
@@ -33,22 +27,6 @@ export type ConnectFlowParts = OutgoingParts & {
   readonly openViewer: (link: ViewerLink) => void
   readonly onDevicesChanged: () => void
 }
-
-/** What is tried: it is kept until the grant, so that a lost connection can be taken up again. */
-type Attempt = {
-  readonly address: Address
-  readonly name: string
-  readonly selector: CredentialSelector
-  readonly secret: string
-  readonly remember: boolean
-  readonly abort: AbortController
-  readonly waiting: Waiting | null
-}
-
-type CodeState = Extract<ConnectState, { phase: 'code' }>
-/** The host waits for something that a person has to find or write; it outlives a lost connection. */
-type OpenQuestion = Extract<ConnectState, { phase: 'reason' }> | CodeState
-const isOpenQuestion = (state: ConnectState): state is OpenQuestion => state.phase === 'reason' || state.phase === 'code'
 
 export class ConnectFlow {
   readonly #parts: ConnectFlowParts
@@ -90,7 +68,7 @@ export class ConnectFlow {
       reached.value.close()
       return this.#set({ phase: 'password', address: name, problem: null })
     }
-    const attempt = { address, name, selector: `saved-login:${login.id}` as const, secret: login.secret, remember: false, abort, waiting: null }
+    const attempt = attemptWith({ address, selector: `saved-login:${login.id}`, secret: login.secret }, abort)
     await this.#converse(attempt, reached.value)
   }
 
@@ -98,19 +76,18 @@ export class ConnectFlow {
     if (this.#state.phase !== 'password') return
     const address = parseAddress(this.#state.address)
     if (address === null) return
-    const attempt = { address, name: this.#state.address, selector: 'password' as const, secret: password, remember, abort: this.#abort, waiting: null }
-    await this.#dialAndConverse(attempt)
+    await this.#dialAndConverse(attemptWith({ address, selector: 'password', secret: password }, this.#abort, { remember }))
   }
 
   /**
    * Logs in by itself, over a connection that stands already, for somebody who waits elsewhere. False while the person is
    * reaching for another computer: nothing was done then.
    */
-  resume(credential: { readonly address: Address; readonly selector: CredentialSelector; readonly secret: string }, transport: Transport, waiting: Waiting): boolean {
+  resume(credential: Credential, transport: Transport, waiting: Waiting): boolean {
     const { phase } = this.#state
     if (this.#attempt !== null || (phase !== 'idle' && phase !== 'granted' && phase !== 'failed')) return false
     const abort = (this.#abort = new AbortController())
-    const attempt = { ...credential, name: formatAddress(credential.address), remember: false, abort, waiting }
+    const attempt = attemptWith(credential, abort, { waiting })
     this.#attempt = attempt
     this.#converse(attempt, transport).catch(() => this.#fail(attempt.name, 'host-error'))
     return true
@@ -133,10 +110,10 @@ export class ConnectFlow {
 
   /** Asks the host for another code. What it says to that, and when the next one may be asked for, it says itself. */
   sendAgain(): void {
-    const state = this.#state
-    if (state.phase !== 'code' || state.checking || state.delivery === null || state.delivery.state === 'sending') return
-    if (this.#conversation === null) return
-    this.#set({ ...state, problem: null, delivery: { ...state.delivery, state: 'sending', why: null } })
+    if (this.#state.phase !== 'code' || this.#conversation === null) return
+    const state = sendingAgain(this.#state)
+    if (state === null) return
+    this.#set(state)
     this.#conversation.sendAgain()
   }
 
@@ -180,8 +157,7 @@ export class ConnectFlow {
         const known = this.#reason
         // While the code is looked for, a reason that was given before is given again without a word.
         if (this.#state.phase !== 'code') {
-          const expiresAt = this.#parts.clock.now() + event.expiresInSeconds * 1000
-          this.#set({ phase: 'reason', address, hostName: event.hostName, expiresAt, sending: known !== null })
+          this.#set(reasonAsked(address, event, known !== null, this.#parts.clock.now()))
           attempt.waiting?.asked()
         }
         return known === null ? undefined : conversation.sendReason(known)
@@ -191,17 +167,7 @@ export class ConnectFlow {
         // The host has nothing to check before its message has left.
         const typed = sending ? null : this.#typed
         if (!sending) this.#typed = null
-        this.#set({
-          phase: 'code',
-          address,
-          hostName: event.hostName,
-          methods: event.methods,
-          expiresAt: this.#parts.clock.now() + event.expiresInSeconds * 1000,
-          triesLeft: event.triesLeft,
-          checking: typed !== null,
-          problem: null,
-          delivery: event.delivery === undefined ? null : this.#deliveryOf(event.delivery.destination, event.delivery.status)
-        })
+        this.#set(codeAsked(address, event, typed !== null, this.#parts.clock.now()))
         attempt.waiting?.asked()
         return typed === null ? undefined : conversation.sendFactor(typed.method, typed.code)
       }
@@ -237,22 +203,14 @@ export class ConnectFlow {
     }
   }
 
-  #codeDelivery(conversation: Outgoing, { status, expiresInSeconds }: Extract<OutgoingEvent, { type: 'code-delivery' }>): void {
-    const state = this.#state
-    if (state.phase !== 'code' || state.delivery === null) return
+  #codeDelivery(conversation: Outgoing, event: Extract<OutgoingEvent, { type: 'code-delivery' }>): void {
+    if (this.#state.phase !== 'code') return
     const typed = this.#typed
+    const state = codeDelivered(this.#state, event, typed !== null, this.#parts.clock.now())
+    if (state === null) return
     this.#typed = null
-    this.#set({
-      ...state,
-      expiresAt: this.#parts.clock.now() + expiresInSeconds * 1000,
-      checking: typed !== null,
-      delivery: this.#deliveryOf(state.delivery.destination, status)
-    })
+    this.#set(state)
     if (typed !== null) conversation.sendFactor(typed.method, typed.code)
-  }
-
-  #deliveryOf(destination: string, { state, why, sendAgainInSeconds }: SendingStatus): NonNullable<CodeState['delivery']> {
-    return { destination, state, why: why ?? null, sendAgainAt: this.#parts.clock.now() + sendAgainInSeconds * 1000 }
   }
 
   /** A password is asked for again; a saved login that the host no longer knows is forgotten first. */
