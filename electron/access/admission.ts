@@ -2,19 +2,21 @@
 // one connection.
 // Never: decides the order; that is gate.ts. Never: lets an exception become a way in; every one is a refusal.
 import { escapeUntrusted } from '../../shared/activity'
-import { fromBase64url, toBase64url } from '../../shared/base64url'
-import { CHALLENGE_LIFETIME_MS, type Hello, type Identify, type Refusal } from '../../shared/protocol'
+import { toBase64url } from '../../shared/base64url'
+import type { Hello, Identify, Refusal } from '../../shared/protocol'
 import { maskDestination } from '../../shared/destination'
 import type { Settings } from '../../shared/settings'
 import { raiseAlert } from './alerts'
 import type { AttemptLimit } from './attempt-limit'
+import { Challenges, challengeName } from './challenges'
 import type { CodeSender } from './code-sender'
 import type { Connectors } from './connectors'
 import { REFUSAL_FOR, type Entry } from './entry'
 import type { Credentials, PendingProof } from './credentials'
 import { type DeliveredCodes, TRIES_PER_CODE } from './delivered-codes'
-import type { DeliveredPrompt, GateEvent, GateState, RefusalDetails } from './gate'
+import type { DeliveredPrompt, GateEvent, GateState, RefusalDetails } from './gate-vocabulary'
 import type { Connector, FirstFactorProof, Grant } from './grant'
+import { heldKey } from './identity'
 import { labelsOf } from './labels'
 import type { Barrier } from './policy'
 import { recoveryCodesLeft } from './recovery-codes'
@@ -46,15 +48,6 @@ export type AdmissionParts = {
   readonly opaqueSetup: () => Promise<string | null>
 }
 
-/** What a connector signs to show that it holds its key on this very channel. */
-export function identityStatement(channelBinding: Uint8Array): Uint8Array {
-  const label = new TextEncoder().encode('postern identify v1:')
-  const statement = new Uint8Array(label.length + channelBinding.length)
-  statement.set(label)
-  statement.set(channelBinding, label.length)
-  return statement
-}
-
 const refused = (reason: Refusal, details?: RefusalDetails): GateEvent =>
   details === undefined ? { is: 'refused', reason } : { is: 'refused', reason, details }
 
@@ -75,38 +68,6 @@ export class Admission {
   /** The secret was replaced or removed: whoever is being asked for a code starts again. */
   forgetChallenges(): void {
     this.#challenges.forgetAll()
-  }
-}
-
-/** When each connector's challenge ends, as Unix time in ms; it outlives a lost connection. */
-class Challenges {
-  readonly #ends = new Map<string, number>()
-  /** Counts the secrets that were in force in this run; a challenge of an earlier one is void. */
-  generation = 0
-
-  endOf(first: FirstFactorProof, connector: Connector, now: number): number {
-    for (const [name, end] of this.#ends) if (end <= now) this.#ends.delete(name)
-    const name = challengeName(first, connector)
-    const end = this.#ends.get(name) ?? now + CHALLENGE_LIFETIME_MS
-    this.#ends.set(name, end)
-    return end
-  }
-
-  /** Another code was sent: there is time for that one. */
-  extend(first: FirstFactorProof, connector: Connector, end: number): number {
-    const name = challengeName(first, connector)
-    const later = Math.max(this.#ends.get(name) ?? 0, end)
-    this.#ends.set(name, later)
-    return later
-  }
-
-  close(first: FirstFactorProof, connector: Connector): void {
-    this.#ends.delete(challengeName(first, connector))
-  }
-
-  forgetAll(): void {
-    this.#ends.clear()
-    this.generation++
   }
 }
 
@@ -156,16 +117,8 @@ export class Visit {
   }
 
   checkIdentity(identify: Identify, channelBinding: Uint8Array): GateEvent {
-    let key: Uint8Array
-    try {
-      key = fromBase64url(identify.publicKey)
-      const signed = this.#parts.signatures.verifyEd25519(key, identityStatement(channelBinding), fromBase64url(identify.signature))
-      if (!signed) return refused('protocol-violation')
-    } catch {
-      return refused('protocol-violation')
-    }
-    // Written anew: several texts stand for the same bytes, and a block of one must be a block of all.
-    const publicKey = toBase64url(key)
+    const publicKey = heldKey(identify, channelBinding, this.#parts.signatures)
+    if (publicKey === null) return refused('protocol-violation')
     const name = escapeUntrusted(identify.name, 63) || '?'
     const platform = escapeUntrusted(identify.platform, 32)
     const { isNew, ownerName } = this.#parts.connectors.noteSeen({ publicKey, name, platform })
@@ -336,5 +289,3 @@ export class Visit {
     return toBase64url(this.#parts.random.bytes(16))
   }
 }
-
-const challengeName = (first: FirstFactorProof, connector: Connector): string => `${first.credentialId}/${first.credentialVersion}/${connector.publicKey}`

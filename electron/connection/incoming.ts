@@ -1,7 +1,8 @@
 // Owns: the host side of the conversation: frames become gate events, gate effects become frames, proofs and sessions.
 // Never: decides anything; it has no way to make a proof or a grant.
 import type { Admission, Visit } from '../access/admission'
-import { type GateEffect, type GateEvent, type GateState, START, step } from '../access/gate'
+import { START, step } from '../access/gate'
+import type { GateEffect, GateEvent, GateState } from '../access/gate-vocabulary'
 import type { Grant } from '../access/grant'
 import type { Clock } from '../access/ports'
 import {

@@ -1,7 +1,7 @@
 // Owns: the connector side of the conversation over one transport, from hello to bye.
 // Never: keeps the password longer than the proof takes, and never trusts a message that the channel did not open.
 import { cookieMac, type DeviceCookie } from '../access/connectors'
-import { identityStatement } from '../access/admission'
+import { identityStatement } from '../access/identity'
 import type { Hasher } from '../access/ports'
 import { toBase64url } from '../../shared/base64url'
 import {

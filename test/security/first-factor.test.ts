@@ -2,7 +2,7 @@
 // key and not a claim.
 import { sign } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { identityStatement } from '../../electron/access/admission'
+import { identityStatement } from '../../electron/access/identity'
 import { createOpaqueSetup, opaqueHost } from '../../electron/platform/opaque'
 import { toBase64url } from '../../shared/base64url'
 import { PROTOCOL_VERSION } from '../../shared/protocol'

@@ -1,7 +1,8 @@
 // Owns: cases 1 and 2: no message, in no state and in no order, stands in for a step.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type GateEvent, START, step } from '../../electron/access/gate'
+import { START, step } from '../../electron/access/gate'
+import type { GateEvent } from '../../electron/access/gate-vocabulary'
 import { isGrant } from '../../electron/access/grant'
 import { armedHost, atCodePrompt, granted } from '../support/armed-host'
 import { NOW, PATH_WITH_REASON, PATH_WITH_REASON_AND_SENDING, PATH_WITH_SENDING, RIGHT_PATH, anyEvent, isReal, realSecond, results } from '../support/gate-events'

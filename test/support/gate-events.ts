@@ -1,7 +1,8 @@
 // Owns: every event the gate can be told, as values a property test can draw from; with real and with forged proofs.
 import fc from 'fast-check'
 import { stampFirst, stampSecond, type Connector, type FirstFactorProof, type SecondFactorProof } from '../../electron/access/grant'
-import { type GateEvent, type GateState, START, step } from '../../electron/access/gate'
+import { START, step } from '../../electron/access/gate'
+import type { GateEvent, GateState } from '../../electron/access/gate-vocabulary'
 import { FULL_ACCESS } from '../../shared/permissions'
 import { type ConnectorMessage, type ConnectorOpening, PROTOCOL_VERSION } from '../../shared/protocol'
 

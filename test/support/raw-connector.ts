@@ -1,7 +1,7 @@
 // Owns: a connector that says whatever a test tells it to, in any order: the patched client of an attacker.
 import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto'
 import { WebSocket, type ClientOptions } from 'ws'
-import { identityStatement } from '../../electron/access/admission'
+import { identityStatement } from '../../electron/access/identity'
 import { type DeviceCookie, cookieMac } from '../../electron/access/connectors'
 import { SecureChannel, Transcript } from '../../electron/connection/secure-channel'
 import { systemHasher } from '../../electron/platform/system'

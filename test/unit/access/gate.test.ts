@@ -1,6 +1,7 @@
 // Owns: each transition of the gate. That no order of events goes round them is test/security/gate-messages.
 import { describe, expect, test } from 'vitest'
-import { type GateEvent, step } from '../../../electron/access/gate'
+import { step } from '../../../electron/access/gate'
+import type { GateEvent } from '../../../electron/access/gate-vocabulary'
 import { CONNECTOR, NOW, PATH_WITH_REASON, RIGHT_PATH, results, stateAfter } from '../../support/gate-events'
 
 const STATES = [
