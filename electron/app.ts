@@ -55,6 +55,8 @@ export type Beginning = {
 
 /** Tray, keychain and listener keep the thread busy that also brings frames to the screen; the first ones go before. */
 const SETTLE_MS = 150
+/** A policy that changes is noticed by then, also while nobody asks. */
+const POLICY_LOOK_MS = 30_000
 
 /** Wires and starts everything. The app is ready and the first window is on its way. */
 export function startApp({ commandLine, windows, windowParts, pages, firstWindow, built, resource }: Beginning): void {
@@ -241,7 +243,13 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
     void host.listen()
     host.enrollment.sweep().catch((error: unknown) => log.warn('The keychain could not be swept:', error))
     lookAgainDaily()
+    lookAtPolicy()
     discovery.browse().catch((error: unknown) => log.warn('No discovery on this network:', error))
+  }
+
+  function lookAtPolicy(): void {
+    systemScheduler.after(POLICY_LOOK_MS, lookAtPolicy)
+    host.lookAtPolicy()
   }
 
   /** Some states change by the calendar alone. */

@@ -20,6 +20,7 @@ import { wireArrivals } from './wiring/arrivals'
 import { wireEntry } from './wiring/entry'
 import { wireLogins } from './wiring/logins'
 import { wireOwner } from './wiring/owner'
+import { wirePolicy } from './wiring/policy'
 import type { HostEvents, HostParts } from './wiring/parts'
 import { wireSessions } from './wiring/sessions'
 
@@ -37,6 +38,7 @@ export function createHost(parts: HostParts, events: HostEvents) {
   }
   const log = wireActivityLog({ ...parts, ...events, notifier, keep: (): Settings['activity']['keep'] => settings.get().activity.keep })
   const { audit } = log
+  const policy = wirePolicy({ ...parts, ...events, file: parts.policyFile, audit, onChanged: (before) => settings.policyChanged(before) })
 
   // What the gate stands on.
   const throttle = new GuessThrottle(store, clock)
@@ -47,7 +49,7 @@ export function createHost(parts: HostParts, events: HostEvents) {
   const secondFactor = new SecondFactor({ store, keychain, clock, hasher, throttle, codes, audit, notifier, toleranceSteps })
   const profiles = new Profiles(store)
   const registry = createSessionRegistry()
-  const base = { ...parts, ...events, notifier, audit, throttle, credentials, connectors, codes, secondFactor, profiles, registry }
+  const base = { ...parts, ...events, notifier, audit, policy, throttle, credentials, connectors, codes, secondFactor, profiles, registry }
 
   const owner = wireOwner({
     ...base,
@@ -170,6 +172,8 @@ export function createHost(parts: HostParts, events: HostEvents) {
     },
     verifyLog: log.verify,
     shortenLog: log.shorten,
+    /** Whoever decides reads the policy anew; this is for what only follows from it. */
+    lookAtPolicy: (): void => void policy.get(),
     revokeSavedLogin: logins.revoke,
     revokeAllSavedLogins: logins.revokeAll,
     revokeComeBack: (id: string) => logins.shortTerm.revoke(id),

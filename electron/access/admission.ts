@@ -5,7 +5,6 @@ import { escapeUntrusted } from '../../shared/activity'
 import { toBase64url } from '../../shared/base64url'
 import type { Hello, Identify, Refusal } from '../../shared/protocol'
 import { maskDestination } from '../../shared/destination'
-import type { Settings } from '../../shared/settings'
 import { raiseAlert } from './alerts'
 import type { AttemptLimit } from './attempt-limit'
 import { Challenges, challengeName } from './challenges'
@@ -39,7 +38,6 @@ export type AdmissionParts = {
   readonly secondFactor: SecondFactor
   readonly codes: DeliveredCodes
   readonly sender: CodeSender
-  readonly access: () => Settings['access']
   readonly entry: Entry
   /** The list of connectors has changed. */
   readonly onConnectorSeen: () => void
@@ -89,13 +87,16 @@ export class Visit {
   }
 
   async prepareChallenge(hello: Hello): Promise<GateEvent> {
-    const { attempts, connectors, credentials, access, notifier, opaqueSetup } = this.#parts
+    const { attempts, connectors, credentials, entry, notifier, opaqueSetup } = this.#parts
     // Throws while the database is damaged; then there is nothing to charge.
-    const { unattended } = access()
+    const closed = entry.closed()
     const attempt = attempts.charge({ source: this.#source, connectorKey: connectors.recognize(hello) })
     if (!attempt.ok) return refused('locked-out', { lockedUntil: attempt.retryAt })
     this.#giveBackAttempt = () => attempt.giveBack()
-    if (!unattended) return this.#notAGuess('unattended-access-off')
+    if (closed !== null) {
+      this.#giveBackAttempt()
+      return this.#turnAway(closed)
+    }
     const setup = await opaqueSetup()
     if (setup === null) {
       notifier.notify({ kind: 'keychain-unavailable' })

@@ -7,11 +7,12 @@ import type { Connectors } from './connectors'
 import type { Connector, FirstFactorProof, Grant } from './grant'
 import { nextOpening } from './hours'
 import type { Clock, LocalTime } from './ports'
-import { type Barrier, type Question, type Requirement, barrierFor, isExemption, isTrusted, requirementFor, stillStands } from './policy'
+import { type Barrier, type Demands, type Question, type Requirement, barrierFor, closedFor, isExemption, isTrusted, requirementFor, stillStands } from './policy'
 import type { SecondFactor } from './second-factor'
 
 export type EntryParts = {
   readonly settings: () => Pick<Settings, 'access' | 'entry'>
+  readonly demands: () => Demands
   readonly connectors: Connectors
   readonly secondFactor: SecondFactor
   readonly clock: Clock
@@ -20,6 +21,8 @@ export type EntryParts = {
 
 /** What the far end is told. It has proved a credential and its key, so a short honest answer gives nothing away. */
 export const REFUSAL_FOR = {
+  'policy-unusable': 'unattended-access-off',
+  'two-factor-required': 'unattended-access-off',
   'unattended-access-off': 'unattended-access-off',
   'connector-blocked': 'connector-not-allowed',
   'connector-not-listed': 'connector-not-allowed',
@@ -28,6 +31,8 @@ export const REFUSAL_FOR = {
 } as const satisfies Record<Barrier, Refusal>
 
 const REVOCATION_FOR = {
+  'policy-unusable': 'access-off',
+  'two-factor-required': 'access-off',
   'unattended-access-off': 'access-off',
   'connector-blocked': 'connector-not-allowed',
   'connector-not-listed': 'connector-not-allowed',
@@ -40,6 +45,12 @@ export class Entry {
 
   constructor(parts: EntryParts) {
     this.#parts = parts
+  }
+
+  /** What keeps everybody out, whoever it is. @throws while the database is damaged */
+  closed(): Barrier | null {
+    const { settings, demands } = this.#parts
+    return closedFor({ access: settings().access, demands: demands() })
   }
 
   async requirementFor(first: FirstFactorProof, connector: Connector): Promise<Requirement> {
@@ -60,8 +71,9 @@ export class Entry {
   }
 
   /** Why a live session has to end now, or null. */
-  revocationFor({ connector }: Grant): Revocation | null {
-    const barrier = barrierFor(this.#surroundings(connector))
+  revocationFor({ connector, secondFactor }: Grant): Revocation | null {
+    const now = this.#surroundings(connector)
+    const barrier = barrierFor(now) ?? (now.demands.twoFactor && secondFactor === 'two-factor-off' ? 'two-factor-required' : null)
     return barrier === null ? null : REVOCATION_FOR[barrier]
   }
 
@@ -86,9 +98,9 @@ export class Entry {
   }
 
   #surroundings({ publicKey }: Connector): Omit<Question, 'factor' | 'credential' | 'statedReason'> {
-    const { settings, connectors, clock, localTime } = this.#parts
+    const { settings, demands, connectors, clock, localTime } = this.#parts
     const { access, entry } = settings()
     const now = clock.now()
-    return { access, entry, connector: connectors.standing(publicKey), now, local: localTime.momentOf(now) }
+    return { demands: demands(), access, entry, connector: connectors.standing(publicKey), now, local: localTime.momentOf(now) }
   }
 }

@@ -20,7 +20,16 @@ export type Standing = {
   readonly sinceCode: number | null
 }
 
+/** What the administrator's policy wants beyond the settings, which it has tightened already. */
+export type Demands = {
+  /** False: there is a policy, and nobody knows what it says. */
+  readonly policyUsable: boolean
+  /** Nobody comes in without two-factor authentication. */
+  readonly twoFactor: boolean
+}
+
 export type Question = {
+  readonly demands: Demands
   readonly access: Settings['access']
   readonly entry: Settings['entry']
   readonly factor: FactorStatus
@@ -34,7 +43,14 @@ export type Question = {
 }
 
 /** Why somebody is kept out whatever they prove. The owner's log says it; the far end is told less. */
-export type Barrier = 'unattended-access-off' | 'connector-blocked' | 'connector-not-listed' | 'guest-access-ended' | 'outside-hours'
+export type Barrier =
+  | 'policy-unusable'
+  | 'two-factor-required'
+  | 'unattended-access-off'
+  | 'connector-blocked'
+  | 'connector-not-listed'
+  | 'guest-access-ended'
+  | 'outside-hours'
 
 export type Requirement =
   | { readonly kind: 'refused'; readonly why: Barrier | 'host-keychain-unavailable' }
@@ -42,9 +58,16 @@ export type Requirement =
   | { readonly kind: 'code-required' }
   | { readonly kind: 'exempt'; readonly proof: SecondFactorProof }
 
+/** What stands in everybody's way, whoever it is. */
+export function closedFor({ demands, access }: Pick<Question, 'demands' | 'access'>): Barrier | null {
+  if (!demands.policyUsable) return 'policy-unusable'
+  return access.unattended ? null : 'unattended-access-off'
+}
+
 /** What stands in the way now, for somebody at the gate and for somebody who is in already. */
-export function barrierFor({ access, entry, connector, now, local }: Omit<Question, 'factor' | 'credential' | 'statedReason'>): Barrier | null {
-  if (!access.unattended) return 'unattended-access-off'
+export function barrierFor({ demands, access, entry, connector, now, local }: Omit<Question, 'factor' | 'credential' | 'statedReason'>): Barrier | null {
+  const closed = closedFor({ demands, access })
+  if (closed !== null) return closed
   if (connector.rule === 'blocked') return 'connector-blocked'
   if (entry.onlyListed && !connector.listed) return 'connector-not-listed'
   if (connector.accessUntil !== null && connector.accessUntil <= now) return 'guest-access-ended'
@@ -58,6 +81,7 @@ export function requirementFor(question: Question): Requirement {
   if (barrier !== null) return { kind: 'refused', why: barrier }
   // Stands before every exemption: with the secret unreadable nobody can tell what the owner wanted.
   if (question.factor === 'unreadable') return { kind: 'refused', why: 'host-keychain-unavailable' }
+  if (lacksFactor(question)) return { kind: 'refused', why: 'two-factor-required' }
   if (question.entry.askReason && question.statedReason === null) return { kind: 'reason-required' }
   const rule = exemptionFor(question)
   return rule === null ? { kind: 'code-required' } : { kind: 'exempt', proof: stampSecond(rule) }
@@ -65,10 +89,12 @@ export function requirementFor(question: Question): Requirement {
 
 /** Whether an answer that was given a moment ago would still be given, for the last look before a grant is kept. */
 export function stillStands(question: Question, how: SecondFactorHow): boolean {
-  if (barrierFor(question) !== null || question.factor === 'unreadable') return false
+  if (barrierFor(question) !== null || question.factor === 'unreadable' || lacksFactor(question)) return false
   if (question.entry.askReason && question.statedReason === null) return false
   return !isExemption(how) || exemptionFor(question) === how
 }
+
+const lacksFactor = ({ demands, factor }: Question): boolean => demands.twoFactor && factor === 'not-enabled'
 
 const EXEMPTIONS = ['two-factor-off', 'saved-login-exempt', 'short-term-exempt', 'trusted-connector'] as const satisfies readonly SecondFactorHow[]
 type Exemption = (typeof EXEMPTIONS)[number]

@@ -8,6 +8,8 @@ import type { AuditLog, Clock } from './ports'
 const COUNTED: ReadonlySet<string> = new Set<Refusal | Barrier>([
   'locked-out',
   'unattended-access-off',
+  'policy-unusable',
+  'two-factor-required',
   'protocol-version',
   'host-keychain-unavailable',
   // Whoever knows the password may be turned away as often as he likes.

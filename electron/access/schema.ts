@@ -124,6 +124,8 @@ const MIGRATIONS: readonly string[] = [
     at INTEGER NOT NULL
   ) STRICT;
 
+  CREATE TABLE policy_noted (only INTEGER PRIMARY KEY CHECK (only = 1), reason TEXT NOT NULL, value TEXT) STRICT;
+
   CREATE TABLE known_hosts (
     address TEXT PRIMARY KEY,
     name TEXT NOT NULL,

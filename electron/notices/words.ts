@@ -23,7 +23,8 @@ const CHANGES: Partial<Record<ActivityKind, string>> = {
   'delivery-changed': 'How mails and text messages are sent was changed.',
   'saved-login-revoked': 'A saved login was revoked.',
   'retention-changed': 'How long activity is kept was changed.',
-  'notices-changed': 'What you are told about was changed.'
+  'notices-changed': 'What you are told about was changed.',
+  'policy-changed': 'The policy of your organization came into force, changed, went away or cannot be used.'
 }
 
 export function wordsOf(notice: OwnerNotice): NoticeWords {
@@ -64,7 +65,7 @@ export function wordsOf(notice: OwnerNotice): NoticeWords {
     case 'factor-expired':
       return {
         title: 'Time to renew two-factor authentication',
-        body: 'It was set up more than 180 days ago. It still works; renew it under Settings, Access.'
+        body: 'It was set up long ago. It still works; renew it under Settings, Access.'
       }
     case 'security-changed':
       return {

@@ -1,10 +1,12 @@
-// Owns: those ports of a host that are the same for every copy of the program: the system's clock, crypto, network.
+// Owns: those ports of a host that are the same for every copy of the program: the system's clock, crypto, network, and
+// the administrator's policy.
 import { uptime } from 'node:os'
 import { systemScheduler } from '../connection/transport'
 import type { HostParts } from '../wiring/parts'
 import { reachableAddresses } from './network-addresses'
 import { createOpaqueSetup, loadOpaque, opaqueHost } from './opaque'
 import { passwordStrength } from './password-strength'
+import { SystemPolicyFile } from './policy-file'
 import { gatewaySender } from './sms-gateway'
 import { smtpSender } from './smtp'
 import { systemClock, systemHasher, systemLocalTime, systemRandom, systemSignatures } from './system'
@@ -21,6 +23,7 @@ export function hostPorts() {
     opaque: opaqueHost,
     createOpaqueSetup,
     opaqueReady: loadOpaque,
+    policyFile: new SystemPolicyFile(),
     strength: passwordStrength,
     sendMail: smtpSender(),
     sendText: gatewaySender(),

@@ -33,6 +33,8 @@ export type EnrollmentParts = {
   readonly codes: DeliveredCodes
   readonly sender: CodeSender
   readonly account: () => string
+  /** The policy wants two-factor authentication. */
+  readonly mustStay: () => boolean
   /** The old secret and all trust built on it are gone: challenges and sessions that came from it end. */
   readonly onFactorChanged: () => void
 }
@@ -183,6 +185,7 @@ export class Enrollment {
   /** Turns two-factor authentication off, with everything that was trusted under it. */
   async turnOff(confirmation?: Confirmation): Promise<Result<null, ChangeFailure>> {
     if (this.#parts.secondFactor.enrollment() === null) return success(null)
+    if (this.#parts.mustStay()) return failure('managed')
     const confirmed = await this.#parts.guard.confirm('two-factor', confirmation)
     if (!confirmed.ok) return confirmed
     const switched = this.#transact(() => {

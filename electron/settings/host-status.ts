@@ -14,6 +14,7 @@ import type { SecondFactor } from '../access/second-factor'
 import type { ComeBack } from '../access/short-term'
 import type { GuessThrottle } from '../access/throttle'
 import type { OwnerSwitches } from '../session/owner-switches'
+import { type PolicyDesk, renewAfterMs } from './managed-policy'
 import type { OwnerGuard } from './owner-guard'
 
 export type HostStatusParts = {
@@ -21,6 +22,7 @@ export type HostStatusParts = {
   readonly keychain: Keychain
   readonly clock: Clock
   readonly settings: () => Settings
+  readonly policy: PolicyDesk
   readonly credentials: Credentials
   readonly profiles: Profiles
   readonly secondFactor: SecondFactor
@@ -35,9 +37,6 @@ export type HostStatusParts = {
   readonly can: () => Promise<HostState['can']>
   readonly addresses: (port: number, listenOn: Settings['network']['listenOn']) => HostState['addresses']
 }
-
-/** After 180 days a secret has been around for long enough; it works on, and the owner is advised to renew. */
-export const RENEW_AFTER_MS = 180 * 24 * 3_600_000
 
 /** The name the owner gave, or the system's. */
 export function deviceName(settings: Settings | null): string {
@@ -63,16 +62,17 @@ export async function hostStatus(parts: HostStatusParts): Promise<HostState> {
     strangersLockedUntil: parts.throttle.lockedUntil({ kind: 'code', who: 'strangers' }),
     confirmedUntil: parts.guard.confirmedUntil(),
     alerts: openAlerts(parts.store),
-    mailProblem: parts.mailProblem()
+    mailProblem: parts.mailProblem(),
+    policy: parts.policy.state()
   }
 }
 
-async function twoFactorState({ secondFactor, store, clock }: HostStatusParts): Promise<TwoFactorState> {
+async function twoFactorState({ secondFactor, store, clock, policy }: HostStatusParts): Promise<TwoFactorState> {
   const enrollment = secondFactor.enrollment()
   if (enrollment === null) return { state: 'not-enabled' }
   const factor = await secondFactor.readFactor(enrollment)
   if (factor === null) return { state: 'unreadable', since: enrollment.enrolledAt }
-  const renewBy = enrollment.enrolledAt + RENEW_AFTER_MS
+  const renewBy = enrollment.enrolledAt + renewAfterMs(policy.get())
   return {
     state: clock.now() < renewBy ? 'enabled' : 'expired',
     since: enrollment.enrolledAt,

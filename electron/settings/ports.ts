@@ -1,7 +1,8 @@
-// Owns: what the settings need from the network: carriers of mails and text messages, as interfaces only. Adapters live
-// in platform/. And what others need who write to the owner.
+// Owns: what the settings need from network and system: carriers of mails and text messages, and the administrator's file,
+// as interfaces only. Adapters live in platform/. And what others need who write to the owner.
 import type { DeliveryProblem, MailServer, SmsGateway } from '../../shared/delivery'
 import type { Placeholders } from '../../shared/delivery-check'
+import type { PolicyTrouble } from '../../shared/ipc/policy'
 import type { Result } from '../../shared/result'
 
 /** A failure's `info.status` is what the server answered, when it answered. */
@@ -23,4 +24,16 @@ export interface OwnerMail {
   /** False while there is no mail server or no address of the owner. */
   isSetUp(): boolean
   send(subject: string, text: string): Promise<Sent>
+}
+
+/** What is in the administrator's file, if anything is. */
+export type PolicyReading =
+  | { readonly is: 'absent' }
+  | { readonly is: 'present'; readonly text: string }
+  | { readonly is: 'unusable'; readonly why: Exclude<PolicyTrouble, 'not-understood'> }
+
+export interface PolicyFile {
+  readonly path: string
+  /** Asked at each decision, so it has to be quick. The same object comes back for as long as nothing has changed. Never throws. */
+  read(): PolicyReading
 }

@@ -8,6 +8,7 @@ import { locksOut, weakensGate } from '../access/policy'
 import { keepMs } from '../audit/retention'
 import type { AuditLog, Store } from '../access/ports'
 import type { Activity } from '../../shared/activity'
+import { type ManagedPolicy, forbids, tighten } from './managed-policy'
 import type { Confirmed, OwnerGuard, PageLife } from './owner-guard'
 
 export type SettingsParts = {
@@ -16,11 +17,13 @@ export type SettingsParts = {
   readonly guard: OwnerGuard
   readonly hasPassword: () => boolean
   readonly defaults: Settings
+  readonly policy: () => ManagedPolicy
   readonly onChanged: (after: Settings, before: Settings) => void
 }
 
 export class SettingsService {
   readonly #parts: SettingsParts
+  /** As the owner wants them; what is in force may be less. */
   #current: Settings
 
   /** @throws when what is stored is not a settings record; the caller treats that as a damaged database */
@@ -29,15 +32,25 @@ export class SettingsService {
     this.#current = readSettings(parts.store) ?? parts.defaults
   }
 
+  /** What is in force: the owner's settings, tightened by the policy. */
   get(): Settings {
-    return this.#current
+    return tighten(this.#current, this.#parts.policy())
+  }
+
+  /** The policy has changed: what hangs on the settings hears of it as of a change of the owner's. */
+  policyChanged(before: ManagedPolicy): void {
+    this.#parts.onChanged(this.get(), tighten(this.#current, before))
   }
 
   async change(patch: SettingsPatch, confirmation?: Confirmation, page?: PageLife): Promise<Result<Settings, ChangeFailure>> {
     const wanted = merge(this.#current, patch)
     if (!settingsPatch.safeParse(patch).success || !settingsSchema.safeParse(wanted).success) return failure('invalid')
     if (wanted.access.unattended && !this.#parts.hasPassword()) return failure('invalid')
-    if (weakensGate(this.#current, wanted)) {
+    const policy = this.#parts.policy()
+    const weakens = weakensGate(this.#current, wanted)
+    // What cannot be known to be allowed is not.
+    if (forbids(policy, wanted, patch) || (weakens && policy.state === 'unusable')) return failure('managed')
+    if (weakens) {
       const confirmed = await this.#parts.guard.confirm('exemption', confirmation, page)
       if (!confirmed.ok) return confirmed
     } else if (keepMs(wanted.activity.keep) < keepMs(this.#current.activity.keep)) {
@@ -72,8 +85,9 @@ export class SettingsService {
       return failure('storage-failed')
     }
     this.#current = after
-    this.#parts.onChanged(after, before)
-    return success(after)
+    const now = this.get()
+    this.#parts.onChanged(now, tighten(before, this.#parts.policy()))
+    return success(now)
   }
 }
 

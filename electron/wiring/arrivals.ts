@@ -8,8 +8,8 @@ import { type IncomingParts, receive } from '../connection/incoming'
 import { Listener } from '../connection/listener'
 import type { HostEvents, HostParts } from './parts'
 
-export type ArrivalsParts = Omit<AdmissionParts, 'attempts' | 'access' | 'onConnectorSeen'> &
-  Pick<HostParts, 'scheduler' | 'damaged' | 'directPort'> &
+export type ArrivalsParts = Omit<AdmissionParts, 'attempts' | 'onConnectorSeen'> &
+  Pick<HostParts, 'scheduler' | 'directPort'> &
   Pick<HostEvents, 'onChanged' | 'onConnectors' | 'onFault'> &
   Pick<IncomingParts, 'openSession' | 'rememberLogin' | 'forgetLogin'> & { readonly settings: () => Settings }
 
@@ -19,10 +19,6 @@ export function wireArrivals(parts: ArrivalsParts) {
   const admission = new Admission({
     ...parts,
     attempts: new AttemptLimit(store, clock),
-    access: () => {
-      if (parts.damaged) throw new Error('The database is damaged')
-      return settings().access
-    },
     onConnectorSeen: parts.onConnectors
   })
   const onFault = (error: unknown): void => {

@@ -9,6 +9,7 @@ import type { Scheduler } from '../connection/transport'
 import type { SessionRegistry } from '../session/registry'
 import { reviewSessions } from '../session/review'
 import { ConnectorList } from '../settings/connector-list'
+import { type PolicyDesk, demandsOf } from '../settings/managed-policy'
 import type { OwnerGuard } from '../settings/owner-guard'
 import type { Settings } from '../../shared/settings'
 
@@ -23,6 +24,7 @@ export type EntryWiringParts = {
   readonly secondFactor: SecondFactor
   readonly registry: SessionRegistry
   readonly settings: () => Settings
+  readonly policy: PolicyDesk
   readonly damaged: boolean
   readonly onConnectors: () => void
   readonly onFault: (error: unknown) => void
@@ -35,7 +37,8 @@ export function wireEntry(parts: EntryWiringParts) {
     settings: () => {
       if (parts.damaged) throw new Error('The database is damaged')
       return settings()
-    }
+    },
+    demands: () => demandsOf(parts.policy.get())
   })
   const lookAtSessions = reviewSessions({
     registry,

@@ -13,6 +13,7 @@ import { SendLimit } from '../access/send-limit'
 import { Delivery } from '../settings/delivery'
 import { Enrollment } from '../settings/enrollment'
 import { deviceName } from '../settings/host-status'
+import { type PolicyDesk, keepsTwoFactor } from '../settings/managed-policy'
 import { OwnerGuard } from '../settings/owner-guard'
 import { PermissionProfiles } from '../settings/permission-profiles'
 import { SettingsService } from '../settings/settings'
@@ -25,6 +26,7 @@ export type OwnerParts = HostParts & {
   readonly profiles: Profiles
   readonly secondFactor: SecondFactor
   readonly codes: DeliveredCodes
+  readonly policy: PolicyDesk
   readonly hasLiveSession: () => boolean
   /** A code covers changes from here on, or no longer. */
   readonly onConfirmation: () => void
@@ -44,6 +46,7 @@ export function wireOwner(parts: OwnerParts) {
     guard,
     hasPassword: () => credentials.hasPassword(),
     defaults: defaultSettings(parts.defaultPort),
+    policy: () => parts.policy.get(),
     onChanged: parts.onSettings
   })
   const ownName = (): string => deviceName(settings.get())
@@ -64,6 +67,7 @@ export function wireOwner(parts: OwnerParts) {
     sender,
     guard,
     account: ownName,
+    mustStay: () => keepsTwoFactor(parts.policy.get()),
     onFactorChanged: () => {
       guard.forget()
       parts.onFactorChanged()

@@ -7,7 +7,7 @@ import type { Scheduler } from '../connection/transport'
 import type { Disk } from '../files/ports'
 import type { OpenClipboardProcess } from '../session/clipboard/ports'
 import type { OpenCapturePage, OpenSessionProcess, SystemControl } from '../session/ports'
-import type { SendMail, SendText } from '../settings/ports'
+import type { PolicyFile, SendMail, SendText } from '../settings/ports'
 
 export type HostParts = {
   readonly store: Store
@@ -25,6 +25,7 @@ export type HostParts = {
   /** Resolves when `opaque` can be used. */
   readonly opaqueReady: () => Promise<unknown>
   readonly strength: (password: string) => Promise<PasswordStrength>
+  readonly policyFile: PolicyFile
   readonly sendMail: SendMail
   readonly sendText: SendText
   readonly openCapturePage: OpenCapturePage

@@ -8,6 +8,7 @@ import { ErrorBoundary } from '../ui/error-boundary'
 import { ProblemBanner } from '../ui/problem-banner'
 import { AlertBanners } from './alert-banners'
 import { Navigation } from './navigation'
+import { PolicyBanner } from './policy-banner'
 import { useRoute, type Route } from './routes'
 import classes from './shell.module.css'
 import { words } from './words'
@@ -40,6 +41,7 @@ export function Shell({ info }: { readonly info: AppInfo }): ReactNode {
       <main className={classes['main']} key={route.page}>
         <div className={classes['banner']}>
           <ProblemBanner />
+          <PolicyBanner />
           <AlertBanners />
         </div>
         <ErrorBoundary>

@@ -1,5 +1,6 @@
 // Owns: the words of the main window's frame and of the screen for a damaged store.
 import type { OwnerAlert } from '../../shared/ipc'
+import type { PolicyTrouble } from '../../shared/ipc/policy'
 import { relativeSince } from '../lib/time-words'
 import type { PageName } from './routes'
 
@@ -34,6 +35,21 @@ export const damagedWords = {
 export const startFailedWords = {
   title: 'Postern could not start',
   advice: 'Quit and start it again. If it stays so, restart the computer.'
+} as const
+
+/** What the administrator's policy has brought about. */
+export const policyWords = {
+  unusableTitle: 'Nobody can connect: the policy of your organization can’t be used',
+  unusable: (why: string, path: string) =>
+    `${why} Until an administrator has mended ${path}, every unattended connection to this computer is refused.`,
+  why: {
+    'not-protected': 'The file or its folder can be written by others than an administrator.',
+    unreadable: 'The file can’t be read.',
+    'not-understood': 'The file says something that this version of Postern does not understand.'
+  } satisfies Record<PolicyTrouble, string>,
+  requiredTitle: 'Nobody can connect: two-factor authentication is required',
+  required: 'Your organization lets nobody in without two-factor authentication, and it is not set up here.',
+  setUp: 'Set up'
 } as const
 
 export const alertWords = {

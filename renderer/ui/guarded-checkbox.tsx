@@ -6,6 +6,7 @@ import '@mantine/core/styles/Checkbox.css'
 import type { ReactNode } from 'react'
 import type { ChangeRefusal, GuardedOutcome } from '../lib/guarded-change'
 import { useGuardedValue } from '../lib/use-guarded-value'
+import { ManagedMark } from './managed-mark'
 import { RefusalNote } from './refusal-note'
 
 type Props = {
@@ -13,19 +14,21 @@ type Props = {
   readonly description?: string
   readonly checked: boolean
   readonly disabled?: boolean
+  /** The administrator's policy has set it. */
+  readonly managed?: boolean
   readonly onChange: (checked: boolean) => Promise<GuardedOutcome<unknown, ChangeRefusal>>
 }
 
-export function GuardedCheckbox({ label, description, checked, disabled = false, onChange }: Props): ReactNode {
+export function GuardedCheckbox({ label, description, checked, disabled = false, managed = false, onChange }: Props): ReactNode {
   const { change, asked, refusal } = useGuardedValue(onChange)
 
   return (
     <div>
       <Checkbox
         label={label}
-        description={description}
+        description={managed ? <ManagedMark description={description} /> : description}
         checked={asked ?? checked}
-        disabled={disabled}
+        disabled={disabled || managed}
         onChange={(event) => {
           if (asked === null) change(event.currentTarget.checked)
         }}

@@ -4,6 +4,7 @@ import { NativeSelect } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { ChangeRefusal, GuardedOutcome } from '../lib/guarded-change'
 import { useGuardedValue } from '../lib/use-guarded-value'
+import { ManagedMark } from './managed-mark'
 import { RefusalNote } from './refusal-note'
 
 type Props = {
@@ -12,17 +13,19 @@ type Props = {
   readonly data: readonly { readonly value: string; readonly label: string }[]
   readonly value: string
   readonly disabled?: boolean
+  /** What the administrator's policy leaves to the owner; null when it says nothing of this. */
+  readonly managed?: string | null
   readonly onChange: (value: string) => Promise<GuardedOutcome<unknown, ChangeRefusal>>
 }
 
-export function GuardedSelect({ label, description, data, value, disabled = false, onChange }: Props): ReactNode {
+export function GuardedSelect({ label, description, data, value, disabled = false, managed = null, onChange }: Props): ReactNode {
   const { change, asked, refusal } = useGuardedValue(onChange)
 
   return (
     <div>
       <NativeSelect
         label={label}
-        description={description}
+        description={managed === null ? description : <ManagedMark description={description} detail={managed} />}
         inputWrapperOrder={['label', 'input', 'description']}
         data={[...data]}
         value={asked ?? value}

@@ -118,6 +118,12 @@ export function sendFailureText(code: CodeSendFailure, info: FailureInfo | null,
   }
 }
 
+/** What the administrator's policy has set. */
+export const managedWords = {
+  set: 'Set by your organization',
+  setTo: (what: string) => `Set by your organization: ${what}`
+} as const
+
 export const confirmWords = {
   title: "Confirm it's you",
   why: 'This change makes the computer easier to reach, so it needs a code.',
@@ -152,6 +158,7 @@ export const changeRefusalWords = {
   'keychain-unavailable':
     'The system’s keychain is locked or missing, so nothing was changed. Unlock it and try again.',
   'storage-failed': 'The change could not be written to the disk, so nothing was changed. Check that the disk is not full.',
+  managed: 'Your organization has set this, so nothing was changed. Ask your administrator.',
   invalid: 'Postern did not accept this value, so nothing was changed.'
 } as const satisfies Record<ChangeRefusal, string>
 

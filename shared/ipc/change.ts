@@ -17,6 +17,8 @@ export const CHANGE_FAILURES = [
   'session-live',
   'keychain-unavailable',
   'storage-failed',
+  /** The administrator's policy says otherwise. */
+  'managed',
   'invalid'
 ] as const
 export type ChangeFailure = (typeof CHANGE_FAILURES)[number]

@@ -4,6 +4,7 @@ import { deliveryProblem } from '../delivery'
 import { permission, profileId } from '../permissions'
 import { id } from './channel'
 import { liveSession } from './live-session'
+import { policyState } from './policy'
 import { twoFactorState } from './two-factor'
 
 export const listening = z.discriminatedUnion('state', [
@@ -80,6 +81,7 @@ export const hostState = z.strictObject({
   /** Newest first. */
   alerts: z.array(ownerAlert),
   /** Why the last notice to the owner could not be mailed. */
-  mailProblem: deliveryProblem.nullable()
+  mailProblem: deliveryProblem.nullable(),
+  policy: policyState
 })
 export type HostState = z.infer<typeof hostState>

@@ -1,6 +1,8 @@
 // Owns: fakes of the ports, for tests that turn the clock or break a part on purpose. Never: used where a user would be.
 import { randomBytes } from 'node:crypto'
 import { type Clock, type Keychain, KeychainUnavailable, type LocalTime, type Notifier, type OwnerNotice, type Random } from '../../electron/access/ports'
+import type { PolicyRules } from '../../electron/settings/managed-policy'
+import type { PolicyFile, PolicyReading } from '../../electron/settings/ports'
 import type { SystemControl } from '../../electron/session/ports'
 import type { Scheduler } from '../../electron/connection/transport'
 import { type SqliteStore, openDatabase } from '../../electron/platform/database'
@@ -114,6 +116,28 @@ export class MemoryKeychain implements Keychain {
   #ask(operation: string, account: string): void {
     this.before(operation, account)
     if (this.unavailable) throw new KeychainUnavailable('locked, in a test')
+  }
+}
+
+/** The administrator's file, as an administrator would write it; null for none. */
+export class MemoryPolicyFile implements PolicyFile {
+  readonly path = '/etc/postern/policy.json'
+  #reading: PolicyReading = { is: 'absent' }
+
+  constructor(policy: PolicyRules | null = null) {
+    this.write(policy)
+  }
+
+  write(policy: PolicyRules | null): void {
+    this.put(policy === null ? { is: 'absent' } : { is: 'present', text: JSON.stringify(policy) })
+  }
+
+  put(reading: PolicyReading): void {
+    this.#reading = reading
+  }
+
+  read(): PolicyReading {
+    return this.#reading
   }
 }
 

@@ -4,7 +4,7 @@ import type { Grant } from '../../electron/access/grant'
 import type { Clock, Hasher, Keychain, LocalTime, Notifier, OpaqueRegistrar, Store } from '../../electron/access/ports'
 import { gatewaySender } from '../../electron/platform/sms-gateway'
 import { smtpSender } from '../../electron/platform/smtp'
-import type { SendMail, SendText } from '../../electron/settings/ports'
+import type { PolicyFile, SendMail, SendText } from '../../electron/settings/ports'
 import type { Scheduler } from '../../electron/connection/transport'
 import { systemScheduler } from '../../electron/connection/transport'
 import type { Disk } from '../../electron/files/ports'
@@ -16,7 +16,7 @@ import { systemClock, systemHasher, systemSignatures } from '../../electron/plat
 import type { CapturePage, OsInput, PagePort, SystemControl } from '../../electron/session/ports'
 import type { OpenClipboardProcess } from '../../electron/session/clipboard/ports'
 import type { ActivityRecord } from '../../shared/activity'
-import { MemoryKeychain, RecordingNotifier, memoryStore, realRandom, recordingSystem, utc } from './fakes'
+import { MemoryKeychain, MemoryPolicyFile, RecordingNotifier, memoryStore, realRandom, recordingSystem, utc } from './fakes'
 import { opaqueInProcess } from './opaque-in-process'
 import type { InputEvent } from '../../shared/input'
 import { inputMessage, isLocalPort, localProcess } from './session-process'
@@ -56,6 +56,8 @@ export type NodeHostOptions = {
   readonly hasher?: Hasher
   /** Told too, beside the record that every test has. */
   readonly notifier?: Notifier
+  /** Default: no policy. */
+  readonly policyFile?: PolicyFile
   readonly sendMail?: SendMail
   readonly sendText?: SendText
   /** What a session may see; default nothing. */
@@ -130,6 +132,7 @@ export async function startNodeHost(options: NodeHostOptions = {}): Promise<Node
       registrar: options.registrar ?? opaqueInProcess,
       createOpaqueSetup,
       opaqueReady: loadOpaque,
+      policyFile: options.policyFile ?? new MemoryPolicyFile(),
       strength: passwordStrength,
       sendMail: options.sendMail ?? smtpSender(),
       sendText: options.sendText ?? gatewaySender(),

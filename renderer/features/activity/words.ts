@@ -1,6 +1,7 @@
 // Owns: every word of the Activity page: one sentence for each kind of record.
 // Far-end text arrives escaped and is put into sentences as it is; must never be unescaped or read as markup.
 import type { Activity, ActivityGroup, ActivityKind, ActivityRecord } from '../../../shared/activity'
+import type { PolicyTrouble } from '../../../shared/ipc/policy'
 import type { Refusal, Revocation } from '../../../shared/protocol'
 import type { Settings } from '../../../shared/settings'
 import { switchWords } from '../../ui/words'
@@ -86,9 +87,19 @@ const otherReasons: Readonly<Record<string, string>> = {
   'connector-blocked': 'you have blocked it',
   'connector-not-listed': 'it is not on your list',
   'guest-access-ended': 'its guest access is over',
+  'policy-unusable': 'the policy of your organization could not be used',
+  'two-factor-required': 'your organization requires two-factor authentication, and it is not set up',
   'connector-left': 'it ended the session',
   'connection-lost': 'the connection was lost'
 }
+
+const policyChanges: Readonly<Record<string, string>> = {
+  'in-force': 'A policy of your organization came into force, or was changed.',
+  none: 'The policy of your organization was removed.',
+  'not-protected': 'The policy of your organization can’t be used: others than an administrator can write it. Unattended connections are refused.',
+  unreadable: 'The policy of your organization can’t be read. Unattended connections are refused.',
+  'not-understood': 'The policy of your organization was not understood. Unattended connections are refused.'
+} satisfies Record<PolicyTrouble | 'in-force' | 'none', string>
 
 /** What the owner wanted to change, as the guard names it. */
 const changeNames: Readonly<Record<string, string>> = {
@@ -243,6 +254,7 @@ export const sentenceFor = {
   'retention-changed': ({ value }) => `The time that activity is kept was changed${value === undefined ? '' : `: ${retentionWord(value)}`}.`,
   'notices-changed': ({ reason, value }) =>
     reason === undefined || value === undefined ? 'What the owner is told of was changed.' : `The notice ${noticeWord(reason)} was switched ${onOff(value)}.`,
+  'policy-changed': ({ reason }) => policyChanges[reason ?? ''] ?? 'The policy of your organization was changed.',
   'log-pruned': ({ value }) =>
     `Old activity was removed, as the settings say: ${typeof value === 'number' ? `everything up to record ${value}` : 'the oldest records'}.`,
   'log-cut': ({ value }) =>

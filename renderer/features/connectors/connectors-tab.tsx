@@ -1,6 +1,7 @@
 // Owns: the order of the sections in Settings, Connectors.
 import { Stack } from '@mantine/core'
 import { useEffect, type ReactNode } from 'react'
+import { useLocks } from '../../lib/host-store'
 import { changeSettings, settingsMirror } from '../../lib/settings-store'
 import { Card } from '../../ui/card'
 import { GuardedCheckbox } from '../../ui/guarded-checkbox'
@@ -13,6 +14,7 @@ import { rulesWords as words } from './words'
 
 export function ConnectorsTab(): ReactNode {
   useEffect(() => void connectorsMirror.start(), [])
+  const locks = useLocks()
   return (
     <MirrorGate mirror={settingsMirror}>
       {({ entry }) => (
@@ -25,6 +27,7 @@ export function ConnectorsTab(): ReactNode {
                     label={words.onlyListed}
                     description={words.onlyListedHint}
                     checked={entry.onlyListed}
+                    managed={locks('onlyListed')}
                     onChange={(onlyListed) => changeSettings({ entry: { onlyListed } })}
                   />
                   {entry.onlyListed && !connectors.some((connector) => connector.listed) && (
@@ -36,6 +39,7 @@ export function ConnectorsTab(): ReactNode {
                     label={words.askReason}
                     description={words.askReasonHint}
                     checked={entry.askReason}
+                    managed={locks('askReason')}
                     onChange={(askReason) => changeSettings({ entry: { askReason } })}
                   />
                 </Stack>

@@ -3,6 +3,7 @@ import { Button, Stack, Table, VisuallyHidden } from '@mantine/core'
 import '@mantine/core/styles/Table.css'
 import '@mantine/core/styles/VisuallyHidden.css'
 import { useEffect, useId, useState, type ReactNode } from 'react'
+import { MAX_TRUST_HOURS } from '../../../shared/constants'
 import type { SeenConnector } from '../../../shared/ipc'
 import { changeSettings } from '../../lib/settings-store'
 import { relativeSince } from '../../lib/time-words'
@@ -19,16 +20,25 @@ import { trustWords as words } from './words'
 
 const SPANS = Object.entries(words.spans).map(([value, label]) => ({ value, label }))
 
-export function TrustedSection({ trustHours }: { readonly trustHours: number }): ReactNode {
+type Props = {
+  readonly trustHours: number
+  /** What the administrator's policy leaves to the owner. */
+  readonly most: number
+}
+
+export function TrustedSection({ trustHours, most }: Props): ReactNode {
   useEffect(() => void connectorsMirror.start(), [])
-  const known = SPANS.some(({ value }) => value === String(trustHours))
+  const spans = SPANS.filter(({ value }) => Number(value) <= most)
+  const known = spans.some(({ value }) => value === String(trustHours))
   return (
     <Card title={words.title} intro={words.intro}>
       <Stack gap="md">
         <GuardedSelect
           label={words.span}
-          data={known ? SPANS : [...SPANS, { value: String(trustHours), label: words.otherSpan(trustHours) }]}
+          data={known ? spans : [...spans, { value: String(trustHours), label: words.otherSpan(trustHours) }]}
           value={String(trustHours)}
+          disabled={most === 0}
+          managed={most < MAX_TRUST_HOURS ? words.managed(most) : null}
           onChange={(value) => changeSettings({ entry: { trustHours: Number(value) } })}
         />
         {trustHours > 0 && <MirrorGate mirror={connectorsMirror}>{(connectors) => <Trusted connectors={connectors} />}</MirrorGate>}

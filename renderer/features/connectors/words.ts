@@ -84,6 +84,7 @@ export const trustWords = {
   span: 'Don’t ask again from the same connector for',
   spans: { 0: 'Off: always ask', 1: '1 hour', 8: '8 hours', 24: '1 day', 168: '7 days', 720: '30 days' } satisfies Readonly<Record<number, string>>,
   otherSpan: (hours: number) => `${hours} hours`,
+  managed: (most: number) => (most === 0 ? 'never' : `at most ${most} ${most === 1 ? 'hour' : 'hours'}`),
   none: 'No connector is trusted now',
   noneAdvice: 'One appears here after it has typed a right code.',
   name: 'Computer',

@@ -23,7 +23,7 @@ export function AccessTab(): ReactNode {
                 fullAccess={host.profiles.some((profile) => profile.id === 'full' && profile.passwordSet)}
               />
               <TwoFactorSection host={host} access={access} toleranceSteps={entry.codeToleranceSteps} />
-              {host.twoFactor.state !== 'not-enabled' && <TrustedSection trustHours={entry.trustHours} />}
+              {host.twoFactor.state !== 'not-enabled' && <TrustedSection trustHours={entry.trustHours} most={host.policy.trustHoursMost} />}
               <ProfilesSection profiles={host.profiles} can={host.can} />
               <SavedLoginsSection />
             </Stack>

@@ -6,10 +6,12 @@ import '@mantine/core/styles/Checkbox.css'
 import { useEffect, useState, type ReactNode } from 'react'
 import type { HostState } from '../../../shared/ipc'
 import type { Settings } from '../../../shared/settings'
+import { useLocks } from '../../lib/host-store'
 import { changeSettings } from '../../lib/settings-store'
 import { useNow } from '../../lib/use-now'
 import { Card } from '../../ui/card'
 import { GuardedCheckbox } from '../../ui/guarded-checkbox'
+import { ManagedMark } from '../../ui/managed-mark'
 import { Note } from '../../ui/note'
 import { SettingRow } from '../../ui/setting-row'
 import { refusalText } from '../../ui/words'
@@ -33,6 +35,8 @@ export function TwoFactorSection({ host, access, toleranceSteps }: Props): React
   const now = useNow(60_000)
   const { twoFactor } = host
   const on = twoFactor.state !== 'not-enabled'
+  const locks = useLocks()
+  const stays = locks('two-factor')
   const renewal = useRenewalRequest((request) => request.wanted)
   const { begin } = enrollment
   useEffect(() => {
@@ -40,6 +44,7 @@ export function TwoFactorSection({ host, access, toleranceSteps }: Props): React
     takeUpRenewal()
     begin()
   }, [renewal, begin])
+  const since = isReady(twoFactor) ? sinceText(twoFactor, now) : undefined
   const enrolling = enrollment.stage.kind !== 'closed' && enrollment.stage.kind !== 'refused'
 
   return (
@@ -61,10 +66,10 @@ export function TwoFactorSection({ host, access, toleranceSteps }: Props): React
         )}
         <Checkbox
           label={words.enable}
-          description={isReady(twoFactor) ? sinceText(twoFactor, now) : undefined}
+          description={stays ? <ManagedMark description={since} /> : since}
           // Shows what was asked for while its dialog is open.
           checked={on ? asking !== 'turn-off' : enrolling}
-          disabled={!on && host.keychain === 'unavailable'}
+          disabled={on ? stays : host.keychain === 'unavailable'}
           onChange={() => (on ? setAsking('turn-off') : enrollment.begin())}
         />
         {enrollment.stage.kind === 'refused' && (
@@ -76,6 +81,7 @@ export function TwoFactorSection({ host, access, toleranceSteps }: Props): React
           label={words.savedLogins}
           description={words.savedLoginsHint}
           checked={access.askCodeForSavedLogins}
+          managed={locks('askCodeForSavedLogins')}
           disabled={!on}
           onChange={(askCodeForSavedLogins) => changeSettings({ access: { askCodeForSavedLogins } })}
         />
@@ -83,6 +89,7 @@ export function TwoFactorSection({ host, access, toleranceSteps }: Props): React
           label={words.shortTerm}
           description={words.shortTermHint}
           checked={access.askCodeForShortTermPasswords}
+          managed={locks('askCodeForShortTermPasswords')}
           disabled={!on}
           onChange={(askCodeForShortTermPasswords) => changeSettings({ access: { askCodeForShortTermPasswords } })}
         />
@@ -93,7 +100,7 @@ export function TwoFactorSection({ host, access, toleranceSteps }: Props): React
         )}
         {isReady(twoFactor) && (
           <>
-            {twoFactor.method === 'totp' && <CodeTolerance steps={toleranceSteps} />}
+            {twoFactor.method === 'totp' && <CodeTolerance steps={toleranceSteps} most={host.policy.codeToleranceMost} />}
             <RecoveryRow left={twoFactor.recoveryCodesLeft} onMake={() => setAsking('new-codes')} />
             {/* While it is due, the note above has the button. */}
             {twoFactor.state === 'enabled' && (
@@ -102,12 +109,14 @@ export function TwoFactorSection({ host, access, toleranceSteps }: Props): React
             {twoFactor.method === 'totp' && (
               <Step title={words.anotherTitle} detail={words.anotherHint} button={words.another} onClick={() => setAsking('another')} />
             )}
-            <Step
-              title={words.turnOffTitle}
-              detail={words.turnOffHint}
-              button={words.turnOff}
-              onClick={() => setAsking('turn-off')}
-            />
+            {!stays && (
+              <Step
+                title={words.turnOffTitle}
+                detail={words.turnOffHint}
+                button={words.turnOff}
+                onClick={() => setAsking('turn-off')}
+              />
+            )}
           </>
         )}
       </Stack>

@@ -2,6 +2,7 @@
 import { Button, Stack } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import type { ChangeRefusal, GuardedOutcome } from '../../lib/guarded-change'
+import { useLocks } from '../../lib/host-store'
 import { changeSettings } from '../../lib/settings-store'
 import { Card } from '../../ui/card'
 import { GuardedCheckbox } from '../../ui/guarded-checkbox'
@@ -29,6 +30,7 @@ type Dialog =
 
 export function UnattendedSection({ allowed, passwordSet, fullAccess }: Props): ReactNode {
   const [dialog, setDialog] = useState<Dialog>({ kind: 'closed' })
+  const locks = useLocks()
 
   const allow = (unattended: boolean): Promise<Outcome> => {
     if (!unattended || passwordSet) return changeSettings({ access: { unattended } })
@@ -44,7 +46,7 @@ export function UnattendedSection({ allowed, passwordSet, fullAccess }: Props): 
   return (
     <Card title={words.title} intro={words.intro}>
       <Stack gap="md">
-        <GuardedCheckbox label={words.allow} description={words.allowHint} checked={allowed} onChange={allow} />
+        <GuardedCheckbox label={words.allow} description={words.allowHint} checked={allowed} managed={locks('unattended')} onChange={allow} />
         <SettingRow
           title={words.password}
           detail={fullAccess ? words.passwordSet : words.noPassword}

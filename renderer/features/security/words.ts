@@ -147,6 +147,8 @@ export const toleranceWords = {
   options: ['0 steps: the clocks agree', '1 step: up to 30 seconds (default)', '2 steps: up to 60 seconds']
 } as const
 
+export const managedToleranceText = (most: number): string => (most === 0 ? 'no tolerance' : `at most ${most} ${most === 1 ? 'step' : 'steps'}`)
+
 export const turnOffWords = {
   title: 'Turn off two-factor authentication?',
   intro: 'From then on the password alone opens this computer. These stop working at once:',

@@ -90,6 +90,8 @@ function Advice({ host, settings }: Props): ReactNode {
         {words.unreadableAdvice}
       </Note>
     )
+  // The banner about the policy says what there is to do.
+  if (isManaged(host)) return null
   if (!settings.access.unattended || !host.passwordSet)
     return (
       <Note tone="info" title={words.setUpTitle} actions={<LinkButton text={words.setUp} />}>
@@ -110,6 +112,10 @@ function Advice({ host, settings }: Props): ReactNode {
     )
   return null
 }
+
+/** The policy keeps everybody out, until an administrator or a second factor mends that. */
+const isManaged = ({ policy, twoFactor }: HostState): boolean =>
+  policy.locked.includes('unattended') || (policy.twoFactorRequired && twoFactor.state === 'not-enabled')
 
 function LinkButton({ text }: { readonly text: string }): ReactNode {
   return (

@@ -102,6 +102,11 @@ const scenes = {
     calls: { 'host.state': v.freshHost },
     steps: [click('Enable two-factor authentication'), click('Continue'), type('Authorization code', '123456'), click('Enable authorization')]
   },
+  'policy-access': { hash: access, calls: { 'host.state': v.managedHost } },
+  'policy-access-bottom': { hash: access, calls: { 'host.state': v.managedHost }, steps: [{ scroll: 420 }] },
+  'policy-connectors': { hash: '#/settings/connectors', calls: { 'host.state': v.managedHost } },
+  'policy-unusable': { hash: access, access: off, calls: { 'host.state': v.unusablePolicyHost } },
+  'policy-factor-missing': { hash: '#/this-device', calls: { 'host.state': v.factorMissingHost } },
   'access-choose': { hash: access, calls: { 'host.state': v.freshHost }, steps: [click('Enable two-factor authentication')] },
   'access-mail': {
     hash: access,

@@ -69,10 +69,25 @@ const host = {
   strangersLockedUntil: null,
   confirmedUntil: null,
   alerts: [],
-  mailProblem: null
+  mailProblem: null,
+  policy: { state: 'none', path: '/etc/postern/policy.json', why: null, locked: [], twoFactorRequired: false, codeToleranceMost: 2, trustHoursMost: 720 }
 }
 
 const freshHost = { ...host, passwordSet: false, profiles: profiles.map((profile) => ({ ...profile, passwordSet: false, endsAt: null })), twoFactor: { state: 'not-enabled' } }
+
+const managedHost = {
+  ...host,
+  policy: {
+    ...host.policy,
+    state: 'in-force',
+    locked: ['two-factor', 'askCodeForSavedLogins', 'askCodeForShortTermPasswords', 'onlyListed', 'askReason'],
+    twoFactorRequired: true,
+    codeToleranceMost: 1,
+    trustHoursMost: 8
+  }
+}
+const unusablePolicyHost = { ...host, policy: { ...host.policy, state: 'unusable', why: 'not-protected', locked: ['unattended', 'two-factor'] } }
+const factorMissingHost = { ...managedHost, twoFactor: { state: 'not-enabled' } }
 
 const session = {
   id: 's1',
@@ -231,4 +246,4 @@ const question = {
   there: { size: 12_100_000_000, modified: now - 20 * DAY }, coming: { size: 13_400_000_000, modified: now - 12 * DAY }
 }
 
-module.exports = { delivery, deliverySetUp, localFolder, remoteFolder, filesState, question, now, MINUTE, HOUR, DAY, info, settings, host, freshHost, mailedHost, expiredHost, session, secondSession, withControlOff, withFilesLocked, devices, logins, connectors, manyConnectors, records, offer, recoveryCodes }
+module.exports = { delivery, deliverySetUp, localFolder, remoteFolder, filesState, question, now, MINUTE, HOUR, DAY, info, settings, host, freshHost, managedHost, unusablePolicyHost, factorMissingHost, mailedHost, expiredHost, session, secondSession, withControlOff, withFilesLocked, devices, logins, connectors, manyConnectors, records, offer, recoveryCodes }

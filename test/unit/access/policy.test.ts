@@ -24,6 +24,7 @@ const question = (changes: Changes = {}): Question => ({
   statedReason: null,
   now: 1_000_000,
   local: NOON,
+  demands: { policyUsable: true, twoFactor: false },
   ...changes,
   access: { ...access, unattended: true, ...changes.access },
   entry: { ...entry, ...changes.entry },
@@ -39,6 +40,8 @@ const outcome = (asked: Question): string => {
 describe('who is turned away', () => {
   test.each<[string, Changes, string]>([
     ['everybody while unattended access is off', { access: { unattended: false } }, 'unattended-access-off'],
+    ['everybody while the policy cannot be used', { demands: { policyUsable: false, twoFactor: false } }, 'policy-unusable'],
+    ['everybody while the policy wants a second factor and there is none', { demands: { policyUsable: true, twoFactor: true }, factor: 'not-enabled' }, 'two-factor-required'],
     ['everybody while the secret cannot be read', { factor: 'unreadable' }, 'host-keychain-unavailable'],
     ['a connector that was blocked', { connector: { rule: 'blocked' } }, 'connector-blocked'],
     ['one that is not on the list, while only the list counts', { entry: { onlyListed: true } }, 'connector-not-listed'],
@@ -49,6 +52,7 @@ describe('who is turned away', () => {
   })
 
   test.each<[string, Changes]>([
+    ['anybody with a second factor that the policy wants', { demands: { policyUsable: true, twoFactor: true } }],
     ['one on the list, while only the list counts', { entry: { onlyListed: true }, connector: { listed: true } }],
     ['a guest before the end of its time', { connector: { accessUntil: 1_000_001 } }],
     ['anybody within the hours', { entry: { hours: HOURS } }]
@@ -124,6 +128,7 @@ const anyAccess: fc.Arbitrary<Settings['access']> = fc.record({
   askCodeForShortTermPasswords: fc.boolean()
 })
 const anyQuestion: fc.Arbitrary<Question> = fc.record({
+  demands: fc.record({ policyUsable: fc.nat(9).map((n) => n > 0), twoFactor: fc.nat(9).map((n) => n === 0) }),
   access: anyAccess,
   entry: anyEntry,
   factor: fc.constantFrom('not-enabled', 'ready', 'unreadable'),
@@ -140,12 +145,14 @@ const anyQuestion: fc.Arbitrary<Question> = fc.record({
 })
 
 describe('of all questions', () => {
-  test('a block, a missing place on the list, an end that has passed and an unreadable secret beat everything', () => {
+  test('an unusable policy, a factor that it misses, a block, a missing place on the list, an end that has passed and an unreadable secret beat everything', () => {
     let seen = 0
     fc.assert(
       fc.property(anyQuestion, (asked) => {
         const { connector } = asked
         const out =
+          !asked.demands.policyUsable ||
+          (asked.demands.twoFactor && asked.factor === 'not-enabled') ||
           !asked.access.unattended ||
           connector.rule === 'blocked' ||
           (asked.entry.onlyListed && !connector.listed) ||
