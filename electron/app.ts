@@ -114,6 +114,7 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
       registrar: opaqueWorker,
       openCapturePage: capturePages.open,
       openSessionProcess: sessionProcesses.open,
+      prepareSessionProcess: sessionProcesses.prepare,
       openClipboardProcess,
       disk: sharedDisk(app.getPath('userData')),
       relaunch,
@@ -199,7 +200,7 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
     },
     quit,
     exportActivity: () => exportActivity(host.audit, deviceName(host.settings.get()), mainWindow.window),
-    onFirstFrame: () => performance.mark('first frame')
+    onPicture: (is) => void performance.mark(`${is} picture`)
   }
   serveCalls(windows, callHandlers(handlerParts), refusedCall)
   serveTells(windows, tellHandlers(handlerParts), refusedCall)

@@ -25,7 +25,7 @@ export type HandlerParts = {
   readonly setDamagedStorageAside: () => void
   readonly quit: () => void
   readonly exportActivity: () => Promise<Result<boolean, 'write-failed'>>
-  readonly onFirstFrame: () => void
+  readonly onPicture: (is: 'first' | 'whole') => void
 }
 
 export function callHandlers(parts: HandlerParts): CallHandlers {
@@ -184,12 +184,13 @@ export function callHandlers(parts: HandlerParts): CallHandlers {
   }
 }
 
-export function tellHandlers({ capturePages, viewerPages, onFirstFrame }: HandlerParts): TellHandlers {
+export function tellHandlers({ capturePages, viewerPages, onPicture }: HandlerParts): TellHandlers {
   return {
     'viewer.sendSignal': (body, { contents }) => viewerPages.signalFrom(contents, body),
-    'viewer.firstFrame': (_args, { contents }) => {
-      viewerPages.firstFrameFrom(contents)
-      onFirstFrame()
+    'viewer.sendScreen': (message, { contents }) => viewerPages.screenFrom(contents, message),
+    'viewer.picture': (is, { contents }) => {
+      if (is === 'first') viewerPages.firstFrameFrom(contents)
+      onPicture(is)
     },
     'viewer.broken': (_args, { contents }) => viewerPages.brokenFrom(contents),
     'capture.sendSignal': (body, { contents }) => capturePages.signalFrom(contents, body),

@@ -24,7 +24,7 @@ import {
   enrollmentVerdict,
   typedGatewaySecret
 } from './ipc/two-factor'
-import { clipHint, restartAnswer, screenshotPng, viewerState } from './ipc/viewer'
+import { clipHint, restartAnswer, screenAnswer, screenMessage, screenshotPng, viewerState } from './ipc/viewer'
 import { ownerSwitch, profileId } from './permissions'
 import { factorMethod, restartTarget } from './protocol'
 import { resultOf } from './result'
@@ -209,7 +209,11 @@ export const channels = {
   'viewer.signal': event(['viewer'], z.string().max(12 * 1024)),
   /** A paste did not work, and why. */
   'viewer.clipHint': event(['viewer'], clipHint),
-  'viewer.firstFrame': tell(['viewer'], nothing),
+  /** The pictures that come over the conversation, and what the page says to them; see shared/screen/wire.ts. */
+  'viewer.screen': event(['viewer'], screenMessage),
+  'viewer.sendScreen': tell(['viewer'], screenAnswer),
+  /** Some of the far screen is shown for the first time, or all of it. */
+  'viewer.picture': tell(['viewer'], z.enum(['first', 'whole'])),
   /** What the host sent cannot be read; `why` is for the log. */
   'viewer.broken': tell(['viewer'], z.strictObject({ why: z.string().max(64) })),
   'viewer.end': call(['viewer'], nothing, nothing),

@@ -2,7 +2,7 @@
 // Never: opens before there is a grant; who owns the conversation sees to that.
 import { MAX_FRAME_BYTES } from '../../shared/protocol'
 import type { BulkLink } from '../files/link'
-import { BULK_OVERHEAD_BYTES, type SecureChannel } from './secure-channel'
+import { BYTES_OVERHEAD, type SecureChannel } from './secure-channel'
 import type { Transport } from './transport'
 
 /** What may come before somebody listens: a note of the host's, sent with the grant. */
@@ -17,9 +17,9 @@ export class Bulk {
 
   constructor(transport: Transport, channel: SecureChannel) {
     this.link = {
-      maxMessageBytes: MAX_FRAME_BYTES - BULK_OVERHEAD_BYTES,
+      maxMessageBytes: MAX_FRAME_BYTES - BYTES_OVERHEAD,
       send: (bytes) => {
-        if (!this.#closed) transport.send(channel.sealBulk(bytes))
+        if (!this.#closed) transport.send(channel.sealBytes('files', bytes))
       },
       drained: () => (this.#closed ? Promise.resolve() : transport.drained()),
       onMessage: (listener) => {

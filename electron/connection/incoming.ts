@@ -18,9 +18,10 @@ import {
 } from '../../shared/protocol'
 import type { Permission } from '../../shared/permissions'
 import type { BulkLink } from '../files/link'
-import { Bulk } from './bulk'
 import type { ClipboardLink } from '../session/clipboard/ports'
+import { Lanes } from './lanes'
 import type { Arrival } from './listener'
+import type { ScreenLink } from '../session/ports'
 import { SecureChannel, Transcript } from './secure-channel'
 import type { Scheduler } from './transport'
 
@@ -30,6 +31,8 @@ export type GrantedLink = {
   readonly onSignal: (listener: (body: string) => void) => void
   /** For files. */
   readonly bulk: BulkLink
+  /** For the pictures that are quicker than the data channels. */
+  readonly screen: ScreenLink
   readonly clipboard: ClipboardLink
   readonly sendPermissions: (now: readonly Permission[]) => void
   /** Tells the connector why and closes. */
@@ -44,6 +47,8 @@ export type IncomingParts = {
   readonly admission: Admission
   readonly clock: Clock
   readonly scheduler: Scheduler
+  /** Somebody means to come in; nothing is known of them yet. */
+  readonly onHello: () => void
   /** Opens what the grant allows. The session ends when the link closes. */
   readonly openSession: (grant: Grant, link: GrantedLink) => void
   /** Makes a saved login for the granted connector; null when it cannot be made. */
@@ -63,7 +68,7 @@ class Conversation {
   readonly #visit: Visit
   readonly #transcript = new Transcript()
   #channel: SecureChannel | null = null
-  #bulk: Bulk | null = null
+  #lanes: Lanes | null = null
   #state: GateState = START
   #cancelTimer: () => void = () => {}
   #onSignal: (body: string) => void = () => {}
@@ -80,13 +85,13 @@ class Conversation {
       if (event !== null) this.#dispatch(event)
     })
     arrival.transport.onClose(() => {
-      this.#bulk?.close()
+      this.#lanes?.close()
       this.#dispatch({ is: 'far-end-gone' })
     })
     this.#setTimer()
   }
 
-  /** A frame as a gate event, null for the files of a session; what is not a well-formed message of this phase is `malformed`. */
+  /** A frame as a gate event, null for bytes of a session; what is not a well-formed message of this phase is `malformed`. */
   #read(data: string | Uint8Array): GateEvent | null {
     try {
       if (this.#channel === null) {
@@ -104,8 +109,8 @@ class Conversation {
       const opened = this.#channel.openAny(data)
       if (opened.is === 'message') return { is: 'message', message: connectorMessage.parse(opened.message) }
       // Nothing listens to it but a session that the gate has opened.
-      if (this.#state.at !== 'Granted' || this.#bulk === null) return { is: 'malformed' }
-      this.#bulk.hear(opened.bytes)
+      if (this.#state.at !== 'Granted' || this.#lanes === null) return { is: 'malformed' }
+      this.#lanes.hear(opened)
       return null
     } catch {
       return { is: 'malformed' }
@@ -130,6 +135,7 @@ class Conversation {
       case 'send':
         return this.#send(effect.message)
       case 'prepare-challenge':
+        this.#parts.onHello()
         return this.#later(this.#visit.prepareChallenge(effect.hello))
       case 'check-proof': {
         const finished = this.#visit.checkProof(effect.pending, effect.ke3)
@@ -171,9 +177,10 @@ class Conversation {
   #open(grant: Grant, remember: boolean): void {
     this.#arrival.leaveWaitingRoom()
     if (this.#channel === null) throw new Error('A session was opened outside the channel')
-    this.#bulk = new Bulk(this.#arrival.transport, this.#channel)
+    this.#lanes = new Lanes(this.#arrival.transport, this.#channel)
     this.#parts.openSession(grant, {
-      bulk: this.#bulk.link,
+      bulk: this.#lanes.files,
+      screen: this.#lanes.screen,
       sendSignal: (body) => this.#send({ type: 'signal', body }),
       onSignal: (listener) => (this.#onSignal = listener),
       clipboard: {

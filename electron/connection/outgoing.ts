@@ -18,7 +18,8 @@ import {
   selectorsBehind
 } from '../../shared/protocol'
 import type { BulkLink } from '../files/link'
-import { Bulk } from './bulk'
+import type { ScreenLink } from '../session/ports'
+import { Lanes } from './lanes'
 import { SecureChannel, Transcript } from './secure-channel'
 import type { Transport } from './transport'
 
@@ -74,7 +75,7 @@ export class Outgoing {
   readonly #transcript = new Transcript()
   #opening: { readonly state: string } | null = null
   #channel: SecureChannel | null = null
-  #bulk: Bulk | null = null
+  #lanes: Lanes | null = null
   #closed = false
 
   constructor(transport: Transport, request: OutgoingRequest, parts: OutgoingParts, onEvent: (event: OutgoingEvent) => void) {
@@ -103,8 +104,12 @@ export class Outgoing {
 
   /** For files, once there is a grant. */
   get bulk(): BulkLink {
-    if (this.#bulk === null) throw new Error('There are no files before the grant')
-    return this.#bulk.link
+    return this.#granted().files
+  }
+
+  /** For the first pictures, once there is a grant. */
+  get screen(): ScreenLink {
+    return this.#granted().screen
   }
 
   sendSignal(body: string): void {
@@ -149,12 +154,12 @@ export class Outgoing {
     }
     if (typeof data === 'string') return this.close()
     const opened = this.#channel.openAny(data)
-    if (opened.is === 'bulk') {
-      if (this.#bulk === null) return this.close()
-      return this.#bulk.hear(opened.bytes)
+    if (opened.is === 'bytes') {
+      if (this.#lanes === null) return this.close()
+      return this.#lanes.hear(opened)
     }
     const message = hostMessage.parse(opened.message)
-    if (message.type === 'granted') this.#bulk ??= new Bulk(this.#transport, this.#channel)
+    if (message.type === 'granted') this.#lanes ??= new Lanes(this.#transport, this.#channel)
     if (message.type === 'bye') return this.close()
     this.onEvent(message)
     if (message.type === 'refused' || message.type === 'revoked') this.#transport.close()
@@ -211,10 +216,15 @@ export class Outgoing {
     if (this.#channel !== null && !this.#closed) this.#transport.send(this.#channel.seal(message))
   }
 
+  #granted(): Lanes {
+    if (this.#lanes === null) throw new Error('There are only messages before the grant')
+    return this.#lanes
+  }
+
   #finish(): void {
     if (this.#closed) return
     this.#closed = true
-    this.#bulk?.close()
+    this.#lanes?.close()
     this.onEvent({ type: 'closed' })
   }
 }

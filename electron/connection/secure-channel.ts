@@ -6,9 +6,12 @@ import { MAX_FRAME_BYTES, PROTOCOL_VERSION } from '../../shared/protocol'
 
 const TAG_BYTES = 16
 const KEY_BYTES = 32
-/** Before the bytes of a bulk frame. A message is JSON and begins with a brace. */
-const BULK_MARK = Buffer.of(0)
-export const BULK_OVERHEAD_BYTES = TAG_BYTES + BULK_MARK.length
+/** What a frame of bytes holds: its first byte. A message is JSON and begins with a brace. */
+export const BYTES = { files: 0, screenPart: 1, screenEnd: 2 } as const
+export type BytesKind = keyof typeof BYTES
+const KINDS = Object.keys(BYTES) as BytesKind[]
+/** What a frame has no room for beside its bytes. */
+export const BYTES_OVERHEAD = TAG_BYTES + 1
 /** NIST SP 800-38D allows no more under one key; it is 64 TiB of files. */
 const MAX_FRAMES = 2 ** 32
 
@@ -25,6 +28,9 @@ export class Transcript {
     return this.#hash.copy().digest()
   }
 }
+
+type OpenedMessage = { readonly is: 'message'; readonly message: unknown }
+export type OpenedBytes = { readonly is: 'bytes'; readonly kind: BytesKind; readonly bytes: Uint8Array }
 
 export type ChannelEnd = 'connector' | 'host'
 
@@ -56,21 +62,22 @@ export class SecureChannel {
   }
 
   /** Bytes that are no message. @throws when they are more than a frame may hold */
-  sealBulk(bytes: Uint8Array): Buffer {
-    return this.#seal([BULK_MARK, bytes])
+  sealBytes(kind: BytesKind, bytes: Uint8Array): Buffer {
+    return this.#seal([Uint8Array.of(BYTES[kind]), bytes])
   }
 
   /** The message as parsed JSON, not yet checked. @throws when the frame was not sealed by the far end as its next one */
   open(frame: Uint8Array): unknown {
     const opened = this.openAny(frame)
-    if (opened.is === 'bulk') throw new Error('Bytes came where a message was due')
+    if (opened.is === 'bytes') throw new Error('Bytes came where a message was due')
     return opened.message
   }
 
   /** See `open`. */
-  openAny(frame: Uint8Array): { readonly is: 'message'; readonly message: unknown } | { readonly is: 'bulk'; readonly bytes: Uint8Array } {
+  openAny(frame: Uint8Array): OpenedMessage | OpenedBytes {
     const plain = this.#open(frame)
-    if (plain[0] === BULK_MARK[0]) return { is: 'bulk', bytes: plain.subarray(BULK_MARK.length) }
+    const kind = KINDS.find((one) => BYTES[one] === plain[0])
+    if (kind !== undefined) return { is: 'bytes', kind, bytes: plain.subarray(1) }
     return { is: 'message', message: JSON.parse(plain.toString('utf8')) as unknown }
   }
 

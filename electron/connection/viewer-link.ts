@@ -5,6 +5,7 @@ import type { Permission } from '../../shared/permissions'
 import { type CredentialSelector, type RestartMessage, type RestartTarget, shortTermProof } from '../../shared/protocol'
 import type { BulkLink } from '../files/link'
 import type { ClipboardLink } from '../session/clipboard/ports'
+import type { ScreenLink } from '../session/ports'
 import type { Outgoing, OutgoingEvent } from './outgoing'
 
 type Granted = Extract<OutgoingEvent, { type: 'granted' }>
@@ -29,6 +30,8 @@ export type ViewerLink = {
   readonly onPermissions: (listener: (now: readonly Permission[]) => void) => void
   /** For files. */
   readonly bulk: BulkLink
+  /** For the first pictures. */
+  readonly screen: ScreenLink
   readonly clipboard: ClipboardLink
   readonly askRestart: (what: RestartTarget) => void
   readonly onRestart: (listener: (message: RestartMessage) => void) => void
@@ -85,6 +88,7 @@ export function viewerLink(
     address: name,
     permissions,
     bulk: conversation.bulk,
+    screen: conversation.screen,
     sendSignal: (body) => conversation.sendSignal(body),
     onSignal: (listener) => {
       onSignal = listener

@@ -1,7 +1,8 @@
-// Owns: starting the session process, its pipe to the page, and its end, even when it hangs or crashes. Never: starts one
-// by itself; a session with a grant asks for it.
-import { MessageChannelMain, screen, utilityProcess } from 'electron'
+// Owns: starting the session process, its pipe to the page, and its end, even when it hangs or crashes. Never: says to one
+// what it may do before a session with a grant asks for it; until then it is an empty process.
+import { MessageChannelMain, type UtilityProcess, screen, utilityProcess } from 'electron'
 import type { OpenSessionProcess } from '../session/ports'
+import { Spare } from '../session/spare'
 import { sharedArea } from './os-input'
 import { log } from './log'
 import type { FromMain, ToMain } from './session-worker'
@@ -9,19 +10,36 @@ import { releaseX11Input } from './x11-input'
 
 /** How long the process may take to let go of the keys, in ms; then it is killed. */
 const END_MS = 1000
+/** How long an empty process waits for a grant, in ms: as long as a code may be typed, and no more. */
+const SPARE_MS = 180_000
 
 export type SessionProcesses = {
+  /** Somebody is at the door: starts an empty process, so that a session need not wait for one. One at most. */
+  readonly prepare: () => void
   readonly open: OpenSessionProcess
-  /** Resolves when every process that was ended is gone: until then keys may still be down. */
+  /** Resolves when every process that was ended is gone: until then keys may still be down. Ends the empty one. */
   readonly settled: () => Promise<unknown>
 }
 
 /** @param script path of the built session-worker */
 export function createSessionProcesses(script: string): SessionProcesses {
   const running = new Set<Promise<void>>()
+  const spare = new Spare<UtilityProcess>({
+    make() {
+      const child = utilityProcess.fork(script, [], { serviceName: 'Postern session', stdio: 'ignore' })
+      child.once('exit', () => spare.forget(child))
+      return child
+    },
+    discard: (child) => child.kill(),
+    keepMs: SPARE_MS,
+    schedule(ms, work) {
+      const timer = setTimeout(work, ms)
+      return () => clearTimeout(timer)
+    }
+  })
   const open: OpenSessionProcess = (limits) => {
     const { port1, port2 } = new MessageChannelMain()
-    const child = utilityProcess.fork(script, [], { serviceName: 'Postern session', stdio: 'ignore' })
+    const child = spare.take()
     const tell = (message: FromMain, ports: Electron.MessagePortMain[] = []): void => child.postMessage(message, ports)
     let listener = (): void => undefined
     let ended = false
@@ -29,6 +47,7 @@ export function createSessionProcesses(script: string): SessionProcesses {
     let killing: NodeJS.Timeout | undefined
     let stopping: NodeJS.Timeout | undefined
     let stopped = (): void => undefined
+    let hearScreen = (_message: Uint8Array): void => undefined
 
     const fail = (why: string): void => {
       if (ended || failed) return
@@ -42,6 +61,7 @@ export function createSessionProcesses(script: string): SessionProcesses {
     screen.on('display-metrics-changed', moved)
     child.on('message', (message: ToMain) => {
       if (message.type === 'failed') return fail(message.why)
+      if (message.type === 'screen') return message.messages.forEach(hearScreen)
       clearTimeout(stopping)
       stopped()
     })
@@ -58,6 +78,10 @@ export function createSessionProcesses(script: string): SessionProcesses {
 
     return {
       pagePort: port2,
+      screen: {
+        send: (message) => tell({ type: 'screen', message }),
+        onMessage: (listener) => (hearScreen = listener)
+      },
       onFailed(wanted) {
         listener = () => wanted('capture-failed')
         if (failed) listener()
@@ -76,7 +100,14 @@ export function createSessionProcesses(script: string): SessionProcesses {
       }
     }
   }
-  return { open, settled: () => Promise.all(running) }
+  return {
+    prepare: () => spare.prepare(),
+    open,
+    settled() {
+      spare.drop()
+      return Promise.all(running)
+    }
+  }
 }
 
 /** What the process held down when it was killed or crashed stays down, unless somebody lets go. */

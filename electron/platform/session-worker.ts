@@ -5,7 +5,9 @@ import type { FromPage } from '../../shared/screen/port'
 import type { Area } from '../../shared/screen/wire'
 import type { SessionLimits } from '../session/ports'
 import { type ProcessSession, createProcessSession } from '../session/process-session'
+import { createEncoder } from '../session/screen/encoder'
 import type { OpenScreenSource } from '../session/screen/source'
+import { warmUp } from '../session/screen/warm-up'
 import { openJpeg } from './jpeg'
 import { openRobotInput } from './robot-input'
 import { openX11Input } from './x11-input'
@@ -16,10 +18,14 @@ export type FromMain =
   | { readonly type: 'start'; readonly limits: SessionLimits; readonly area: Area }
   | { readonly type: 'area'; readonly area: Area }
   | { readonly type: 'control'; readonly allowed: boolean }
+  /** A message of the connector that came over the conversation. */
+  | { readonly type: 'screen'; readonly message: Uint8Array }
   | { readonly type: 'end' }
 export type ToMain =
   /** `why` is for the log. */
   | { readonly type: 'failed'; readonly why: string }
+  /** Messages for the connector, to go over the conversation in this order. */
+  | { readonly type: 'screen'; readonly messages: readonly Uint8Array[] }
   /** Nothing acts any more, as was asked. */
   | { readonly type: 'control-stopped' }
 
@@ -36,8 +42,9 @@ function start(limits: SessionLimits, area: () => Area, page: MessagePortMain): 
     openOsInput: (shown) => (isX11 ? openX11Input({ area: shown }) : openRobotInput({ area: shown })),
     openSource: seesScreen ? openScreen : null,
     inputArea: (shown) => (isX11 ? (shown ?? area()) : area()),
-    encodeJpeg: openJpeg(),
+    encoder,
     toPage: (message) => page.postMessage(message),
+    toConversation: (messages) => process.parentPort.postMessage({ type: 'screen', messages } satisfies ToMain),
     clock: { now: () => Date.now(), monotonic: () => performance.now() },
     schedule(ms, work) {
       const timer = setTimeout(work, ms)
@@ -52,8 +59,12 @@ function start(limits: SessionLimits, area: () => Area, page: MessagePortMain): 
 
 let area: Area = { x: 0, y: 0, width: 1, height: 1 }
 let session: ProcessSession | null = null
+// Until the grant comes there is nothing to do but to be quick then.
+const encoder = createEncoder(openJpeg())
+const stopWarmUp = warmUp(encoder, setImmediate)
 process.parentPort.on('message', ({ data, ports: [page] }) => {
   const message = data as FromMain
+  stopWarmUp()
   if (message.type === 'end') {
     session?.end()
     process.exit(0)
@@ -63,6 +74,7 @@ process.parentPort.on('message', ({ data, ports: [page] }) => {
     if (!message.allowed) process.parentPort.postMessage({ type: 'control-stopped' } satisfies ToMain)
     return
   }
+  if (message.type === 'screen') return session?.hearScreen(message.message)
   area = message.area
   if (message.type === 'start' && page !== undefined) session = start(message.limits, () => area, page)
 })

@@ -8,6 +8,7 @@ import { type Result, failure } from '../../shared/result'
 import type { FileRequests } from '../session/file-desk'
 import type { LastingViewerPage } from '../session/remote-viewer'
 import type { ClipboardPage } from '../session/clipboard/ports'
+import type { ScreenLink } from '../session/ports'
 import { emit } from './ipc'
 import { saveScreenshot } from './screenshot'
 import { type WindowParts, makeViewerWindow } from './windows'
@@ -19,6 +20,9 @@ class ViewerWindow implements LastingViewerPage, ClipboardPage {
   #state: ViewerState | null = null
   /** Pages that asked before there was a session to show. */
   #asked: ((state: ViewerState) => void)[] = []
+  /** Pictures for a page that does not listen yet; null once it does. */
+  #early: Uint8Array[] | null = []
+  screenListener: (message: Uint8Array) => void = () => {}
   signalListener: (body: string) => void = () => {}
   #firstFrameListener: () => void = () => {}
   #hasFrame = false
@@ -59,7 +63,19 @@ class ViewerWindow implements LastingViewerPage, ClipboardPage {
     if (!this.window.isDestroyed()) emit(this.window.webContents, 'viewer.clipHint', hint)
   }
 
+  readonly screen: ScreenLink = {
+    send: (message) => {
+      if (this.#early !== null) this.#early.push(message)
+      else if (!this.window.isDestroyed()) emit(this.window.webContents, 'viewer.screen', message)
+    },
+    onMessage: (listener) => (this.screenListener = listener)
+  }
+
+  /** The page listens to everything by the time it asks. */
   state(): Promise<ViewerState> {
+    const early = this.#early ?? []
+    this.#early = null
+    for (const message of early) this.screen.send(message)
     const state = this.#state
     return new Promise((resolve) => (state === null ? this.#asked.push(resolve) : resolve(state)))
   }
@@ -99,6 +115,8 @@ class ViewerWindow implements LastingViewerPage, ClipboardPage {
     this.#firstFrameListener = () => {}
     this.#focusListener = () => {}
     this.signalListener = () => {}
+    this.screenListener = () => {}
+    this.#early = []
     if (!this.window.isDestroyed()) this.window.webContents.reload()
   }
 
@@ -174,6 +192,10 @@ export class ViewerPages {
 
   signalFrom(contents: WebContents, body: string): void {
     this.#open.get(contents.id)?.signalListener(body)
+  }
+
+  screenFrom(contents: WebContents, message: Uint8Array): void {
+    this.#open.get(contents.id)?.screenListener(message)
   }
 
   /** Null while the window shows no session. */

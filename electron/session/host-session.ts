@@ -2,8 +2,8 @@
 // hidden page that carries its bytes, and the relay of signals. Never: opens anything before it has seen a real grant.
 import type { Revocation } from '../../shared/protocol'
 import { isGrant, type Grant } from '../access/grant'
-import type { CapturePage, OpenCapturePage, OpenSessionProcess, SessionProcess, SignalLink } from './ports'
-import { relaySignals } from './relay'
+import type { CapturePage, OpenCapturePage, OpenSessionProcess, SessionLink, SessionProcess } from './ports'
+import { relayScreen, relaySignals } from './relay'
 
 /** Why a session is over: the host's doing, the connector's "End session", or a dead connection. */
 export type HostSessionEnd = Revocation | 'connector-left' | 'connection-lost'
@@ -24,7 +24,7 @@ export type HostSession = {
 }
 
 export type HostSessionParts = {
-  readonly link: SignalLink
+  readonly link: SessionLink
   readonly openCapturePage: OpenCapturePage
   readonly openSessionProcess: OpenSessionProcess
   /** `now` is Unix time in ms, `monotonic` ms since an arbitrary start. */
@@ -76,7 +76,9 @@ export function startHostSession(grant: Grant, parts: HostSessionParts): HostSes
     for (const listener of listeners.splice(0)) attempt(() => listener(why))
   }
 
-  relaySignals(link, page, () => endedBy !== null)
+  const isOver = (): boolean => endedBy !== null
+  relaySignals(link, page, isOver)
+  relayScreen(link.screen, process.screen, isOver)
   process.onFailed(end)
   page.onFailed(end)
 

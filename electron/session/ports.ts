@@ -11,6 +11,8 @@ export interface PagePort {
 export interface SessionProcess {
   /** For the hidden page, once. */
   readonly pagePort: PagePort
+  /** What goes over the conversation until the page's channels are open. */
+  readonly screen: ScreenLink
   /** The process is gone, or the screen is. Called at most once. */
   onFailed(listener: (why: 'capture-failed') => void): void
   /**
@@ -69,8 +71,17 @@ export interface SystemControl {
   restart(): Promise<void>
 }
 
+/** The messages of the screen on the encrypted conversation; see shared/screen/wire.ts. Unread on the way. */
+export interface ScreenLink {
+  send(message: Uint8Array): void
+  onMessage(listener: (message: Uint8Array) => void): void
+}
+
 /** The session's half of the encrypted conversation. */
 export interface SignalLink {
   send(body: string): void
   onSignal(listener: (body: string) => void): void
+}
+export interface SessionLink extends SignalLink {
+  readonly screen: ScreenLink
 }

@@ -5,7 +5,7 @@ import type { FromPage, ToPage } from '../../shared/screen/port'
 import type { Area } from '../../shared/screen/wire'
 import { createInputGuard } from './input'
 import type { OsInput, SessionLimits } from './ports'
-import type { EncodeJpeg } from './screen/encoder'
+import type { Encoder } from './screen/encoder'
 import { pixelAt } from './screen/layout'
 import { createPageSources } from './screen/page-source'
 import { createScreenSession } from './screen/screen-session'
@@ -22,8 +22,10 @@ export type ProcessSessionParts = {
   readonly openSource: OpenScreenSource | null
   /** Where input goes while no picture has been shown, and where the picture's pixels are not the pointer's. */
   readonly inputArea: (shown: Area | null) => Area
-  readonly encodeJpeg: EncodeJpeg
+  readonly encoder: Encoder
   readonly toPage: (message: ToPage) => void
+  /** Messages of the screen that go over the encrypted conversation: until the page's channels are open. */
+  readonly toConversation: (messages: readonly Uint8Array[]) => void
   readonly clock: { now(): number; monotonic(): number }
   readonly schedule: (ms: number, work: () => void) => () => void
   /** The session cannot go on. Called at most once; `why` is for the log. */
@@ -32,6 +34,8 @@ export type ProcessSessionParts = {
 
 export type ProcessSession = {
   hear(message: FromPage): void
+  /** One message about the screen, from the conversation. */
+  hearScreen(message: Uint8Array): void
   /** The owner's switch for mouse and keyboard. When it returns, nothing is held down or acts any more. */
   setControl(allowed: boolean): void
   /** Lets go of every key; nothing acts or is captured any more. Safe to call again. */
@@ -67,8 +71,8 @@ export function createProcessSession(parts: ProcessSessionParts): ProcessSession
     ? null
     : createScreenSession({
         openSource: openSource === null ? pages.open : (events) => openSource(events).catch(() => pages.open(events)),
-        encodeJpeg: parts.encodeJpeg,
-        send: (messages) => toPage({ type: 'screen', messages }),
+        encoder: parts.encoder,
+        send: parts.toConversation,
         monotonic: () => clock.monotonic(),
         schedule: parts.schedule,
         ownPointer: () => pointer,
@@ -92,38 +96,39 @@ export function createProcessSession(parts: ProcessSessionParts): ProcessSession
     if (last !== undefined) pointer = pixelAt(area(), last.x, last.y)
   }
 
-  if (openSource !== null) screen?.prepare()
+  /** A fault in the work ends the session. */
+  const guarded = (work: () => void): void => {
+    if (over) return
+    try {
+      work()
+    } catch (error) {
+      fail(String(error))
+    }
+  }
+  const hear = (message: FromPage): void => {
+    switch (message.type) {
+      case 'open':
+        return screen?.moveTo((messages) => toPage({ type: 'screen', messages }))
+      case 'screen':
+        return screen?.receive(new Uint8Array(message.data))
+      case 'input':
+        return hearInput(message.data)
+      case 'disturbed':
+        input.apply([{ type: 'release-all' }])
+        return screen?.disturbed()
+      case 'picture':
+      case 'no-picture':
+        return pages.hear(message)
+    }
+  }
+
+  // The first pictures do not wait for the page.
+  guarded(() => screen?.open())
 
   return {
-    hear(message) {
-      if (over) return
-      try {
-        switch (message.type) {
-          case 'open':
-            return screen?.open()
-          case 'screen':
-            return screen?.receive(new Uint8Array(message.data))
-          case 'input':
-            return hearInput(message.data)
-          case 'disturbed':
-            input.apply([{ type: 'release-all' }])
-            return screen?.disturbed()
-          case 'picture':
-          case 'no-picture':
-            return pages.hear(message)
-        }
-      } catch (error) {
-        fail(String(error))
-      }
-    },
-    setControl(allowed) {
-      if (over) return
-      try {
-        input.setAllowed(allowed)
-      } catch (error) {
-        fail(String(error))
-      }
-    },
+    hear: (message) => guarded(() => hear(message)),
+    hearScreen: (message) => guarded(() => screen?.receive(message)),
+    setControl: (allowed) => guarded(() => input.setAllowed(allowed)),
     end
   }
 }

@@ -1,5 +1,5 @@
-// Owns: carrying signals between an encrypted conversation and a media page. Never: reads them.
-import type { SignalLink } from './ports'
+// Owns: carrying signals and pictures between an encrypted conversation and who makes or shows them. Never: reads them.
+import type { ScreenLink, SignalLink } from './ports'
 
 /** Signals kept for a page that is still loading. A session needs a handful. */
 const MAX_WAITING_SIGNALS = 64
@@ -23,5 +23,15 @@ export function relaySignals(link: SignalLink, page: SignalEnd, isOver: () => bo
     waiting = null
     link.send(body)
     for (const earlier of backlog) page.signal(earlier)
+  })
+}
+
+/** Relays both ways until `isOver()`. */
+export function relayScreen(one: ScreenLink, other: ScreenLink, isOver: () => boolean): void {
+  one.onMessage((message) => {
+    if (!isOver()) other.send(message)
+  })
+  other.onMessage((message) => {
+    if (!isOver()) one.send(message)
   })
 }

@@ -49,7 +49,7 @@ class RemoteViewer {
     let over = false
     let answer: (answer: RestartAnswer) => void = () => undefined
     const session: ViewerSession = startViewerSession({
-      link: { send: link.sendSignal, onSignal: link.onSignal },
+      link: { send: link.sendSignal, onSignal: link.onSignal, screen: link.screen },
       page,
       hostName,
       address,

@@ -3,8 +3,8 @@
 import type { ViewerState } from '../../shared/ipc'
 import type { Permission } from '../../shared/permissions'
 import type { RestartOptions } from '../../shared/protocol'
-import type { SignalLink } from './ports'
-import { relaySignals } from './relay'
+import type { ScreenLink, SessionLink } from './ports'
+import { relayScreen, relaySignals } from './relay'
 
 export type ViewerSessionEnd = Extract<ViewerState, { phase: 'ended' }>['why']
 
@@ -13,6 +13,8 @@ export interface ViewerPage {
   /** Hands the page a signal that came from the host. */
   signal(body: string): void
   onSignal(listener: (body: string) => void): void
+  /** The pictures that come over the conversation, until the page's channels are open. */
+  readonly screen: ScreenLink
   /** The user pressed "End session", or the window was closed or crashed; or what the host sent cannot be shown. */
   onEnd(listener: (why: 'you-ended' | 'bad-picture') => void): void
   /** What the page shows from now on; also the answer to its `viewer.state`. */
@@ -33,7 +35,7 @@ export type ViewerSession = {
 }
 
 export type ViewerSessionParts = {
-  readonly link: SignalLink
+  readonly link: SessionLink
   readonly page: ViewerPage
   readonly hostName: string
   /** As the user typed it. */
@@ -56,7 +58,9 @@ export function startViewerSession(parts: ViewerSessionParts): ViewerSession {
     parts.onEnded(why)
   }
 
-  relaySignals(link, page, () => over)
+  const isOver = (): boolean => over
+  relaySignals(link, page, isOver)
+  relayScreen(link.screen, page.screen, isOver)
   page.onEnd(end)
 
   let live = { phase: 'live' as const, hostName, address: parts.address, permissions: [...parts.permissions], switchedOff: [] as Permission[] }

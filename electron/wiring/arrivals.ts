@@ -9,7 +9,7 @@ import { Listener } from '../connection/listener'
 import type { HostEvents, HostParts } from './parts'
 
 export type ArrivalsParts = Omit<AdmissionParts, 'attempts' | 'onConnectorSeen'> &
-  Pick<HostParts, 'scheduler' | 'directPort'> &
+  Pick<HostParts, 'scheduler' | 'directPort' | 'prepareSessionProcess'> &
   Pick<HostEvents, 'onChanged' | 'onConnectors' | 'onFault'> &
   Pick<IncomingParts, 'openSession' | 'rememberLogin' | 'forgetLogin'> & { readonly settings: () => Settings }
 
@@ -26,7 +26,8 @@ export function wireArrivals(parts: ArrivalsParts) {
     parts.onFault(error)
   }
   const listener = new Listener(
-    (arrival) => receive(arrival, { admission, clock, scheduler, openSession, rememberLogin, forgetLogin, onFault }),
+    (arrival) =>
+      receive(arrival, { admission, clock, scheduler, onHello: parts.prepareSessionProcess, openSession, rememberLogin, forgetLogin, onFault }),
     parts.onChanged
   )
   function listen(): Promise<Listening> {

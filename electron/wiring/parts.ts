@@ -30,6 +30,8 @@ export type HostParts = {
   readonly sendText: SendText
   readonly openCapturePage: OpenCapturePage
   readonly openSessionProcess: OpenSessionProcess
+  /** Starts an empty process, so that a session that comes need not wait for one. */
+  readonly prepareSessionProcess: () => void
   /** What of this computer's files a session may see. */
   readonly disk: Disk
   readonly system: SystemControl

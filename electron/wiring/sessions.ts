@@ -37,7 +37,7 @@ export function wireSessions(parts: SessionsParts) {
       onBroken: () => session.end('capture-failed')
     })
     const session = startHostSession(grant, {
-      link: { send: link.sendSignal, onSignal: link.onSignal },
+      link: { send: link.sendSignal, onSignal: link.onSignal, screen: link.screen },
       openCapturePage: parts.openCapturePage,
       openSessionProcess: parts.openSessionProcess,
       clock,

@@ -5,12 +5,9 @@ import type { FromPage, ToPage } from '../../shared/screen/port'
 import { takePort } from '../lib/port'
 import { createCapture } from './display-media'
 import { laneThrough } from './lane'
+import { watchPath } from './path'
 import { CONNECTION_CONFIG, decodeSignal, encodeSignal, openChannels, trickle, type Signal } from './signals'
 
-/** How long a broken path may take to mend, in ms. */
-const RECOVERY_MS = 8000
-/** How long the connector may take to connect at all, in ms. */
-const CONNECT_MS = 20_000
 /** Characters of one input message; 256 events fit easily. */
 const MAX_INPUT_MESSAGE = 64 * 1024
 
@@ -42,16 +39,11 @@ const loseConnection = (): void => {
   connection.close()
   postern.tell('capture.connectionLost')
 }
-let deadline = setTimeout(loseConnection, CONNECT_MS)
-
-connection.addEventListener('connectionstatechange', () => {
-  clearTimeout(deadline)
-  const state = connection.connectionState
-  if (state === 'connected') return
-  if (state === 'failed' || state === 'closed') return loseConnection()
+watchPath(connection, {
   // The system repeats a held key by itself, so nothing may stay down while nobody can let it go.
-  if (state === 'disconnected') tell({ type: 'disturbed' })
-  deadline = setTimeout(loseConnection, state === 'disconnected' ? RECOVERY_MS : CONNECT_MS)
+  onDisturbed: () => tell({ type: 'disturbed' }),
+  onBack: tellOpen,
+  onLost: loseConnection
 })
 for (const channel of [input, screen]) channel.addEventListener('close', loseConnection)
 input.addEventListener('message', ({ data }: MessageEvent<unknown>) => {

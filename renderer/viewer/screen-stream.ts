@@ -10,7 +10,8 @@ export type ScreenStreamParts = {
   /** False when it cannot be read. */
   readonly onNote: (note: NoteCommand) => boolean
   readonly send: (message: Uint8Array) => void
-  readonly onFirstFrame: () => void
+  /** Once each: some of the picture is there, and all of it. */
+  readonly onPicture: (is: 'first' | 'whole') => void
   /** What came cannot be read or drawn. Called at most once, and nothing is read afterwards. */
   readonly onBroken: (why: string) => void
 }
@@ -24,7 +25,7 @@ export type ScreenStream = {
 /** Bytes that may wait while a frame is being drawn. The host holds back long before. */
 const MAX_WAITING_BYTES = 128 * 1024 * 1024
 
-export function followScreen({ picture, onNote, send, onFirstFrame, onBroken }: ScreenStreamParts): ScreenStream {
+export function followScreen({ picture, onNote, send, onPicture, onBroken }: ScreenStreamParts): ScreenStream {
   const reader = createHostReader()
   const waiting: { readonly message: HostMessage; readonly size: number; readonly arrived: number }[] = []
   let waitingBytes = 0
@@ -39,12 +40,16 @@ export function followScreen({ picture, onNote, send, onFirstFrame, onBroken }: 
     waiting.length = 0
     onBroken(why)
   }
-  const drawn = (frame: number, arrived: number, could: boolean): void => {
+  let isWhole = false
+  const drawn = (frame: number, whole: boolean, arrived: number, could: boolean): void => {
     drawing = false
     if (!could) return fail('bad-pixels')
     send(encodeAck(frame, performance.now() - arrived))
     frames++
-    if (frames === 1) onFirstFrame()
+    if (frames === 1) onPicture('first')
+    if (!whole || isWhole) return
+    isWhole = true
+    onPicture('whole')
   }
   const act = (message: HostMessage, arrived: number): void => {
     if (message.kind === 'note') {
@@ -59,7 +64,7 @@ export function followScreen({ picture, onNote, send, onFirstFrame, onBroken }: 
     commands = []
     drawing = true
     picture.draw(frame, (could) => {
-      drawn(message.frame, arrived, could)
+      drawn(message.frame, message.whole, arrived, could)
       work()
     })
   }

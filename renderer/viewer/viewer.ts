@@ -30,6 +30,10 @@ const { postern } = globalThis as unknown as { readonly postern: PosternApi<'vie
 
 let state: ViewerState | null = null
 let hasPicture = false
+/** The data channels are open. The first pictures come before, over the conversation. */
+let isConnected = false
+/** What is said about pictures goes back the way they come. */
+let answer = (message: Uint8Array): void => postern.tell('viewer.sendScreen', message)
 let interrupted = false
 let viewOnly = false
 let choices: ViewChoices = FIRST_CHOICES
@@ -45,8 +49,15 @@ const picture = openPicture(parts.screen)
 const cursor = showRemoteCursor({ screen: parts.screen, mark: parts.pointer, painter: picture.painter, hasControl })
 const connection = openRemoteScreen({
   sendSignal: (body) => postern.tell('viewer.sendSignal', body),
-  onOpen: () => wishes.open(),
-  onScreen: (message) => stream.hear(message),
+  onOpen: () => {
+    isConnected = true
+    wishes.open()
+    render()
+  },
+  onScreen: (message) => {
+    answer = connection.sendScreen
+    stream.hear(message)
+  },
   onInterrupted: (is) => {
     interrupted = is
     render()
@@ -64,10 +75,11 @@ const stream = followScreen({
     if (note.op === 'cursor-position') cursor.moveTo(note.x, note.y)
     return note.op !== 'cursor-shape' || cursor.setShape(note)
   },
-  send: connection.sendScreen,
-  onFirstFrame: () => {
+  send: (message) => answer(message),
+  onPicture: (is) => {
+    postern.tell('viewer.picture', is)
+    if (is === 'whole') return
     hasPicture = true
-    postern.tell('viewer.firstFrame')
     render()
   },
   onBroken: (why) => postern.tell('viewer.broken', { why })
@@ -104,7 +116,8 @@ function render(): void {
   if (state === null || !hasPicture) return show({ kind: 'connecting', hostName })
   if (interrupted) return show({ kind: 'interrupted', hostName })
   show({ kind: 'live', hostName, control, switchedOff: state.switchedOff })
-  if (control && stopInput === null) startInput()
+  // What is typed before there is a way for it would be lost.
+  if (control && isConnected && stopInput === null) startInput()
 }
 
 function applyChoices(): void {
@@ -228,5 +241,6 @@ function follow(next: ViewerState): void {
 render()
 postern.on('viewer.clipHint', (hint) => tell(clipHintText(hint)))
 postern.on('viewer.signal', connection.signal)
+postern.on('viewer.screen', stream.hear)
 postern.on('viewer.changed', follow)
 void postern.call('viewer.state').then(follow)

@@ -25,6 +25,7 @@ import {
   type NoteCommand,
   OP,
   QUALITIES,
+  WHOLE,
   WIRE_VERSION,
   ALL_DISPLAYS
 } from './wire'
@@ -138,7 +139,7 @@ export function createHostReader(): HostReader {
       return { kind: 'note', commands: readCommands(message, note) }
     }
     must(message[1] === MESSAGE.frame, 'bad-kind')
-    must((flags & ~LAST) === 0, 'bad-kind')
+    must(flags === 0 || flags === LAST || flags === (LAST | WHOLE), 'bad-kind')
     must(width > 0, 'out-of-order')
     if (unfinished) must(number === frame, 'out-of-order')
     else must(frame === null || number > frame, 'out-of-order')
@@ -151,7 +152,7 @@ export function createHostReader(): HostReader {
     const last = (flags & LAST) !== 0
     unfinished = !last
     if (last) bytes = commands = pixels = 0
-    return { kind: 'frame', frame: number, last, commands: read }
+    return { kind: 'frame', frame: number, last, whole: (flags & WHOLE) !== 0, commands: read }
   }
 
   return {

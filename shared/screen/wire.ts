@@ -6,7 +6,8 @@
 //   u8 version   u8 kind
 //
 // Host to connector, kind FRAME: a part of a picture. Its commands take effect together, in their order, when the part
-// with the flag LAST has come; then the connector acknowledges the frame.
+// with the flag LAST has come; then the connector acknowledges the frame. With WHOLE beside it nothing was left out: the
+// picture is the host's screen as it was, though some of it may have come with loss.
 //
 //   u8 flags   u8 zero   u32 frame      then commands until the end of the message
 //
@@ -48,6 +49,7 @@ export const MAX_MESSAGE_BYTES = 64 * 1024
 export const MESSAGE = { frame: 1, note: 2, ack: 0x81, refresh: 0x82, wish: 0x83 } as const
 /** Bits of a frame's flags. */
 export const LAST = 1
+export const WHOLE = 2
 export const HEAD_BYTES = 8
 
 export const OP = { fill: 1, palette: 2, rgb: 3, jpeg: 4, copy: 5, displays: 6, cursorShape: 7, cursorPosition: 8 } as const
@@ -105,7 +107,7 @@ export type Wish = {
 }
 
 export type HostMessage =
-  | { readonly kind: 'frame'; readonly frame: number; readonly last: boolean; readonly commands: readonly DrawCommand[] }
+  | { readonly kind: 'frame'; readonly frame: number; readonly last: boolean; readonly whole: boolean; readonly commands: readonly DrawCommand[] }
   | { readonly kind: 'note'; readonly commands: readonly NoteCommand[] }
 
 export type ConnectorMessage =

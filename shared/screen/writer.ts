@@ -9,6 +9,7 @@ import {
   MESSAGE,
   OP,
   QUALITIES,
+  WHOLE,
   WIRE_VERSION,
   type Area,
   type Wish
@@ -24,8 +25,11 @@ export type FrameWriter = {
   add(op: OpCode, area: Area, payload: Uint8Array): void
   /** Bytes added since `finish`. */
   readonly bytes: number
-  /** The messages of this frame, the last one marked so; each has a buffer of its own. Starts the next frame. */
-  finish(frame: number): Uint8Array[]
+  /**
+   * The messages of this frame, the last one marked so; each has a buffer of its own. Starts the next frame.
+   * @param whole nothing is left out: the picture is complete with this frame
+   */
+  finish(frame: number, whole?: boolean): Uint8Array[]
   /** The same as notes. */
   finishNotes(): Uint8Array[]
 }
@@ -43,13 +47,13 @@ export function createFrameWriter(): FrameWriter {
     before += used
     used = HEAD_BYTES
   }
-  const finish = (kind: number, frame: number): Uint8Array[] => {
+  const finish = (kind: number, frame: number, flags: number): Uint8Array[] => {
     if (used > HEAD_BYTES || messages.length === 0) close()
     const done = messages
     done.forEach((message, index) => {
       message[0] = WIRE_VERSION
       message[1] = kind
-      message[2] = kind === MESSAGE.frame && index === done.length - 1 ? LAST : 0
+      message[2] = index === done.length - 1 ? flags : 0
       message[3] = 0
       new DataView(message.buffer).setUint32(4, frame, true)
     })
@@ -74,8 +78,8 @@ export function createFrameWriter(): FrameWriter {
     get bytes() {
       return before + used - HEAD_BYTES
     },
-    finish: (frame) => finish(MESSAGE.frame, frame),
-    finishNotes: () => finish(MESSAGE.note, 0)
+    finish: (frame, whole = false) => finish(MESSAGE.frame, frame, whole ? LAST | WHOLE : LAST),
+    finishNotes: () => finish(MESSAGE.note, 0, 0)
   }
 }
 

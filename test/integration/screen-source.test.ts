@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openJpeg } from '../../electron/platform/jpeg'
 import { openX11 } from '../../electron/platform/x11-library'
 import { openX11Screen } from '../../electron/platform/x11-screen'
+import { createEncoder } from '../../electron/session/screen/encoder'
 import { createScreenSession } from '../../electron/session/screen/screen-session'
 import { type Cleanup, createCleanup } from '../support/cleanup'
 import { openPaintedScreen } from '../support/painted-screen'
@@ -28,7 +29,7 @@ async function live() {
   const canvas = createScreenCanvas((message) => setImmediate(() => session.receive(message)))
   const session = createScreenSession({
     openSource: (events) => Promise.resolve().then(() => openX11Screen(events, screen.display)),
-    encodeJpeg: openJpeg(),
+    encoder: createEncoder(openJpeg()),
     send: (messages) => canvas.receive(messages),
     monotonic: () => performance.now(),
     schedule(ms, work) {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Grant } from '../../electron/access/grant'
 import { startHostSession } from '../../electron/session/host-session'
 import { FULL_ACCESS } from '../../shared/permissions'
+import { encodeRefresh } from '../../shared/screen/writer'
 import { type ArmedHost, armedHost, atCodePrompt, granted } from '../support/armed-host'
 import { PASSWORD } from '../support/node-host'
 import { type RawConnector, newConnectorKey } from '../support/raw-connector'
@@ -35,6 +36,11 @@ const stops: Readonly<Record<string, (host: ArmedHost, connector: RawConnector) 
     connector.send({ type: 'signal', body: '{}' })
     return connector.next()
   },
+  'speaks about pictures first': async (_host, connector) => {
+    await connector.reachCode(PASSWORD, newConnectorKey())
+    connector.sendBytes('screenEnd', encodeRefresh())
+    return connector.next()
+  },
   'goes away while its code is checked': async (host, connector) => {
     await connector.reachCode(PASSWORD, newConnectorKey())
     let ask = (): void => {}
@@ -55,14 +61,14 @@ describe('rule 1: nothing of a session exists before the grant', () => {
     const host = await armedHost()
     const connector = await host.visitor()
     await visit(host, connector)
-    expect([host.pages, host.input, host.liveGrants()]).toEqual([[], [], []])
+    expect([host.pages, host.processes, host.input, host.liveGrants()]).toEqual([[], [], [], []])
     expect(host.activities.map((record) => record.activity.kind)).not.toContain('session-granted')
   })
 
   test('with a grant there is one page, and still no mouse until it is moved', async () => {
     const host = await armedHost()
     await granted(host)
-    expect(host.pages).toHaveLength(1)
+    expect([host.pages.length, host.processes.length]).toEqual([1, 1])
     expect(host.input).toEqual([])
   })
 
@@ -96,7 +102,7 @@ describe('rule 1: nothing of a session exists before the grant', () => {
       opened.push(what)
       throw new Error(what)
     }
-    const link = { send: () => {}, onSignal: () => {} }
+    const link = { send: () => {}, onSignal: () => {}, screen: { send: () => {}, onMessage: () => {} } }
     const clock = { now: () => 0, monotonic: () => 0 }
     expect(() => startHostSession(forged, { link, openCapturePage: never('page'), openSessionProcess: never('process'), clock, schedule: () => () => {} })).toThrow(
       'without a grant'

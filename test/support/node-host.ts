@@ -13,7 +13,7 @@ import { SystemDisk } from '../../electron/platform/disk'
 import { createOpaqueSetup, loadOpaque, opaqueHost } from '../../electron/platform/opaque'
 import { passwordStrength } from '../../electron/platform/password-strength'
 import { systemClock, systemHasher, systemSignatures } from '../../electron/platform/system'
-import type { CapturePage, OsInput, PagePort, SystemControl } from '../../electron/session/ports'
+import type { CapturePage, OsInput, PagePort, SessionProcess, SystemControl } from '../../electron/session/ports'
 import type { OpenClipboardProcess } from '../../electron/session/clipboard/ports'
 import type { ActivityRecord } from '../../shared/activity'
 import { MemoryKeychain, MemoryPolicyFile, RecordingNotifier, memoryStore, realRandom, recordingSystem, utc } from './fakes'
@@ -33,6 +33,8 @@ export type NodeHost = {
   readonly faults: readonly unknown[]
   /** Capture pages that were opened, and whether they still are. */
   readonly pages: readonly RecordedPage[]
+  /** Session processes that were told what they may do. */
+  readonly processes: readonly SessionProcess[]
   /** What reached the mouse and the keyboard. */
   readonly input: readonly string[]
   readonly liveGrants: () => readonly Grant[]
@@ -110,6 +112,7 @@ export async function startNodeHost(options: NodeHostOptions = {}): Promise<Node
   const activities: ActivityRecord[] = []
   const faults: unknown[] = []
   const pages: RecordedPage[] = []
+  const processes: SessionProcess[] = []
   const input: string[] = []
   const system = options.system ?? recordingSystem()
   const host = createHost(
@@ -143,7 +146,12 @@ export async function startNodeHost(options: NodeHostOptions = {}): Promise<Node
         return page
       },
       openClipboardProcess: options.openClipboardProcess ?? null,
-      openSessionProcess: (limits) => localProcess(limits, { openOsInput: () => recordedInput(input) }),
+      prepareSessionProcess: () => {},
+      openSessionProcess: (limits) => {
+        const process = localProcess(limits, { openOsInput: () => recordedInput(input) })
+        processes.push(process)
+        return process
+      },
       system,
       relaunch: options.relaunch ?? (() => {}),
       startsAtLogin: () => Promise.resolve(options.startsAtLogin ?? false),
@@ -175,6 +183,7 @@ export async function startNodeHost(options: NodeHostOptions = {}): Promise<Node
     activities,
     faults,
     pages,
+    processes,
     input,
     liveGrants: () => host.registry.list(),
     close: () => host.close()

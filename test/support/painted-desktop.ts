@@ -1,6 +1,7 @@
 // Owns: a desktop in memory that tests draw on, as a source of pictures, and a link between it and a canvas that
 // carries everything at once or as slowly as the test says. Never: real time.
 import { openJpeg } from '../../electron/platform/jpeg'
+import { createEncoder } from '../../electron/session/screen/encoder'
 import { createScreenSession } from '../../electron/session/screen/screen-session'
 import type { CursorShape, ScreenSource, SourceEvents } from '../../electron/session/screen/source'
 import type { Area, Display } from '../../shared/screen/wire'
@@ -113,7 +114,7 @@ export function connect(desktop: ReturnType<typeof createPaintedDesktop>, { byte
   const canvas = createScreenCanvas((message) => time.schedule(delayMs / 2, () => session.receive(message)))
   const session = createScreenSession({
     openSource: desktop.open,
-    encodeJpeg: openJpeg(),
+    encoder: createEncoder(openJpeg()),
     send(messages) {
       for (const message of messages) {
         freeAt = Math.max(freeAt, time.now()) + (message.length * 1000) / bytesPerSecond

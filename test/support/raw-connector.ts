@@ -3,7 +3,7 @@ import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto'
 import { WebSocket, type ClientOptions } from 'ws'
 import { identityStatement } from '../../electron/access/identity'
 import { type DeviceCookie, cookieMac } from '../../electron/access/connectors'
-import { SecureChannel, Transcript } from '../../electron/connection/secure-channel'
+import { type BytesKind, SecureChannel, Transcript } from '../../electron/connection/secure-channel'
 import { systemHasher } from '../../electron/platform/system'
 import { toBase64url } from '../../shared/base64url'
 import { type FactorMethod, type HostMessage, type HostOpening, PROTOCOL_PATH, PROTOCOL_VERSION, type RestartOptions, selectorsBehind } from '../../shared/protocol'
@@ -88,8 +88,13 @@ export class RawConnector {
 
   /** A frame of the files' way. */
   sendBulk(bytes: Uint8Array): void {
+    this.sendBytes('files', bytes)
+  }
+
+  /** A frame that is no message. */
+  sendBytes(kind: BytesKind, bytes: Uint8Array): void {
     if (this.channel === null) throw new Error('There is no channel yet')
-    this.#socket.send(this.channel.sealBulk(bytes))
+    this.#socket.send(this.channel.sealBytes(kind, bytes))
   }
 
   /** The next frame of the files' way. */

@@ -1,6 +1,7 @@
 // Owns: the session process in the test's own process: the real guard and pipe, with recorded input and no screen. Never:
 // a decision of its own.
 import type { OsInput, PagePort, SessionLimits, SessionProcess } from '../../electron/session/ports'
+import { createEncoder } from '../../electron/session/screen/encoder'
 import { createProcessSession } from '../../electron/session/process-session'
 import type { InputEvent } from '../../shared/input'
 import type { FromPage } from '../../shared/screen/port'
@@ -16,13 +17,15 @@ export type LocalProcessParts = {
 export function localProcess(limits: SessionLimits, parts: LocalProcessParts): LocalProcess {
   const failures: string[] = []
   let failed = (): void => undefined
+  let toConversation = (_message: Uint8Array): void => undefined
   const session = createProcessSession({
     limits,
     openOsInput: parts.openOsInput,
     openSource: () => new Promise(() => undefined),
     inputArea: () => ({ x: 0, y: 0, width: 1000, height: 1000 }),
-    encodeJpeg: () => new Uint8Array(0),
+    encoder: createEncoder(() => new Uint8Array(0)),
     toPage: () => undefined,
+    toConversation: (messages) => messages.forEach(toConversation),
     clock: parts.clock ?? { now: () => Date.now(), monotonic: () => performance.now() },
     schedule: () => () => undefined,
     onFailed: (why) => {
@@ -33,6 +36,7 @@ export function localProcess(limits: SessionLimits, parts: LocalProcessParts): L
   return {
     failures,
     pagePort: { close: () => undefined, hear: session.hear },
+    screen: { send: session.hearScreen, onMessage: (listener) => (toConversation = listener) },
     onFailed: (listener) => {
       failed = () => listener('capture-failed')
     },

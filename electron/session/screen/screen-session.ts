@@ -4,7 +4,7 @@ import { OP, type Area, type Wish } from '../../../shared/screen/wire'
 import { readConnectorMessage } from '../../../shared/screen/reader'
 import { createFrameWriter, displaysPayload } from '../../../shared/screen/writer'
 import { cursorPayload } from './cursor'
-import { type EncodeJpeg, createEncoder } from './encoder'
+import type { Encoder } from './encoder'
 import { type View, common, viewOf } from './layout'
 import { createPace } from './pace'
 import { createScrollFinder } from './scroll'
@@ -19,10 +19,13 @@ const STILL_AND_IDLE_MS = 120
 const RECOVERY_MS = 10_000
 const RETRY_MS = 500
 
+export type SendScreen = (messages: readonly Uint8Array[]) => void
+
 export type ScreenSessionParts = {
   readonly openSource: OpenScreenSource
-  readonly encodeJpeg: EncodeJpeg
-  readonly send: (messages: readonly Uint8Array[]) => void
+  readonly encoder: Encoder
+  /** The way to the connector, to begin with. */
+  readonly send: SendScreen
   /** Milliseconds since an arbitrary start. */
   readonly monotonic: () => number
   /** Runs `work` after `ms`; returns the function that calls it off. */
@@ -34,11 +37,14 @@ export type ScreenSessionParts = {
 }
 
 export type ScreenSession = {
-  /** Opens the source ahead of `open`, so that the first picture comes sooner. Takes no pixel. */
-  prepare(): void
-  /** The channel is open, for the first time or again: everything is sent. */
+  /** There is a way to the connector: the whole picture is sent. */
   open(): void
-  /** The channel is disturbed: nothing is sent until `open`. */
+  /**
+   * There is a better way, or the one that was disturbed is back. Frames change over to it when those on the old way have
+   * been drawn, so that none overtakes another; after a disturbance at once, with the whole picture.
+   */
+  moveTo(way: SendScreen): void
+  /** The way is disturbed: nothing is sent until `moveTo`. */
   disturbed(): void
   /** One message of the connector. */
   receive(message: Uint8Array): void
@@ -48,13 +54,14 @@ export type ScreenSession = {
 }
 
 export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
-  const { monotonic, schedule } = parts
+  const { monotonic, schedule, encoder } = parts
   const pace = createPace()
-  const encoder = createEncoder(parts.encodeJpeg)
   const scroll = createScrollFinder()
   const writer = createFrameWriter()
   const notes = createFrameWriter()
   let state: 'waiting' | 'live' | 'closed' = 'waiting'
+  let send = parts.send
+  let nextWay: SendScreen | null = null
   let source: ScreenSource | null = null
   let opening = false
   let lostAt: number | null = null
@@ -148,7 +155,7 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
       if (view === null || shape === undefined) return
       const { area, payload } = cursorPayload(shape)
       notes.add(OP.cursorShape, area, payload)
-      parts.send(notes.finishNotes())
+      send(notes.finishNotes())
     })
   const sendPointer = (): void =>
     withSource((from) => {
@@ -164,7 +171,7 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
       if ((toldPointer.x === at.x && toldPointer.y === at.y) || x < 0 || y < 0 || x >= view.area.width || y >= view.area.height) return
       toldPointer = at
       notes.add(OP.cursorPosition, { x, y, width: 0, height: 0 }, new Uint8Array(0))
-      parts.send(notes.finishNotes())
+      send(notes.finishNotes())
     })
 
   // ---------------------------------------------------------------- pictures
@@ -176,7 +183,7 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
     const fresh = shadow?.width === area.width && shadow.height === area.height ? shadow : createShadow(area.width, area.height)
     shadow = fresh
     notes.add(OP.displays, { x: 0, y: 0, width: area.width, height: area.height }, displaysPayload(shown, layout.displays))
-    parts.send(notes.finishNotes())
+    send(notes.finishNotes())
     from.takeAll(area, (grab) => merge(fresh, area, grab, now, false))
     fresh.soil(now)
     toldPointer = { x: -1, y: -1 }
@@ -223,11 +230,22 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
     encoder.encode(picture, { quality, shrink, maxBytes, stillSince: now - stillMs() }, writer)
     if (writer.bytes === 0) return
     const { bytes } = writer
-    parts.send(writer.finish(++frame))
+    send(writer.finish(++frame, picture.pendingTiles === 0))
     pace.sent(frame, bytes, picture.pendingTiles > 0, now)
   }
+  const changeOver = (way: SendScreen): void => {
+    send = way
+    nextWay = null
+    // Shapes are not acknowledged: one may still be on the old way, and would come after those that follow.
+    sendShape()
+  }
   const pump = (): void => {
-    if (state !== 'live' || wish.paused || source === null) return
+    if (state !== 'live') return
+    if (nextWay !== null) {
+      if (!pace.isIdle) return
+      changeOver(nextWay)
+    }
+    if (wish.paused || source === null) return
     const now = monotonic()
     const due = anew || damaged || (shadow !== null && shadow.pendingTiles > 0) ? 0 : stillIn(now)
     if (due === Infinity) return
@@ -240,15 +258,23 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
     if (lostAt === null) later(1, pump)
   }
 
+  const open = (): void => {
+    if (state === 'closed') return
+    state = 'live'
+    anew = true
+    pace.restart()
+    if (source === null) openSource()
+    else pump()
+  }
+
   return {
-    prepare: openSource,
-    open() {
-      if (state === 'closed') return
-      state = 'live'
-      anew = true
-      pace.restart()
-      if (source === null) openSource()
-      else pump()
+    open,
+    moveTo(way) {
+      nextWay = way
+      if (state === 'live') return pump()
+      send = way
+      nextWay = null
+      open()
     },
     disturbed() {
       if (state !== 'live') return

@@ -1,6 +1,6 @@
 // Owns: stand-ins for page, link, OS input and timers, which write down what was asked of them.
 import type { HostSession, HostSessionEnd } from '../../../electron/session/host-session'
-import type { CapturePage, OsInput, PagePort, SignalLink } from '../../../electron/session/ports'
+import type { CapturePage, OsInput, PagePort, ScreenLink, SessionLink } from '../../../electron/session/ports'
 import type { InputEvent } from '../../../shared/input'
 import { inputMessage, isLocalPort } from '../../support/session-process'
 import { makeGrant } from './grants'
@@ -48,11 +48,18 @@ export function fakePage(): FakePage {
   return page
 }
 
-export type FakeLink = SignalLink & { readonly sent: string[]; arrives(body: string): void }
+export type FakeScreen = ScreenLink & { readonly sent: Uint8Array[]; arrives(message: Uint8Array): void }
+export function fakeScreen(): FakeScreen {
+  let listener = (_message: Uint8Array): void => undefined
+  const sent: Uint8Array[] = []
+  return { sent, send: (message) => sent.push(message), onMessage: (other) => (listener = other), arrives: (message) => listener(message) }
+}
+
+export type FakeLink = SessionLink & { readonly sent: string[]; readonly screen: FakeScreen; arrives(body: string): void }
 export function fakeLink(): FakeLink {
   let listener = (_body: string): void => undefined
   const sent: string[] = []
-  return { sent, send: (body) => sent.push(body), onSignal: (other) => (listener = other), arrives: (body) => listener(body) }
+  return { sent, screen: fakeScreen(), send: (body) => sent.push(body), onSignal: (other) => (listener = other), arrives: (body) => listener(body) }
 }
 
 /** A clock that stands still until it is told otherwise, and the work that waits for it. */

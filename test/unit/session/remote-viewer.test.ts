@@ -5,6 +5,7 @@ import type { Ticket, ViewerLink } from '../../../electron/connection/viewer-lin
 import { openRemoteViewer } from '../../../electron/session/remote-viewer'
 import type { RestartAnswer, ViewerState } from '../../../shared/ipc'
 import type { RestartMessage, RestartTarget } from '../../../shared/protocol'
+import { fakeScreen } from './fakes'
 
 function fakeLink() {
   const host = {
@@ -19,6 +20,7 @@ function fakeLink() {
     clipboard: { send: () => undefined, onMessage: () => undefined },
     permissions: ['view', 'restart'],
     bulk: {} as ViewerLink['bulk'],
+    screen: fakeScreen(),
     sendSignal: () => undefined,
     onSignal: () => undefined,
     askRestart: (what) => void host.asked.push(what),
@@ -41,6 +43,7 @@ function open() {
     page: {
       signal: () => undefined,
       onSignal: () => undefined,
+      screen: fakeScreen(),
       onEnd: (listener) => (user.ends = () => listener('you-ended')),
       onRestart: (listener) => (user.restarts = listener),
       onConnectAgain: (listener) => (user.again = listener),

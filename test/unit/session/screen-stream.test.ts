@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { followScreen } from '../../../renderer/viewer/screen-stream'
 import { createPainter } from '../../../shared/screen/pixels'
 import { readConnectorMessage } from '../../../shared/screen/reader'
-import { OP } from '../../../shared/screen/wire'
+import { OP, LAST, WHOLE } from '../../../shared/screen/wire'
 import { createFrameWriter, displaysPayload } from '../../../shared/screen/writer'
 
 const SIZE = { x: 0, y: 0, width: 64, height: 32 }
@@ -17,6 +17,12 @@ function fill(frame: number, area = SIZE): Uint8Array {
   const writer = createFrameWriter()
   writer.add(OP.fill, area, RED)
   return writer.finish(frame)[0]!
+}
+/** The same message as one after which nothing is missing. */
+function whole(message: Uint8Array): Uint8Array {
+  const copy = message.slice()
+  copy[2] = LAST | WHOLE
+  return copy
 }
 /** The same message as a part that is not the last. */
 function part(message: Uint8Array): Uint8Array {
@@ -45,7 +51,7 @@ function start() {
       const read = readConnectorMessage(message)
       log.push(read.ok && read.value.kind === 'ack' ? `ack ${read.value.frame}` : read.ok ? read.value.kind : read.code)
     },
-    onFirstFrame: () => log.push('first frame'),
+    onPicture: (is) => log.push(`${is} picture`),
     onBroken: (why) => log.push(`broken: ${why}`)
   })
   return { stream, log, mode, finish: (drawn: boolean) => slow.shift()?.(drawn) }
@@ -55,13 +61,20 @@ describe('the stream of the screen', () => {
   it('acknowledges a frame when it has been drawn, and says so the first time', () => {
     const { stream, log } = start()
     for (const message of [displays(), fill(1), fill(2)]) stream.hear(message)
-    expect(log).toEqual(['displays', 'draw 1', 'ack 1', 'first frame', 'draw 1', 'ack 2'])
+    expect(log).toEqual(['displays', 'draw 1', 'ack 1', 'first picture', 'draw 1', 'ack 2'])
+  })
+
+  it('says once when nothing of the picture is missing any more', () => {
+    const { stream, log } = start()
+    for (const message of [displays(), fill(1), whole(fill(2)), fill(3), whole(fill(4))]) stream.hear(message)
+    expect(log.filter((line) => line.endsWith('picture'))).toEqual(['first picture', 'whole picture'])
+    expect(log.indexOf('whole picture')).toBeGreaterThan(log.indexOf('ack 2'))
   })
 
   it('draws the parts of a frame together', () => {
     const { stream, log } = start()
     for (const message of [displays(), part(fill(1)), fill(1)]) stream.hear(message)
-    expect(log).toEqual(['displays', 'draw 2', 'ack 1', 'first frame'])
+    expect(log).toEqual(['displays', 'draw 2', 'ack 1', 'first picture'])
   })
 
   it('lets nothing overtake a frame that is still being drawn', () => {
@@ -70,13 +83,13 @@ describe('the stream of the screen', () => {
     for (const message of [displays(), fill(1), displays(), fill(2)]) stream.hear(message)
     expect(log).toEqual(['displays', 'draw 1'])
     finish(true)
-    expect(log).toEqual(['displays', 'draw 1', 'ack 1', 'first frame', 'displays', 'draw 1'])
+    expect(log).toEqual(['displays', 'draw 1', 'ack 1', 'first picture', 'displays', 'draw 1'])
   })
 
   it('drops the begun frame when the displays change', () => {
     const { stream, log } = start()
     for (const message of [displays(), part(fill(1)), displays(), fill(2)]) stream.hear(message)
-    expect(log).toEqual(['displays', 'displays', 'draw 1', 'ack 2', 'first frame'])
+    expect(log).toEqual(['displays', 'displays', 'draw 1', 'ack 2', 'first picture'])
   })
 
   it.each([

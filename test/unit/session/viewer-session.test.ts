@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { startViewerSession, type ViewerPage, type ViewerSessionEnd } from '../../../electron/session/viewer-session'
 import type { ViewerState } from '../../../shared/ipc'
-import { fakeLink } from './fakes'
+import { fakeLink, fakeScreen } from './fakes'
 
 function start() {
   const link = fakeLink()
@@ -9,7 +9,9 @@ function start() {
   const received: string[] = []
   const ended: ViewerSessionEnd[] = []
   const user = { ends: (_why: 'you-ended' | 'bad-picture'): void => undefined, says: (_body: string): void => undefined, closed: 0 }
+  const screen = fakeScreen()
   const page: ViewerPage = {
+    screen,
     signal: (body) => received.push(body),
     onSignal: (listener) => (user.says = listener),
     onEnd: (listener) => (user.ends = listener),
@@ -17,7 +19,7 @@ function start() {
     close: () => user.closed++
   }
   const session = startViewerSession({ link, page, hostName: 'Study', address: '10.0.0.7', permissions: ['view', 'control'], onEnded: (why) => ended.push(why) })
-  return { link, shown, received, ended, user, session }
+  return { link, shown, received, ended, user, screen, session }
 }
 
 describe('the viewer of a session', () => {
@@ -29,6 +31,16 @@ describe('the viewer of a session', () => {
     link.arrives('answer')
     expect(received).toEqual(['early', 'answer'])
     expect(link.sent).toEqual(['offer'])
+  })
+
+  it('passes pictures on as they come, before its page has spoken, and none after the end', () => {
+    const { link, screen, session } = start()
+    link.screen.arrives(Uint8Array.of(1))
+    screen.arrives(Uint8Array.of(2))
+    session.end('connection-lost')
+    link.screen.arrives(Uint8Array.of(3))
+    screen.arrives(Uint8Array.of(4))
+    expect([screen.sent, link.screen.sent]).toEqual([[Uint8Array.of(1)], [Uint8Array.of(2)]])
   })
 
   it('shows what the owner has switched off, and nothing beyond the grant as allowed', () => {
