@@ -32,7 +32,9 @@ export const MAIL_COLLECT_MS = 20_000
 export const MAILS_AN_HOUR = 6
 const HOUR_MS = 3_600_000
 /** Lines of one mail; what is beyond is a number in its last line. */
-const MAIL_LINES = 50
+export const MAIL_LINES = 50
+/** How long the lines of a mail that failed wait for the next one; then they are a number too. */
+export const KEPT_FOR_MS = 24 * HOUR_MS
 
 export type NoticeDeskParts = {
   readonly clock: Clock
@@ -116,6 +118,23 @@ export class NoticeDesk implements Notifier {
     if (!this.#parts.mail.isSetUp()) return
     this.#sent.push(this.#parts.clock.monotonic())
     const { subject, text } = mailOf(this.#parts.deviceName(), lines, dropped)
-    this.#parts.mail.send(subject, text).then((sent) => this.#parts.onMailProblem(sent.ok ? null : sent.code), this.#parts.onFault)
+    this.#parts.mail.send(subject, text).then(
+      (sent) => {
+        if (!sent.ok) this.#keep(lines, dropped)
+        this.#parts.onMailProblem(sent.ok ? null : sent.code)
+      },
+      (error: unknown) => {
+        this.#keep(lines, dropped)
+        this.#parts.onFault(error)
+      }
+    )
+  }
+
+  /** They were told to nobody: the next mail has them first. */
+  #keep(failed: readonly Line[], dropped: number): void {
+    const recent = failed.filter(({ at }) => this.#parts.clock.now() - at < KEPT_FOR_MS)
+    const lines = [...recent, ...this.#lines]
+    this.#lines = lines.slice(0, MAIL_LINES)
+    this.#dropped += dropped + (failed.length - recent.length) + (lines.length - this.#lines.length)
   }
 }

@@ -1,7 +1,7 @@
 // Owns: which notice goes where and how often, by the turned clock. No desktop and no mail server are needed.
 import { describe, expect, test } from 'vitest'
 import type { OwnerNotice } from '../../../electron/access/ports'
-import { MAIL_COLLECT_MS, MAILS_AN_HOUR, NoticeDesk, QUIET_MS } from '../../../electron/notices/notice-desk'
+import { KEPT_FOR_MS, MAIL_COLLECT_MS, MAIL_LINES, MAILS_AN_HOUR, NoticeDesk, QUIET_MS } from '../../../electron/notices/notice-desk'
 import type { Sent } from '../../../electron/settings/ports'
 import { failure, success } from '../../../shared/result'
 import { NOTICE_TOPICS, type NoticeTopic } from '../../../shared/settings'
@@ -152,5 +152,49 @@ describe('mails', () => {
     await once()
     expect(problems).toEqual(['message-refused', null])
     expect(faults).toEqual([new Error('down')])
+  })
+
+  const fromHer = (count: number): OwnerNotice => ({ kind: 'new-connector', connectorName: `Eve ${count}.`, source: '192.0.2.7' })
+  /** Notifies, and sees how the mail that follows ends. */
+  async function mailed({ notices, clock }: ReturnType<typeof desk>, ...told: readonly OwnerNotice[]): Promise<void> {
+    for (const notice of told) notices.notify(notice)
+    clock.advance(MAIL_COLLECT_MS)
+    await new Promise(setImmediate)
+  }
+  const named = (text = ''): readonly string[] => [...text.matchAll(/Eve \d+\./g)].map(([name]) => name)
+
+  test.each([
+    ['was refused', () => Promise.resolve(failure('message-refused'))],
+    ['fell over', () => Promise.reject(new Error('down'))]
+  ] as const)('what a mail that %s would have told stands first in the next one, and once', async (_how, fails) => {
+    const all = desk()
+    all.answerWith(fails)
+    await mailed(all, fromHer(1))
+    all.answerWith(() => Promise.resolve(success(null)))
+    await mailed(all, fromHer(2))
+    await mailed(all, fromHer(3))
+    expect(all.mails.map(({ text }) => named(text))).toEqual([['Eve 1.'], ['Eve 1.', 'Eve 2.'], ['Eve 3.']])
+  })
+
+  test('what a mail that failed would have told is bounded: the first lines, and a number', async () => {
+    const all = desk()
+    all.answerWith(() => Promise.resolve(failure('message-refused')))
+    await mailed(all, ...Array.from({ length: MAIL_LINES + 1 }, (_, count) => fromHer(count)))
+    all.answerWith(() => Promise.resolve(success(null)))
+    await mailed(all, fromHer(MAIL_LINES + 1))
+    expect(named(all.mails.at(-1)?.text)).toHaveLength(MAIL_LINES)
+    expect(named(all.mails.at(-1)?.text)[0]).toBe('Eve 0.')
+    expect(all.mails.at(-1)?.text).toContain('And 2 more. Activity has them all.')
+  })
+
+  test('what no mail could tell for a day is a number', async () => {
+    const all = desk()
+    all.answerWith(() => Promise.resolve(failure('message-refused')))
+    await mailed(all, fromHer(1))
+    all.clock.advance(KEPT_FOR_MS)
+    await mailed(all, fromHer(2))
+    await mailed(all, fromHer(3))
+    expect(named(all.mails.at(-1)?.text)).toEqual(['Eve 2.', 'Eve 3.'])
+    expect(all.mails.at(-1)?.text).toContain('And 1 more. Activity has them all.')
   })
 })
