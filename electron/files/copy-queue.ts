@@ -4,6 +4,7 @@ import type { CopyDirection, CopyQuestion, ExistingChoice, FileEntry, FileProble
 import type { Scheduler } from '../connection/transport'
 import { type Found, Job, SMALL_BYTES, type Task, startOver } from './copy-job'
 import { lookInto } from './folder-walk'
+import { LeftParts } from './left-parts'
 import { type Disk, FileProblem, problemCode } from './ports'
 import type { RemoteFiles } from './remote-files'
 
@@ -23,6 +24,8 @@ const TICK_MS = 250
 export class CopyQueue {
   readonly #parts: CopyQueueParts
   readonly #jobs: Job[] = []
+  readonly #leftThere = new LeftParts()
+  readonly #removals = new Set<Promise<unknown>>()
   #remote: RemoteFiles | null = null
   #allowed = true
   /** How often the owner has switched files off: what was refused meanwhile is no fault of the file. */
@@ -48,8 +51,9 @@ export class CopyQueue {
     this.#go()
   }
 
+  /** Whether there is something left to do over this connection or the next one. */
   get unfinished(): boolean {
-    return this.#jobs.some((job) => job.unfinished)
+    return this.#leftThere.any || this.#jobs.some((job) => job.unfinished)
   }
 
   jobs(): FilesState['jobs'] {
@@ -100,7 +104,7 @@ export class CopyQueue {
     const job = this.#job(id)
     if (job === undefined || !job.unfinished) return
     for (const control of job.running.values()) control?.stop('cancelled')
-    this.#removeParts(job)
+    for (const task of [...job.small, ...job.large, ...job.asking.map((asked) => asked.task)]) if (task.resume) this.#removePart(job, task)
     job.cancelled = true
     this.#go()
   }
@@ -129,11 +133,10 @@ export class CopyQueue {
     await Promise.allSettled(this.#removals)
   }
 
-  readonly #removals = new Set<Promise<unknown>>()
-
   #go(): void {
     const remote = this.#remote
     if (remote !== null && this.#live()) {
+      void this.#leftThere.removeOver(remote)
       for (const job of this.#jobs) this.#look(job, remote)
       for (let next = this.#next(); next !== null; next = this.#next()) this.#run(next.job, next.task, remote)
     }
@@ -188,7 +191,8 @@ export class CopyQueue {
 
   #failed(job: Job, task: Task, error: unknown, timesOff: number): void {
     job.undo(task)
-    if (job.cancelled) return
+    // The host has a part for it too, and may never have heard that it was stopped.
+    if (job.cancelled) return this.#removePart(job, task)
     const why = problemCode(error, this.#parts.onFault)
     if (this.#isPassing(why, timesOff)) {
       if (why === 'connection-lost') task.resume = true
@@ -196,6 +200,7 @@ export class CopyQueue {
       job.queueOf(task).unshift(task)
       return
     }
+    if (task.resume) this.#removePart(job, task)
     job.failed.push(task)
     job.problem(task.label, why)
   }
@@ -206,7 +211,10 @@ export class CopyQueue {
   }
 
   #decide(job: Job, task: Task, choice: ExistingChoice): void {
-    if (choice === 'skip') return job.skip(task)
+    if (choice === 'skip') {
+      if (task.resume) this.#removePart(job, task)
+      return job.skip(task)
+    }
     task.existing = choice
     job.queueOf(task).unshift(task)
   }
@@ -239,15 +247,12 @@ export class CopyQueue {
     return found
   }
 
-  /** Of what was cut off before, on this computer; the host removes its own. */
-  #removeParts(job: Job): void {
-    if (job.direction === 'to-remote') return
-    for (const task of [...job.small, ...job.large]) {
-      if (!task.resume) continue
-      const removal = this.#parts.disk.removePart(task.to.folder, task.to.name, task.token).catch(this.#parts.onFault)
-      this.#removals.add(removal)
-      void removal.finally(() => this.#removals.delete(removal))
-    }
+  /** What an earlier try has left, on whichever side it is. */
+  #removePart(job: Job, { to: { folder, name }, token }: Task): void {
+    if (job.direction === 'to-remote') return this.#leftThere.add({ folder, name, token })
+    const removal = this.#parts.disk.removePart(folder, name, token).catch(this.#parts.onFault)
+    this.#removals.add(removal)
+    void removal.finally(() => this.#removals.delete(removal))
   }
 
   #side(side: 'local' | 'remote'): Pick<Disk, 'list' | 'makeFolder'> {

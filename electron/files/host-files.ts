@@ -78,6 +78,7 @@ export class HostFiles {
       switch (message.type) {
         case 'list':
         case 'make-folder':
+        case 'remove-part':
         case 'put':
         case 'get':
           if (message.id <= this.#lastId) return this.#violation()
@@ -105,7 +106,7 @@ export class HostFiles {
     return false
   }
 
-  #begin(message: Extract<FromConnector, { type: 'list' | 'make-folder' | 'put' | 'get' }>): void {
+  #begin(message: Extract<FromConnector, { type: 'list' | 'make-folder' | 'remove-part' | 'put' | 'get' }>): void {
     const { id } = message
     const fail = (error: unknown): void => {
       this.#send({ type: 'failed', id, why: problemCode(error, this.#parts.onFault) })
@@ -123,8 +124,18 @@ export class HostFiles {
     }
     if (this.#questions >= MAX_OPEN_QUESTIONS) return fail(new FileProblem('busy'))
     this.#questions++
-    const answered = message.type === 'list' ? this.#list(id, message.path, message.name) : this.#makeFolder(id, message.folder, message.name)
-    answered.catch(fail).finally(() => this.#questions--)
+    this.#answer(message).catch(fail).finally(() => this.#questions--)
+  }
+
+  #answer(message: Extract<FromConnector, { type: 'list' | 'make-folder' | 'remove-part' }>): Promise<void> {
+    switch (message.type) {
+      case 'list':
+        return this.#list(message.id, message.path, message.name)
+      case 'make-folder':
+        return this.#makeFolder(message.id, message.folder, message.name)
+      case 'remove-part':
+        return this.#removePart(message.id, message.folder, message.name, message.token)
+    }
   }
 
   #copyIn(put: Put): CopyIn {
@@ -183,6 +194,11 @@ export class HostFiles {
   async #makeFolder(id: number, folder: string, name: string): Promise<void> {
     const path = await this.#parts.disk.makeFolder(folder, name)
     this.#send({ type: 'made', id, path })
+  }
+
+  async #removePart(id: number, folder: string, name: string, token: string): Promise<void> {
+    await this.#parts.disk.removePart(folder, name, token)
+    this.#send({ type: 'removed', id })
   }
 
   /** A far end that does not keep to the rules is told so and not listened to any more. */

@@ -28,6 +28,8 @@ const end = z.strictObject({ type: z.literal('end'), id, hash })
 export const fromConnector = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('list'), id, path: filePath.nullable(), name: fileName.nullable() }),
   z.strictObject({ type: z.literal('make-folder'), id, folder: filePath, name: fileName }),
+  /** What an upload that was given up has left. */
+  z.strictObject({ type: z.literal('remove-part'), id, folder: filePath, name: fileName, token }),
   /** Upload: the host answers `ready`, `exists` or `failed`. */
   z.strictObject({
     type: z.literal('put'),
@@ -55,6 +57,7 @@ export const fromHost = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('entries'), id, entries: z.array(fileEntry).min(1) }),
   z.strictObject({ type: z.literal('listed'), id, cut: z.boolean() }),
   z.strictObject({ type: z.literal('made'), id, path: filePath }),
+  z.strictObject({ type: z.literal('removed'), id }),
   z.strictObject({ type: z.literal('ready'), id, prefix: prefix.nullable() }),
   z.strictObject({ type: z.literal('exists'), id, size, modified: time }),
   z.strictObject({ type: z.literal('sending'), id, size, modified: time, offset: size }),

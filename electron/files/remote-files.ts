@@ -74,6 +74,15 @@ export class RemoteFiles {
     })
   }
 
+  /** What an upload has left there; nothing there is fine. @throws {FileProblem} */
+  removePart(folder: string, name: string, token: string): Promise<void> {
+    return this.#ask<void>({ type: 'remove-part', folder, name, token }, (message, done) => {
+      if (message.type !== 'removed') return false
+      done()
+      return true
+    })
+  }
+
   /** @throws {FileProblem} */
   async upload(request: CopyRequest): Promise<CopyOutcome> {
     const { from, to, token, existing, resume, onBegun, onProgress } = request
@@ -268,7 +277,7 @@ export class RemoteFiles {
 }
 
 type WithoutId<Message> = Message extends unknown ? Omit<Message, 'id'> : never
-type Asked = WithoutId<Extract<FromConnector, { type: 'list' | 'make-folder' | 'put' | 'get' }>> & { readonly id?: never }
+type Asked = WithoutId<Extract<FromConnector, { type: 'list' | 'make-folder' | 'remove-part' | 'put' | 'get' }>> & { readonly id?: never }
 
 /** What is assigned in a callback is not seen by the compiler. */
 const outflowOf = (outflow: unknown): Outflow | null => outflow as Outflow | null

@@ -70,6 +70,12 @@ export class OwnerSwitches {
     return success(null)
   }
 
+  /** A function has stopped by itself: its switch shows it, and the owner may switch it on again. */
+  stoppedByItself(sessionId: string, what: OwnerSwitch): void {
+    const live = this.#live.get(sessionId)
+    if (live !== undefined && offered(live).includes(what) && !live.off.has(what)) this.#act(live, what, false)
+  }
+
   /** What one session may do now, for showing. */
   of(grant: Grant): Pick<LiveSession, 'permissions' | 'switches'> {
     const live = this.#live.get(grant.sessionId)

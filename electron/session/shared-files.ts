@@ -14,6 +14,8 @@ export type SharedFilesParts = {
   readonly store: Store
   readonly audit: AuditLog
   readonly scheduler: Scheduler
+  /** It has switched a session's files off by itself, since what is copied cannot be written down. */
+  readonly onSwitchedOff: (sessionId: string) => void
   readonly onFault: (fault: unknown) => void
 }
 
@@ -78,7 +80,7 @@ export class SharedFiles {
     const copied = this.#copied
     this.#copied = []
     if (copied.length === 0) return
-    const { store, audit, onFault } = this.#parts
+    const { store, audit, onSwitchedOff, onFault } = this.#parts
     try {
       store.transaction(() => {
         for (const { grant, file } of copied) {
@@ -93,7 +95,10 @@ export class SharedFiles {
       })
     } catch (error) {
       // What cannot be written down is not permitted any more.
-      for (const sessionId of this.#live.keys()) this.setAllowed(sessionId, false)
+      for (const sessionId of this.#live.keys()) {
+        this.setAllowed(sessionId, false)
+        onSwitchedOff(sessionId)
+      }
       onFault(error)
     }
   }

@@ -26,7 +26,8 @@ export type SessionsParts = Pick<
 
 export function wireSessions(parts: SessionsParts) {
   const { store, clock, scheduler, audit, notifier, registry, remoteRestart, onFault } = parts
-  const files = new SharedFiles({ store, audit, disk: parts.disk, scheduler, onFault })
+  const onSwitchedOff = (sessionId: string): void => switches.stoppedByItself(sessionId, 'files')
+  const files = new SharedFiles({ store, audit, disk: parts.disk, scheduler, onSwitchedOff, onFault })
   const switches = new OwnerSwitches({ audit, clock, scheduler, onChanged: parts.onChanged, onFault })
 
   function open(grant: Grant, link: GrantedLink): void {

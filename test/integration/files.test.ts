@@ -277,6 +277,57 @@ describe('A copy under way', () => {
     await expect.poll(() => pair.left).toEqual(['big.bin'])
   })
 
+  const partsThere = async () => (await readdir(pair.hostHome)).filter((name) => name.includes('postern-part'))
+  const interrupted = async () => {
+    await upload()
+    await started()
+    pair.session.localLink.cut()
+    await pair.until(([job]) => job?.state === 'interrupted')
+    await expect.poll(() => pair.left).toEqual(['big.bin'])
+    return pair.queue.jobs()[0]!.id
+  }
+
+  it('that was cancelled while the connection was lost leaves nothing on the host once there is one again', async () => {
+    const job = await interrupted()
+    pair.queue.cancel(job)
+    expect(await partsThere()).toHaveLength(1)
+    expect(pair.queue.unfinished).toBe(true)
+    pair.connect()
+    await expect.poll(partsThere).toEqual([])
+    await expect.poll(() => pair.queue.unfinished).toBe(false)
+  })
+
+  it('that is cancelled before it has gone on leaves nothing on the host', async () => {
+    const job = await interrupted()
+    pair.queue.pause(job, true)
+    pair.connect()
+    pair.queue.cancel(job)
+    await expect.poll(partsThere).toEqual([])
+  })
+
+  it('that is cancelled while the owner has files off leaves nothing once they are on again', async () => {
+    const job = await interrupted()
+    pair.queue.pause(job, true)
+    const { host } = pair.connect()
+    pair.allow(false, host)
+    await pair.until(([one]) => one?.state === 'interrupted')
+    pair.queue.cancel(job)
+    expect(await partsThere()).toHaveLength(1)
+    pair.allow(true, host)
+    await expect.poll(partsThere).toEqual([])
+  })
+
+  it('that is cancelled over a connection that is dead already leaves nothing once there is a new one', async () => {
+    await upload()
+    await started()
+    pair.session.localLink.onSend = () => false
+    pair.queue.cancel(pair.queue.jobs()[0]!.id)
+    pair.session.localLink.cut()
+    await expect.poll(() => pair.left).toEqual(['big.bin'])
+    pair.connect()
+    await expect.poll(partsThere).toEqual([])
+  })
+
   it('is refused when a byte was changed on the way', async () => {
     let changed = false
     pair.session.localLink.onSend = (bytes) => {

@@ -80,6 +80,32 @@ describe('A connector', () => {
     }
   })
 
+  it('can have nothing removed but what an upload has left under its token', async () => {
+    const part = `.a.txt.${TOKEN}.postern-part`
+    await writeTree(pair.hostHome, { 'a.txt': 'whole', '.a.txt.postern-part': 'no token', [`.a.txt.${'f'.repeat(16)}.postern-part`]: 'of another', [part]: 'left' })
+    await writeTree(pair.localHome, { [part]: 'out of sight' })
+    const connector = hostileConnector()
+    const remove = (id: number, folder: string, name: string) => connector.say({ type: 'remove-part', id, folder, name, token: TOKEN })
+    remove(1, pair.localHome, 'a.txt')
+    remove(2, pair.hostHome, '../a.txt')
+    remove(3, pair.hostHome, 'nothing')
+    expect([await connector.to(1), await connector.to(2), await connector.to(3)]).toMatchObject([{ why: 'outside' }, { why: 'bad-name' }, { type: 'removed' }])
+    expect(Object.keys(await readTree(pair.hostHome)).filter((name) => name.includes('a.txt'))).toHaveLength(4)
+    remove(4, pair.hostHome, 'a.txt')
+    expect(await connector.to(4)).toEqual({ type: 'removed', id: 4 })
+    expect(Object.values(await readTree(pair.hostHome)).sort()).toEqual(['no token', 'of another', 'whole'])
+    expect(await readTree(pair.localHome)).toEqual({ [part]: 'out of sight' })
+  })
+
+  it('can have nothing removed while files are off', async () => {
+    await writeTree(pair.hostHome, { [`.a.txt.${TOKEN}.postern-part`]: 'left' })
+    const connector = hostileConnector()
+    pair.allow(false)
+    connector.say({ type: 'remove-part', id: 1, folder: pair.hostHome, name: 'a.txt', token: TOKEN })
+    expect(await connector.to(1)).toMatchObject({ type: 'failed', why: 'not-allowed' })
+    expect(Object.values(await readTree(pair.hostHome))).toEqual(['left'])
+  })
+
   it('cannot climb out with dots in a path', async () => {
     const connector = hostileConnector()
     connector.say({ type: 'list', id: 1, path: `${pair.hostHome}/../..`, name: null })
