@@ -1,12 +1,19 @@
 // Owns: what the owner switches off in a live session is off at once and stays off: nothing that the far end says, presses
 // or does brings it back. With the real host, real sockets and the real guard of the session process.
-import { describe, expect, test } from 'vitest'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { QUIET_MS } from '../../electron/session/owner-switches'
 import { decode, encode, fromHost } from '../../electron/files/messages'
+import { SystemDisk } from '../../electron/platform/disk'
 import { encodeClip } from '../../shared/clipboard'
 import type { InputEvent } from '../../shared/input'
 import type { OwnerSwitch } from '../../shared/permissions'
 import { type ArmedHost, armedHost, granted, leave } from '../support/armed-host'
+import { createCleanup } from '../support/cleanup'
+import { FailingStore } from '../support/failing-store'
+import { memoryStore } from '../support/fakes'
+import { makeTempFolder } from '../support/temp-folder'
 import { newConnectorKey } from '../support/raw-connector'
 
 const press = (key: string, down = true): InputEvent => ({
@@ -123,6 +130,32 @@ test('files that the owner has switched off answer nothing, while control goes o
   expect(decode(await connector.nextBulk(), fromHost)).toMatchObject({ message: { type: 'failed', id: 1, why: 'not-allowed' } })
   page.emitInput([press('a')])
   expect(host.input.at(-1)).toBe('key a true')
+})
+
+test('files that cannot be written down any more are off, and every place that shows them says so', async () => {
+  const cleanup = createCleanup()
+  onTestFinished(() => cleanup.run())
+  const home = await makeTempFolder(cleanup)
+  await writeFile(join(home, 'a.txt'), 'a')
+  const store = new FailingStore(memoryStore())
+  const disk = new SystemDisk({ home, roots: () => Promise.resolve([home]), closed: [], places: () => Promise.resolve([]) })
+  const host = await armedHost({ store, disk })
+  const { connector, granted: answer, set } = await controlled(host)
+  connector.sendBulk(encode({ type: 'get', id: 1, folder: home, name: 'a.txt', prefix: null }))
+  for (const _ of ['sending', 'the bytes', 'end']) await connector.nextBulk()
+  store.fail({ at: 1, how: 'refused' })
+  host.clock.advance(1000)
+  expect(await connector.next()).toEqual({ type: 'permissions', now: answer.permissions.filter((permission) => permission !== 'files') })
+  expect((await shown(host))[0]).toMatchObject({ switches: expect.arrayContaining([{ what: 'files', on: false, locked: true }]) as unknown })
+  expect(decode(await connector.nextBulk(), fromHost)).toMatchObject({ message: { type: 'allowed', allowed: false } })
+
+  // Nothing is owed to it: on again takes a log that can be written, and nobody who controls.
+  set('control', false)
+  host.clock.advance(QUIET_MS)
+  expect(set('files', true)).toEqual({ ok: false, code: 'storage-failed' })
+  store.fail(null)
+  expect(set('files', true)).toEqual({ ok: true, value: null })
+  expect(decode(await connector.nextBulk(), fromHost)).toMatchObject({ message: { type: 'allowed', allowed: true } })
 })
 
 test('the clipboard that the owner has switched off is off in its process before the switch has answered', async () => {

@@ -44,7 +44,7 @@ function setUp() {
     const set = (what: OwnerSwitch, on: boolean) => switches.set(sessionId, what, on)
     return { page, os, files, told, session, set, shown: () => switches.of(session.grant) }
   }
-  return { clock, noted, faults, log, onChanged, add }
+  return { switches, clock, noted, faults, log, onChanged, add }
 }
 
 const REFUSED = { ok: false, code: 'controlled' }
@@ -161,6 +161,28 @@ describe('the owner’s switches', () => {
     one.page.input(keyEvent('KeyA', true))
     expect(one.os.calls).toEqual([])
     expect(faults).toHaveLength(2)
+  })
+
+  it('show a function that has stopped by itself as off, tell the connector, and say nothing of the owner', () => {
+    const { switches, add, clock, noted, onChanged } = setUp()
+    const one = add('one')
+    onChanged.mockClear()
+    switches.stoppedByItself('one', 'files')
+    switches.stoppedByItself('one', 'files')
+    expect(one.shown().switches).toContainEqual({ what: 'files', on: false, locked: true })
+    expect([one.told, one.files, noted, onChanged.mock.calls.length]).toEqual([[['view', 'control', 'clipboard']], [false], [], 1])
+    one.set('control', false)
+    clock.advance(QUIET_MS)
+    expect(one.set('files', true)).toEqual({ ok: true, value: null })
+    expect(one.files).toEqual([false, true])
+  })
+
+  it('show nothing of a function that was never granted, or of a session that is over', () => {
+    const { switches, add } = setUp()
+    const viewer = add('viewer', ['view'])
+    switches.stoppedByItself('viewer', 'files')
+    switches.stoppedByItself('nobody', 'files')
+    expect([viewer.told, viewer.shown()]).toEqual([[], { permissions: ['view'], switches: [] }])
   })
 
   it('know nothing of an earlier session of the same connector', () => {
