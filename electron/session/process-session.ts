@@ -72,6 +72,7 @@ export function createProcessSession(parts: ProcessSessionParts): ProcessSession
     : createScreenSession({
         openSource: openSource === null ? pages.open : (events) => openSource(events).catch(() => pages.open(events)),
         encoder: parts.encoder,
+        encodeVideo: (order) => toPage({ type: 'encode-video', ...order }),
         send: parts.toConversation,
         monotonic: () => clock.monotonic(),
         schedule: parts.schedule,
@@ -116,6 +117,12 @@ export function createProcessSession(parts: ProcessSessionParts): ProcessSession
       case 'disturbed':
         input.apply([{ type: 'release-all' }])
         return screen?.disturbed()
+      case 'video':
+        return screen?.videoEncoded(new Uint8Array(message.data))
+      case 'no-video':
+        return screen?.noVideo()
+      case 'way':
+        return screen?.way(message.roundTripMs)
       case 'picture':
       case 'no-picture':
         return pages.hear(message)

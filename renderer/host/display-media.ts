@@ -4,7 +4,7 @@ import type { FromPage, ToPage } from '../../shared/screen/port'
 import { changedAreas, cutOut, type Pixels } from './changed-areas'
 
 export type Capture = {
-  readonly hear: (message: Exclude<ToPage, { type: 'screen' }>) => void
+  readonly hear: (message: Extract<ToPage, { type: 'capture-yourself' | 'picture-taken' }>) => void
   readonly close: () => void
 }
 

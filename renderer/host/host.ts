@@ -6,6 +6,8 @@ import { takePort } from '../lib/port'
 import { createCapture } from './display-media'
 import { laneThrough } from './lane'
 import { watchPath } from './path'
+import { createVideoEncoding } from './video'
+import { watchWay } from './way'
 import { CONNECTION_CONFIG, decodeSignal, encodeSignal, openChannels, trickle, type Signal } from './signals'
 
 /** Characters of one input message; 256 events fit easily. */
@@ -24,6 +26,8 @@ const tellOpen = (): void => {
   if (isOpen) tell({ type: 'open' })
 }
 const capture = createCapture(tell)
+const video = createVideoEncoding(tell)
+const way = watchWay(() => connection.getStats(), tell)
 
 const { input, screen } = openChannels(connection, () => {
   isOpen = true
@@ -56,7 +60,10 @@ screen.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
 takePort('capture.port', (given) => {
   port = given
   given.onmessage = ({ data }: MessageEvent<ToPage>) => {
-    if (data.type === 'screen') data.messages.forEach(lane.send)
+    if (data.type === 'screen') {
+      data.messages.forEach(lane.send)
+      way.sending()
+    } else if (data.type === 'encode-video') video.encode(data)
     else capture.hear(data)
   }
   tellOpen()

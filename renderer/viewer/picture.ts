@@ -4,14 +4,15 @@
 // task. Drawing command by command costs ten times as much, and shows frames half drawn. `desynchronized` takes the
 // compositor's queue out of the way, which is worth 14 ms.
 import { type Painter, createPainter } from '../../shared/screen/pixels'
-import type { Area, DrawCommand } from '../../shared/screen/wire'
-import { type Decoded, type JpegCommand, decodeJpeg } from './jpeg'
+import type { Area, CodedCommand, DrawCommand } from '../../shared/screen/wire'
+import { type Decoded, decodeJpeg } from './jpeg'
+import { createVideoRow } from './video'
 
 export type RemotePicture = {
   /** From now on the picture has this size and is black. */
   readonly resize: (width: number, height: number) => void
   /**
-   * Draws one frame, then says whether it could; at once unless it holds a JPEG. The next one must wait until then.
+   * Draws one frame, then says whether it could; at once unless it holds a JPEG or video. The next one must wait until then.
    */
   readonly draw: (commands: readonly DrawCommand[], done: (drawn: boolean) => void) => void
   readonly painter: Painter
@@ -24,13 +25,14 @@ export function openPicture(canvas: HTMLCanvasElement): RemotePicture {
   const context = canvas.getContext('2d', { alpha: false, desynchronized: true })
   if (context === null) throw new Error('This browser draws no canvas')
   const painter = createPainter()
+  const videoRow = createVideoRow()
   let image = new ImageData(1, 1)
   let picture = { width: 1, height: 1, pixels: new Uint32Array(image.data.buffer) }
 
   const show = (areas: readonly Area[]): void => {
     for (const { x, y, width, height } of worthPutting(areas)) context.putImageData(image, 0, 0, x, y, width, height)
   }
-  const drawDecoded = async (command: JpegCommand, decoded: Decoded): Promise<void> => {
+  const drawDecoded = async (command: CodedCommand, decoded: Decoded): Promise<void> => {
     const { x, y, width, height, shrink } = command
     if (shrink === 1) {
       const stride = picture.width * 4
@@ -49,12 +51,14 @@ export function openPicture(canvas: HTMLCanvasElement): RemotePicture {
       picture.pixels.set(words.subarray(row * width, (row + 1) * width), (y + row) * picture.width + x)
     }
   }
-  const drawWithJpegs = async (commands: readonly DrawCommand[]): Promise<boolean> => {
+  const decode = async (command: DrawCommand): Promise<Decoded | null> =>
+    command.op === 'jpeg' ? decodeJpeg(command) : command.op === 'video' ? videoRow.decode(command) : null
+  const drawWithCoded = async (commands: readonly DrawCommand[]): Promise<boolean> => {
     // All are decoded at the same time; each is drawn when its turn comes, since a copy may follow it.
-    const all = await Promise.all(commands.map(async (command) => (command.op === 'jpeg' ? decodeJpeg(command) : null)))
+    const all = await Promise.all(commands.map(decode))
     try {
       for (const [index, command] of commands.entries()) {
-        if (command.op !== 'jpeg') {
+        if (!isCoded(command)) {
           if (!painter.paint(command, picture)) return false
           continue
         }
@@ -79,18 +83,20 @@ export function openPicture(canvas: HTMLCanvasElement): RemotePicture {
       show([{ x: 0, y: 0, width, height }])
     },
     draw(commands, done) {
-      if (commands.some(({ op }) => op === 'jpeg')) {
-        drawWithJpegs(commands).then(done, () => done(false))
+      if (commands.some(isCoded)) {
+        drawWithCoded(commands).then(done, () => done(false))
         return
       }
       for (const command of commands) {
-        if (command.op !== 'jpeg' && !painter.paint(command, picture)) return done(false)
+        if (!isCoded(command) && !painter.paint(command, picture)) return done(false)
       }
       show(commands)
       done(true)
     }
   }
 }
+
+const isCoded = (command: DrawCommand): command is CodedCommand => command.op === 'jpeg' || command.op === 'video'
 
 /** The areas, or the one around them when that is less work. Pure. */
 export function worthPutting(areas: readonly Area[]): readonly Area[] {

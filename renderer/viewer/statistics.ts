@@ -1,41 +1,17 @@
 // Owns: how well the connection does, shown over the picture while somebody wants to know. Never: asks or counts while
 // hidden.
+import { type Path, pathOf } from '../lib/path'
 import { words } from './words'
 
-export type Measure = {
-  readonly at: number
-  readonly frames: number
-  readonly bytes: number
-  /** In ms; null before the first is known. */
-  readonly roundTrip: number | null
-  readonly route: Route | null
-}
-export type Route = 'direct' | 'mapped' | 'relay'
+export type Measure = Path & { readonly at: number; readonly frames: number }
 export type Facts = {
   readonly roundTrip: number | null
   readonly framesPerSecond: number
   readonly megabitsPerSecond: number
-  readonly route: Route | null
+  readonly route: Path['route']
 }
-type Report = Iterable<Readonly<Record<string, unknown>>>
 
 const EVERY_MS = 1000
-
-/** The path that is in use, of all that WebRTC reports. Pure. */
-export function pathOf(report: Report): Pick<Measure, 'bytes' | 'roundTrip' | 'route'> {
-  const all = [...report]
-  const byId = (id: unknown) => all.find((one) => one['id'] === id)
-  const transport = all.find((one) => one['type'] === 'transport')
-  const pair = byId(transport?.['selectedCandidatePairId']) ?? all.find((one) => one['type'] === 'candidate-pair' && one['nominated'] === true && one['state'] === 'succeeded')
-  if (pair === undefined) return { bytes: 0, roundTrip: null, route: null }
-  const kinds = [byId(pair['localCandidateId']), byId(pair['remoteCandidateId'])].map((candidate) => candidate?.['candidateType'])
-  const seconds = pair['currentRoundTripTime']
-  return {
-    bytes: typeof pair['bytesReceived'] === 'number' ? pair['bytesReceived'] : 0,
-    roundTrip: typeof seconds === 'number' ? seconds * 1000 : null,
-    route: kinds.includes('relay') ? 'relay' : kinds.includes('srflx') ? 'mapped' : 'direct'
-  }
-}
 
 /** What happened between two measures. Pure. */
 export function factsBetween(before: Measure, now: Measure): Facts {

@@ -1,7 +1,7 @@
-// Owns: turning commands into pixels: red, green, blue, alpha bytes, as ImageData has them. Never: JPEG, which every side
-// has a decoder of its own for; never writes outside the given picture.
+// Owns: turning commands into pixels: red, green, blue, alpha bytes, as ImageData has them. Never: JPEG and video, which every
+// side has a decoder of its own for; never writes outside the given picture.
 import { decompressBlock } from './lz4'
-import { type Area, type DrawCommand, type NoteCommand, FILTER, indexBits } from './wire'
+import { type Area, type DrawCommand, type NoteCommand, type PlainCommand, FILTER, indexBits } from './wire'
 
 /** Pixels as little-endian words: red in the lowest byte, alpha (always 255) in the highest. */
 export type Picture = { readonly width: number; readonly height: number; readonly pixels: Uint32Array }
@@ -9,7 +9,7 @@ export type Picture = { readonly width: number; readonly height: number; readonl
 /** What one caller needs again and again; not to be shared between two that interleave. */
 export type Painter = {
   /** Draws onto the picture. False when the payload is not what the command says. The command lies inside the picture. */
-  paint(command: Exclude<DrawCommand, { op: 'jpeg' }>, picture: Picture): boolean
+  paint(command: PlainCommand, picture: Picture): boolean
   /** Straight red, green, blue, alpha bytes of a cursor, or null when the payload is broken. */
   cursor(command: Extract<NoteCommand, { op: 'cursor-shape' }>): Uint8ClampedArray<ArrayBuffer> | null
 }

@@ -16,6 +16,12 @@ export type FromPage =
   | { readonly type: 'picture'; readonly width: number; readonly height: number; readonly changed: readonly PicturePart[] }
   /** The page cannot capture, or not any more; `why` is for the log. */
   | { readonly type: 'no-picture'; readonly why: string }
+  /** The VP9 picture of the last `encode-video`. */
+  | { readonly type: 'video'; readonly data: ArrayBuffer }
+  /** There is none, now or later. */
+  | { readonly type: 'no-video' }
+  /** What ICE measured of the way, said while pictures go out. */
+  | { readonly type: 'way'; readonly roundTripMs: number }
 
 /** Process to page. */
 export type ToPage =
@@ -25,6 +31,19 @@ export type ToPage =
   | { readonly type: 'capture-yourself' }
   /** The last `picture` has been taken over. Only then does the page send another. */
   | { readonly type: 'picture-taken' }
+  /** Encode this one, which the process cannot: it is answered with `video` before another is asked for. */
+  | ({ readonly type: 'encode-video' } & VideoOrder)
 
 /** Pixels as blue, green, red, nothing; rows without gaps. */
 export type PicturePart = Area & { readonly pixels: Uint8Array }
+
+export type VideoOrder = {
+  /** Blue, green, red, nothing; rows without gaps. */
+  readonly pixels: Uint8Array
+  readonly width: number
+  readonly height: number
+  /** It begins a new row. */
+  readonly isKey: boolean
+  /** 0 (best) to 63. */
+  readonly quantizer: number
+}

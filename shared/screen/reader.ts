@@ -21,14 +21,17 @@ import {
   MAX_PIXELS,
   MAX_SIDE,
   MAX_TILE_PIXELS,
+  MAX_VIDEO_PIXELS,
   MESSAGE,
   type NoteCommand,
   OP,
   QUALITIES,
   WHOLE,
+  type Area,
   WIRE_VERSION,
   ALL_DISPLAYS
 } from './wire'
+import { readVp9 } from './vp9'
 
 export type HostReader = {
   /** Reads the next message. After a failure every later call fails the same way. Payloads are views into `message`. */
@@ -58,6 +61,9 @@ export function createHostReader(): HostReader {
   let bytes = 0
   let commands = 0
   let pixels = 0
+  let videos = 0
+  /** The row of VIDEO that may go on; null when the next must be a key. */
+  let row: (Area & { readonly shrink: number }) | null = null
 
   const inside = (x: number, y: number, area: { readonly width: number; readonly height: number }): boolean =>
     x + area.width <= width && y + area.height <= height
@@ -96,9 +102,29 @@ export function createHostReader(): HostReader {
         must(payload.length > 1, 'bad-length')
         must(payload[0] === 1 || payload[0] === 2 || payload[0] === 4, 'bad-command')
         return { op: 'jpeg', ...area, shrink: payload[0], payload: payload.subarray(1) }
+      case OP.video:
+        return video(area, payload)
       default:
         throw new Broken('bad-command')
     }
+  }
+
+  const video = (area: Area, payload: Uint8Array): DrawCommand => {
+    const { x, y, width: w, height: h } = area
+    must(w * h <= MAX_VIDEO_PIXELS && ++videos === 1, 'too-large')
+    must(payload.length > 1, 'bad-length')
+    const [shrink] = payload
+    must(shrink === 1 || shrink === 2 || shrink === 4, 'bad-command')
+    const picture = readVp9(payload.subarray(1))
+    must(picture !== null, 'bad-pixels')
+    if (picture.isKey) {
+      must(picture.width === Math.ceil(w / shrink) && picture.height === Math.ceil(h / shrink), 'bad-pixels')
+      row = { ...area, shrink }
+    } else {
+      const continues = row?.x === x && row.y === y && row.width === w && row.height === h && row.shrink === shrink
+      must(continues, 'out-of-order')
+    }
+    return { op: 'video', ...area, shrink, isKey: picture.isKey, payload: payload.subarray(1) }
   }
 
   const note = (head: Head, payload: Uint8Array): NoteCommand => {
@@ -111,7 +137,8 @@ export function createHostReader(): HostReader {
         width = w
         height = h
         unfinished = false
-        bytes = commands = pixels = 0
+        row = null
+        bytes = commands = pixels = videos = 0
         return command
       }
       case OP.cursorShape:
@@ -151,7 +178,7 @@ export function createHostReader(): HostReader {
     must(commands <= MAX_FRAME_COMMANDS, 'too-large')
     const last = (flags & LAST) !== 0
     unfinished = !last
-    if (last) bytes = commands = pixels = 0
+    if (last) bytes = commands = pixels = videos = 0
     return { kind: 'frame', frame: number, last, whole: (flags & WHOLE) !== 0, commands: read }
   }
 

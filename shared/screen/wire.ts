@@ -26,6 +26,10 @@
 //                    outside the rectangle counts as 0; differences are modulo 256.
 //   JPEG             u8 shrink (1, 2 or 4), then a baseline JPEG. Its width and height are those of the rectangle divided
 //                    by `shrink` and rounded up; it is drawn to fill the rectangle.
+//   VIDEO            u8 shrink (1, 2 or 4), then one VP9 picture of the rectangle's width and height divided by `shrink` and
+//                    rounded up (`vp9.ts` says what kind); it is drawn to fill the rectangle. One that is not a key
+//                    continues the VIDEO before it, which had the same rectangle and `shrink`. At most one a frame.
+//                    DISPLAYS ends the row.
 //   COPY             u16 sourceX, u16 sourceY: of the canvas as the commands before left it; the areas may overlap
 //   DISPLAYS         width and height are the size of the picture from now on; x and y are zero. The canvas becomes
 //                    black, unfinished frames are void, and the next frame is a whole one.
@@ -52,7 +56,7 @@ export const LAST = 1
 export const WHOLE = 2
 export const HEAD_BYTES = 8
 
-export const OP = { fill: 1, palette: 2, rgb: 3, jpeg: 4, copy: 5, displays: 6, cursorShape: 7, cursorPosition: 8 } as const
+export const OP = { fill: 1, palette: 2, rgb: 3, jpeg: 4, copy: 5, displays: 6, cursorShape: 7, cursorPosition: 8, video: 9 } as const
 export const COMMAND_BYTES = 13
 
 export const FILTER = { none: 0, left: 1, up: 2 } as const
@@ -66,6 +70,10 @@ export const MAX_SIDE = 16_384
 export const MAX_PIXELS = 4 * 3840 * 2160
 /** Pixels of one rectangle that is not FILL or COPY; bounds what a few bytes can expand to. */
 export const MAX_TILE_PIXELS = 1024 * 1024
+/** Pixels of a rectangle of VIDEO. */
+export const MAX_VIDEO_PIXELS = 4096 * 2304
+/** As WebCodecs names what VIDEO holds: VP9, profile 0, 8 bits. */
+export const VIDEO_CODEC = 'vp09.00.41.08'
 /** What one frame may hold before its LAST part. */
 export const MAX_FRAME_BYTES = 64 * 1024 * 1024
 export const MAX_FRAME_COMMANDS = 65_536
@@ -86,7 +94,12 @@ export type DrawCommand =
   | (Area & { readonly op: 'palette'; readonly colors: Uint8Array; readonly payload: Uint8Array })
   | (Area & { readonly op: 'rgb'; readonly filter: Filter; readonly payload: Uint8Array })
   | (Area & { readonly op: 'jpeg'; readonly shrink: Shrink; readonly payload: Uint8Array })
+  | (Area & { readonly op: 'video'; readonly shrink: Shrink; readonly isKey: boolean; readonly payload: Uint8Array })
   | (Area & { readonly op: 'copy'; readonly sourceX: number; readonly sourceY: number })
+
+/** Those that a browser's decoder is needed for, and those that `pixels.ts` draws. */
+export type CodedCommand = Extract<DrawCommand, { op: 'jpeg' | 'video' }>
+export type PlainCommand = Exclude<DrawCommand, CodedCommand>
 
 /** Commands that act at once. */
 export type NoteCommand =

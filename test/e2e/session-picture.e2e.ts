@@ -1,6 +1,8 @@
 // Proves: when the host's screen has been still, the connector's canvas is the host's screen, pixel by pixel, whatever was
 // on it and whatever happened before; and the host's pointer is shown as it is there.
 import { type Page, expect, test } from '@playwright/test'
+import { readVp9 } from '../../shared/screen/vp9'
+import { VIDEO_CODEC } from '../../shared/screen/wire'
 import { type Area, type PaintedScreen, openPaintedScreen } from '../support/painted-screen'
 import { until } from '../support/processes'
 import { moveOverRemoteScreen, remoteScreenSize } from '../support/remote-screen'
@@ -53,6 +55,35 @@ test.describe.serial('the picture is right', () => {
     const area = { x: 200, y: 150, width: 640, height: 360 }
     for (let step = 0; step < 40; step++) screen.paint(area, (x, y) => photograph(x + step * 7, y - step * 3))
     await expectSamePicture(viewer, screen)
+  })
+
+  test('the browser’s own video is what the stream’s reader takes', async () => {
+    const sizes = { width: 301, height: 200 }
+    const pictures = await viewer.evaluate(
+      async ({ width, height, codec }) => {
+        const made: number[][] = []
+        const encoder = new VideoEncoder({
+          output(chunk) {
+            const bytes = new Uint8Array(chunk.byteLength)
+            chunk.copyTo(bytes)
+            made.push([...bytes])
+          },
+          error: () => undefined
+        })
+        encoder.configure({ codec, width, height, latencyMode: 'realtime', bitrateMode: 'quantizer', hardwareAcceleration: 'prefer-software' })
+        for (let number = 0; number < 12; number++) {
+          const pixels = Uint32Array.from({ length: width * height }, (_, at) => Math.imul(at + number * 9973, 2654435761) >>> 8)
+          const frame = new VideoFrame(pixels, { format: 'BGRX', codedWidth: width, codedHeight: height, timestamp: number * 40_000 })
+          encoder.encode(frame, { keyFrame: number === 0, vp9: { quantizer: 20 + number * 3 } } as VideoEncoderEncodeOptions)
+          frame.close()
+        }
+        await encoder.flush()
+        encoder.close()
+        return made
+      },
+      { ...sizes, codec: VIDEO_CODEC }
+    )
+    expect(pictures.map((bytes) => readVp9(Uint8Array.from(bytes)))).toEqual([{ isKey: true, ...sizes }, ...Array.from({ length: 11 }, () => ({ isKey: false }))])
   })
 
   test('after scrolling, up and down and sideways', async () => {

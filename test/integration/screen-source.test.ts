@@ -30,6 +30,7 @@ async function live() {
   const session = createScreenSession({
     openSource: (events) => Promise.resolve().then(() => openX11Screen(events, screen.display)),
     encoder: createEncoder(openJpeg()),
+    encodeVideo: () => undefined,
     send: (messages) => canvas.receive(messages),
     monotonic: () => performance.now(),
     schedule(ms, work) {

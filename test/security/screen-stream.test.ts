@@ -5,6 +5,7 @@ import { createHostReader, readConnectorMessage } from '../../shared/screen/read
 import { type DrawCommand, HEAD_BYTES, MAX_MESSAGE_BYTES, MAX_SIDE, MESSAGE, OP, WIRE_VERSION } from '../../shared/screen/wire'
 import { createFrameWriter, displaysPayload } from '../../shared/screen/writer'
 import { connect, createPaintedDesktop } from '../support/painted-desktop'
+import { vp9Head } from '../support/fake-video'
 import { chance, photograph, text } from '../support/pictures'
 
 const CASES = 100_000
@@ -30,6 +31,12 @@ async function realStream(): Promise<Uint8Array[]> {
   desktop.paint(whole, photograph())
   time.advance(400)
   expect(canvas.counts).toMatchObject({ jpeg: expect.any(Number) as number, copy: expect.any(Number) as number })
+  // A wide link gives no video by itself.
+  const writer = createFrameWriter()
+  for (const [index, head] of [vp9Head({ width: SIZE, height: SIZE }), vp9Head(null)].entries()) {
+    writer.add(OP.video, whole, Uint8Array.of(1, ...head, ...Array.from({ length: 200 }, (_, at) => chance(at, index) & 255), 0))
+    messages.push(...writer.finish(1_000_000 + index))
+  }
   return messages
 }
 
@@ -79,11 +86,53 @@ describe('a broken stream of the host', () => {
 
   /** A picture whose size another one never had is none of ours: drawn into its own. */
   function paints(painter: ReturnType<typeof createPainter>, command: DrawCommand, picture: Picture): boolean {
-    if (command.op === 'jpeg') return true
+    if (command.op === 'jpeg' || command.op === 'video') return true
     if (command.x + command.width > picture.width || command.y + command.height > picture.height) return true
     if (command.op === 'copy' && (command.sourceX + command.width > picture.width || command.sourceY + command.height > picture.height)) return true
     return painter.paint(command, picture)
   }
+
+  describe('that sends video', () => {
+    const area = { x: 8, y: 16, width: 64, height: 48 }
+    const key = vp9Head(area)
+    const next = vp9Head(null)
+    /** The outcome of one frame after another; each is one or more pictures of a row. */
+    const outcomes = (...frames: readonly (readonly { readonly area?: typeof area; readonly shrink?: number; readonly data: Uint8Array }[])[]) => {
+      const reader = createHostReader()
+      reader.read(displays(SIZE, SIZE)[0] as Uint8Array)
+      const writer = createFrameWriter()
+      return frames.map((pictures, index) => {
+        for (const { area: at = area, shrink = 1, data } of pictures) writer.add(OP.video, at, Uint8Array.of(shrink, ...data))
+        const read = reader.read(writer.finish(index + 1)[0] as Uint8Array)
+        return read.ok ? 'read' : read.code
+      })
+    }
+
+    test('is read as it is meant: a key, and what continues it', () => {
+      expect(outcomes([{ data: key }], [{ data: next }], [{ data: next }], [{ data: key }])).toEqual(['read', 'read', 'read', 'read'])
+      expect(outcomes([{ shrink: 2, data: vp9Head({ width: 32, height: 24 }) }])).toEqual(['read'])
+    })
+    test('cannot ask for a picture of another size than its rectangle', () => {
+      expect(outcomes([{ data: vp9Head({ width: 65_536, height: 65_536 }) }])).toEqual(['bad-pixels'])
+      expect(outcomes([{ shrink: 2, data: key }])).toEqual(['bad-pixels'])
+    })
+    test('cannot begin with a picture that continues another', () => expect(outcomes([{ data: next }])).toEqual(['out-of-order']))
+    test('cannot go on elsewhere, or in another size', () => {
+      expect(outcomes([{ data: key }], [{ area: { ...area, x: 9 }, data: next }])).toEqual(['read', 'out-of-order'])
+      expect(outcomes([{ data: key }], [{ shrink: 2, data: next }])).toEqual(['read', 'out-of-order'])
+    })
+    test('cannot have many pictures decoded for one frame', () => expect(outcomes([{ data: key }, { data: next }])).toEqual(['too-large']))
+    test('cannot go on after the picture was a new one', () => {
+      const reader = createHostReader()
+      const writer = createFrameWriter()
+      reader.read(displays(SIZE, SIZE)[0] as Uint8Array)
+      writer.add(OP.video, area, Uint8Array.of(1, ...key))
+      expect(reader.read(writer.finish(1)[0] as Uint8Array).ok).toBe(true)
+      reader.read(displays(SIZE, SIZE)[0] as Uint8Array)
+      writer.add(OP.video, area, Uint8Array.of(1, ...next))
+      expect(reader.read(writer.finish(2)[0] as Uint8Array)).toEqual({ ok: false, code: 'out-of-order' })
+    })
+  })
 
   const displays = (width: number, height: number): Uint8Array[] => {
     const writer = createFrameWriter()

@@ -5,6 +5,8 @@ import { createEncoder } from '../../electron/session/screen/encoder'
 import { createScreenSession } from '../../electron/session/screen/screen-session'
 import type { CursorShape, ScreenSource, SourceEvents } from '../../electron/session/screen/source'
 import type { Area, Display } from '../../shared/screen/wire'
+import type { VideoOrder } from '../../shared/screen/port'
+import { encodeFakeVideo } from './fake-video'
 import { createScreenCanvas } from './screen-canvas'
 
 /** Colour of a pixel of the desktop. */
@@ -106,19 +108,31 @@ export function createTimeline() {
 
 /** A link of so many bytes a second, and ms to the other end; everything arrives at once when they are left out. */
 export type LinkOptions = { readonly bytesPerSecond?: number; readonly delayMs?: number }
+/** Until the page has encoded a picture. */
+const VIDEO_MS = 12
 
-export function connect(desktop: ReturnType<typeof createPaintedDesktop>, { bytesPerSecond = Infinity, delayMs = 0 }: LinkOptions = {}) {
+export function connect(desktop: ReturnType<typeof createPaintedDesktop>, link: LinkOptions = {}) {
+  let { bytesPerSecond = Infinity, delayMs = 0 } = link
   const time = createTimeline()
   const failures: string[] = []
+  const orders: VideoOrder[] = []
   let freeAt = 0
+  let arrivesAt = 0
   const canvas = createScreenCanvas((message) => time.schedule(delayMs / 2, () => session.receive(message)))
   const session = createScreenSession({
     openSource: desktop.open,
     encoder: createEncoder(openJpeg()),
+    encodeVideo(order) {
+      orders.push(order)
+      const data = encodeFakeVideo(order)
+      time.schedule(VIDEO_MS, () => session.videoEncoded(data))
+    },
     send(messages) {
       for (const message of messages) {
         freeAt = Math.max(freeAt, time.now()) + (message.length * 1000) / bytesPerSecond
-        time.schedule(freeAt - time.now() + delayMs / 2, () => canvas.receive([message]))
+        // In order, also when the link has become shorter meanwhile.
+        arrivesAt = Math.max(arrivesAt, freeAt + delayMs / 2)
+        time.schedule(arrivesAt - time.now(), () => canvas.receive([message]))
       }
     },
     monotonic: time.now,
@@ -126,5 +140,8 @@ export function connect(desktop: ReturnType<typeof createPaintedDesktop>, { byte
     ownPointer: () => null,
     onFailed: (why) => failures.push(why)
   })
-  return { session, canvas, time, failures }
+  const changeLink = (now: LinkOptions): void => {
+    ;({ bytesPerSecond = Infinity, delayMs = 0 } = now)
+  }
+  return { session, canvas, time, failures, orders, changeLink }
 }

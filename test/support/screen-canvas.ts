@@ -1,10 +1,11 @@
 // Owns: a connector's canvas in Node: reads the screen channel, draws, and acknowledges as the viewer does. Never: the
-// viewer's own code for JPEG, which needs a browser.
+// viewer's own code for JPEG and video, which needs a browser.
 import { createRequire } from 'node:module'
 import { createPainter, type Picture } from '../../shared/screen/pixels'
 import { createHostReader } from '../../shared/screen/reader'
-import type { DrawCommand, NoteCommand } from '../../shared/screen/wire'
+import type { CodedCommand, DrawCommand, NoteCommand } from '../../shared/screen/wire'
 import { encodeAck } from '../../shared/screen/writer'
+import { fakeVideoJpeg } from './fake-video'
 
 const jpeg = createRequire(import.meta.url)('@julusian/jpeg-turbo') as typeof import('@julusian/jpeg-turbo')
 
@@ -26,7 +27,7 @@ export function createScreenCanvas(acknowledge: (message: Uint8Array) => void): 
   const reader = createHostReader()
   const painter = createPainter()
   const notes: NoteCommand[] = []
-  const counts = { fill: 0, palette: 0, rgb: 0, jpeg: 0, copy: 0 }
+  const counts = { fill: 0, palette: 0, rgb: 0, jpeg: 0, copy: 0, video: 0 }
   let picture: Picture = { width: 0, height: 0, pixels: new Uint32Array(0) }
   let pending: DrawCommand[] = []
   let frames = 0
@@ -34,7 +35,7 @@ export function createScreenCanvas(acknowledge: (message: Uint8Array) => void): 
 
   const draw = (command: DrawCommand): void => {
     counts[command.op]++
-    if (command.op === 'jpeg') drawJpeg(picture, command)
+    if (command.op === 'jpeg' || command.op === 'video') drawCoded(picture, command)
     else if (!painter.paint(command, picture)) throw new Error(`A payload of ${command.op} is broken`)
   }
 
@@ -76,8 +77,9 @@ export function createScreenCanvas(acknowledge: (message: Uint8Array) => void): 
   }
 }
 
-function drawJpeg(picture: Picture, command: Extract<DrawCommand, { op: 'jpeg' }>): void {
-  const { data, width, height } = jpeg.decompressSync(Buffer.from(command.payload), { format: jpeg.FORMAT_RGBA })
+function drawCoded(picture: Picture, command: CodedCommand): void {
+  const bytes = command.op === 'jpeg' ? command.payload : fakeVideoJpeg(command.payload, command.isKey)
+  const { data, width, height } = jpeg.decompressSync(Buffer.from(bytes), { format: jpeg.FORMAT_RGBA })
   const { shrink } = command
   if (width !== Math.ceil(command.width / shrink) || height !== Math.ceil(command.height / shrink)) throw new Error('A JPEG has another size')
   for (let y = 0; y < command.height; y++) {

@@ -3,7 +3,7 @@ import type { Area } from '../../../shared/screen/wire'
 import type { ColorSet } from './colors'
 import type { Shadow } from './shadow'
 
-/** `many` has more than 256 colours; `photo` is such a one that may be sent lossy. */
+/** `many` has more than 256 colours; `photo` may be sent lossy, and has many too, or is as grainy as cameras make it. */
 export type Box = {
   readonly kind: 'fill' | 'palette' | 'many' | 'photo'
   readonly x: number
@@ -24,6 +24,9 @@ export type BoxLimits = {
 
 /** A rectangle smaller than this is cheap enough without loss. */
 const MIN_PHOTO_PIXELS = 1024
+/** With more colours than this, and this share of pixels unlike their neighbours, a palette saves nothing. Text has fewer. */
+const GRAINY_COLORS = 32
+const GRAINY = 0.6
 /** 3 bytes a pixel must fit into a message even when nothing can be saved. */
 const MAX_MANY_PIXELS = 21_000
 const MAX_PALETTE_PIXELS = 64 * 2048
@@ -38,8 +41,12 @@ export type BoxMaker = {
 export function createBoxMaker(set: ColorSet): BoxMaker {
   const kindOf = (shadow: Shadow, tile: number, area: Area, limits: BoxLimits): Box['kind'] => {
     set.clear()
-    if (set.addArea(shadow.pixels, shadow.width, area)) return set.count === 1 ? 'fill' : 'palette'
-    return limits.mayBlur(tile) && area.width * area.height >= MIN_PHOTO_PIXELS ? 'photo' : 'many'
+    const fits = set.addArea(shadow.pixels, shadow.width, area)
+    if (fits && set.count === 1) return 'fill'
+    const size = area.width * area.height
+    const mayBlur = size >= MIN_PHOTO_PIXELS && limits.mayBlur(tile)
+    if (!fits) return mayBlur ? 'photo' : 'many'
+    return mayBlur && set.count > GRAINY_COLORS && set.runs > size * GRAINY ? 'photo' : 'palette'
   }
 
   return {

@@ -7,6 +7,8 @@ const SLOTS = 1 << SLOT_BITS
 
 export type ColorSet = {
   readonly count: number
+  /** Pixels that were added and differ from the one to their left: all of them in noise, few in text. */
+  readonly runs: number
   /** In the order in which they were met; good up to `count`. */
   readonly colors: Uint32Array
   clear(): void
@@ -24,6 +26,7 @@ export function createColorSet(): ColorSet {
   const colors = new Uint32Array(MAX_COLORS)
   let mark = 1
   let count = 0
+  let runs = 0
 
   const slotOf = (color: number): number => {
     let slot = Math.imul(color, 0x9e37_79b1) >>> (32 - SLOT_BITS)
@@ -36,8 +39,12 @@ export function createColorSet(): ColorSet {
     get count() {
       return count
     },
+    get runs() {
+      return runs
+    },
     clear() {
       count = 0
+      runs = 0
       mark++
     },
     addArea(pixels, stride, area) {
@@ -48,6 +55,7 @@ export function createColorSet(): ColorSet {
           const color = pixels[at] as number
           if (color === previous) continue
           previous = color
+          runs++
           const slot = slotOf(color)
           if (marks[slot] === mark) continue
           if (count === MAX_COLORS) return false

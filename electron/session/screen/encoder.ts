@@ -5,7 +5,9 @@ import { FILTER, OP, type Area, type Filter, type Shrink, indexBits } from '../.
 import { type FrameWriter, MAX_PAYLOAD_BYTES } from '../../../shared/screen/writer'
 import { type Box, createBoxMaker, joinBelow } from './boxes'
 import { createColorSet } from './colors'
+import { common, isWithin } from './layout'
 import type { Shadow } from './shadow'
+import { shrinkInto } from './shrink'
 
 /** `pixels` as in a shadow, from `start`, rows of `stride` words. The result is only good until the next call. */
 export type EncodeJpeg = (
@@ -24,6 +26,8 @@ export type Plan = {
   readonly maxBytes: number
   /** Lossy tiles that have not changed since then are sent without loss. */
   readonly stillSince: number
+  /** What is all inside goes out as video, by another; null for no such part. */
+  readonly video: Area | null
 }
 
 export type Encoder = {
@@ -150,9 +154,12 @@ export function createEncoder(encodeJpeg: EncodeJpeg): Encoder {
         mayBlur: (tile: number) => plan.quality !== null && shadow.isPending(tile),
         maxPhotoPixels: Math.min(MAX_MAX_PHOTO_PIXELS, Math.max(MIN_MAX_PHOTO_PIXELS, Math.min(PHOTO_BYTES, plan.maxBytes / 2) / bytesPerPixel))
       }
+      const { video } = plan
       const areaOf = (tile: number): Area | null => {
+        const pending = shadow.pendingArea(tile)
+        if (video !== null && common(shadow.tileArea(tile), video) !== null) return pending === null || isWithin(pending, video) ? null : pending
         const isStill = shadow.isLossy(tile) && shadow.changedAt(tile) <= plan.stillSince
-        return isStill ? shadow.tileArea(tile) : shadow.pendingArea(tile)
+        return isStill ? shadow.tileArea(tile) : pending
       }
       if (nextRow >= shadow.rows) nextRow = 0
       const begin = nextRow
@@ -216,30 +223,6 @@ function pack({ pixels, width }: Shadow, area: Area, filter: Filter, bytes: Uint
       bytes[to++] = (color >> 16) - (base >> 16)
       bytes[to++] = (color >> 8) - (base >> 8)
       bytes[to++] = color - base
-    }
-  }
-}
-
-/** Each pixel is the mean of up to shrink × shrink. */
-function shrinkInto(target: Uint32Array, { pixels, width }: Shadow, area: Area, shrink: number): void {
-  let to = 0
-  for (let y = area.y; y < area.y + area.height; y += shrink) {
-    const yEnd = Math.min(y + shrink, area.y + area.height)
-    for (let x = area.x; x < area.x + area.width; x += shrink) {
-      const xEnd = Math.min(x + shrink, area.x + area.width)
-      let red = 0
-      let green = 0
-      let blue = 0
-      for (let row = y; row < yEnd; row++) {
-        for (let at = row * width + x; at < row * width + xEnd; at++) {
-          const color = pixels[at] as number
-          red += color >> 16
-          green += (color >> 8) & 255
-          blue += color & 255
-        }
-      }
-      const count = (yEnd - y) * (xEnd - x)
-      target[to++] = (Math.round(red / count) << 16) | (Math.round(green / count) << 8) | Math.round(blue / count)
     }
   }
 }

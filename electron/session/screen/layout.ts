@@ -23,6 +23,9 @@ export function common(one: Area, other: Area): Area | null {
   return width > 0 && height > 0 ? { x, y, width, height } : null
 }
 
+export const isWithin = (inner: Area, outer: Area): boolean =>
+  inner.x >= outer.x && inner.y >= outer.y && inner.x + inner.width <= outer.x + outer.width && inner.y + inner.height <= outer.y + outer.height
+
 /** The pixel of `area` at these fractions of it. The right and bottom edges are reachable, and nothing outside is. */
 export const pixelAt = (area: Area, x: number, y: number): { readonly x: number; readonly y: number } => ({
   x: area.x + Math.min(area.width - 1, Math.max(0, Math.floor(x * area.width))),

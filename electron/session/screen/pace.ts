@@ -44,8 +44,24 @@ const HEAVY_MS = 22
 const LIGHT_MS = 8
 /** Frames below this say nothing about the rate. */
 const TELLING_BYTES = 4 * 1024
-/** The least round trip is forgotten after so long, because paths change. */
-const ROUND_TRIP_LIFETIME_MS = 10_000
+/** The least round trip is measured anew after so long, because paths change: then the way is left to run empty once. */
+const ROUND_TRIP_LIFETIME_MS = 3000
+/** ICE's round trip counts as another path when it is longer than what is known by this share, and by so many ms. */
+const OTHER_PATH = 1.5
+const OTHER_PATH_MS = 15
+/** Frames that all waited on the way for so long in front of its narrowest part: the way is slower than thought. */
+const LATE_MS = 40
+/** One late frame may be a hiccup of either computer, and so may a few; one that is as late as this is not. */
+const SURELY_LATE_MS = 400
+const JUDGED_TOGETHER = 4
+/** Video takes a share of the rate and would never find out that there is more: it feels its way, by these steps. */
+const FEEL_UP = 1.03
+const FEEL_DOWN = 0.97
+const FEEL_UP_BELOW_MS = 12
+const FEEL_DOWN_ABOVE_MS = 25
+/** It feels no further than so many times what really went over the way, seen over about so long. */
+const FEEL_REACH = 2
+const SEEN_OVER_MS = 500
 
 export type Pace = {
   /** Ms until the next frame may start; Infinity until an acknowledgement comes. */
@@ -53,8 +69,15 @@ export type Pace = {
   plan(): Level & { readonly maxBytes: number }
   /** A frame has gone out. `starved`: the budget ended it before all was in. */
   sent(frame: number, bytes: number, starved: boolean, now: number): void
-  acknowledged(frame: number, now: number): void
+  /** The same for a picture of a video; `isHeldBack`: it would be better, would the way carry more. */
+  sentVideo(frame: number, bytes: number, isHeldBack: boolean, now: number): void
+  /** `drawMs`: of the time until now, what the connector took to draw it. */
+  acknowledged(frame: number, drawMs: number, now: number): void
+  /** What ICE measured: a path that has become longer is known before a frame says so. */
+  way(roundTripMs: number, now: number): void
   readonly isIdle: boolean
+  /** Bytes a second; null before anything has been measured, and while no loss is wanted. */
+  readonly thinRate: number | null
   wish(quality: Quality): void
   /** The channel is a new one: what was on its way is lost. What was learned of the way stays. */
   restart(): void
@@ -62,7 +85,7 @@ export type Pace = {
   measured(): { readonly roundTrip: number; readonly rate: number } | null
 }
 
-type Sent = { readonly frame: number; readonly bytes: number; readonly at: number; readonly deliveredBefore: number; readonly isFull: boolean }
+type Sent = { readonly frame: number; readonly bytes: number; readonly at: number; readonly deliveredBefore: number; readonly ahead: number; readonly isHeldBack: boolean }
 
 export function createPace(): Pace {
   const flight: Sent[] = []
@@ -70,7 +93,11 @@ export function createPace(): Pace {
   let delivered = 0
   let rate = FIRST_RATE
   let isRateKnown = false
-  let wasLow = false
+  /** How long the last frames waited on the way. */
+  const queues: number[] = []
+  /** Bytes a second that went over the way lately. */
+  let carried = 0
+  let carriedAt = 0
   let roundTrip: number | null = null
   let roundTripAt = 0
   let credit = BURST
@@ -86,20 +113,54 @@ export function createPace(): Pace {
   const change = (by: number): void => {
     level = Math.min(range[1], Math.max(range[0], level + by))
   }
-  const learnRate = (sample: number, isFull: boolean): void => {
-    // A frame that did not fill the way shows only that the way is at least so wide.
-    if (sample > rate) rate += (sample - rate) / 2
-    else if (isFull && (!isRateKnown || (sample < rate / 2 && wasLow))) rate = sample
-    else if (isFull) rate += (sample - rate) / 2
+  /** What a frame's way took beyond the emptiest one, and beyond its own bytes. */
+  const queueOf = (took: number, bytes: number): number => took - (roundTrip ?? took) - (bytes * 1000) / rate
+  const learnWay = ({ ahead, bytes }: Sent, took: number, now: number): void => {
+    // Only a frame that had the way for itself tells how long that is; its own bytes are not part of it.
+    const alone = ahead === 0 ? Math.max(took / 2, took - (bytes * 1000) / rate) : took
+    if (roundTrip !== null && alone >= roundTrip && (ahead > 0 || now - roundTripAt <= ROUND_TRIP_LIFETIME_MS)) return
+    roundTrip = alone
+    roundTripAt = now
+  }
+  const learnCarried = (bytes: number, now: number): void => {
+    const passed = now - carriedAt
+    if (passed <= 0) return
+    const share = Math.min(1, passed / SEEN_OVER_MS)
+    carried += ((bytes * 1000) / Math.max(passed, 1) - carried) * share
+    carriedAt = now
+  }
+  const learnRate = (sent: Sent, took: number): void => {
+    const atLeast = ((delivered - sent.deliveredBefore) * 1000) / took
+    const queue = queueOf(took, sent.bytes)
+    queues.push(queue)
+    if (queues.length > JUDGED_TOGETHER) queues.shift()
+    const least = Math.min(...queues)
+    const isTelling = sent.bytes + sent.ahead >= TELLING_BYTES
+    if (atLeast > rate) {
+      rate += (atLeast - rate) / 2
+      queues.length = 0
+    } else if (isTelling && (!isRateKnown || queue > SURELY_LATE_MS || (queues.length === JUDGED_TOGETHER && least > LATE_MS))) {
+      // The longer it queued, the more of the time the way was full, and the more the bytes tell.
+      rate += ((atLeast - rate) * Math.max(queue, 1)) / (Math.max(queue, 1) + (roundTrip ?? 0))
+      queues.length = 0
+    } else if (sent.isHeldBack) {
+      if (least < FEEL_UP_BELOW_MS && rate < carried * FEEL_REACH) rate *= FEEL_UP
+      else if (least > FEEL_DOWN_ABOVE_MS) rate *= FEEL_DOWN
+    }
     rate = Math.max(MIN_RATE, rate)
-    // One late acknowledgement may be a hiccup of either computer; two are the way.
-    wasLow = isFull && sample < rate
-    isRateKnown = true
+    if (isTelling) isRateKnown = true
+  }
+  const note = (frame: number, bytes: number, isHeldBack: boolean, now: number): void => {
+    refill(now)
+    credit -= 1
+    flight.push({ frame, bytes, at: now, deliveredBefore: delivered, ahead: inFlight, isHeldBack })
+    inFlight += bytes
   }
 
   return {
     wait(now) {
       const way = roundTrip ?? 0
+      if (flight.length > 0 && isRateKnown && now - roundTripAt > ROUND_TRIP_LIFETIME_MS) return Infinity
       // Before the rate is known, little is risked.
       if (!isRateKnown && flight.length >= MIN_IN_FLIGHT) return Infinity
       if (flight.length >= Math.min(MAX_IN_FLIGHT, MIN_IN_FLIGHT + Math.floor(way / FRAME_MS))) return Infinity
@@ -112,31 +173,37 @@ export function createPace(): Pace {
       return { quality, shrink, maxBytes: Math.min(MAX_FRAME_BYTES, Math.max(MIN_FRAME_BYTES, bytesOf(FRAME_BUDGET_MS))) }
     },
     sent(frame, bytes, starved, now) {
-      refill(now)
-      credit -= 1
-      flight.push({ frame, bytes, at: now, deliveredBefore: delivered, isFull: starved || inFlight > 0 })
-      inFlight += bytes
+      note(frame, bytes, false, now)
       const ms = (bytes * 1000) / rate
       if (starved) change(1.5)
       else if (ms > HEAVY_MS) change(Math.min(3, Math.log2(ms / HEAVY_MS)))
       else if (bytes > TELLING_BYTES && ms < LIGHT_MS) change(-0.1)
     },
-    acknowledged(frame, now) {
+    sentVideo: note,
+    acknowledged(frame, drawMs, now) {
       if (!flight.some((sent) => sent.frame === frame)) return
+      let acked = 0
       // They come in order; one that was skipped has been drawn as well.
       for (let first = flight.shift(); first !== undefined; first = flight.shift()) {
         inFlight -= first.bytes
         delivered += first.bytes
+        acked += first.bytes
         if (first.frame !== frame) continue
-        const took = Math.max(0.5, now - first.at)
-        if (roundTrip === null || took < roundTrip || now - roundTripAt > ROUND_TRIP_LIFETIME_MS) {
-          roundTrip = took
-          roundTripAt = now
-        }
-        const isFull = first.isFull || took > roundTrip * 2 + QUEUE_MS
-        if (first.bytes >= TELLING_BYTES) learnRate(((delivered - first.deliveredBefore) * 1000) / took, isFull)
+        learnCarried(acked, now)
+        // Drawing is no part of the way, unless it is all there is.
+        const took = Math.max(0.5, now - first.at - drawMs)
+        learnWay(first, took, now)
+        if (first.isHeldBack || first.bytes + first.ahead >= TELLING_BYTES) learnRate(first, took)
         return
       }
+    },
+    way(roundTripMs, now) {
+      if (roundTrip === null || roundTripMs < roundTrip * OTHER_PATH + OTHER_PATH_MS) return
+      roundTrip = roundTripMs
+      roundTripAt = now
+    },
+    get thinRate() {
+      return isRateKnown && range !== RANGES.sharp ? rate : null
     },
     get isIdle() {
       return flight.length === 0

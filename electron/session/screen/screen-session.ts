@@ -1,20 +1,19 @@
 // Owns: one connector's view of the screen: takes what changed, has it encoded, and sends it at the pace at which it is
 // drawn at the other end. Never: captures before `open`, while nobody looks, or more than the connector can take.
+import type { VideoOrder } from '../../../shared/screen/port'
 import { OP, type Area, type Wish } from '../../../shared/screen/wire'
 import { readConnectorMessage } from '../../../shared/screen/reader'
 import { createFrameWriter, displaysPayload } from '../../../shared/screen/writer'
-import { cursorPayload } from './cursor'
 import type { Encoder } from './encoder'
 import { type View, common, viewOf } from './layout'
 import { createPace } from './pace'
+import { createPointerNotes } from './pointer-notes'
 import { createScrollFinder } from './scroll'
 import { type Shadow, createShadow } from './shadow'
 import type { Grab, OpenScreenSource, ScreenSource } from './source'
+import { stillIn, stillMs } from './still'
+import { createVideo, isLeftToVideo } from './video'
 
-/** What went out with loss is sent again without it when it has been still for so long. */
-const STILL_MS = 250
-/** The same while nothing else is on its way: nobody is made to wait for it. */
-const STILL_AND_IDLE_MS = 120
 /** How long a screen that went away is looked for, and how often, in ms. */
 const RECOVERY_MS = 10_000
 const RETRY_MS = 500
@@ -24,6 +23,8 @@ export type SendScreen = (messages: readonly Uint8Array[]) => void
 export type ScreenSessionParts = {
   readonly openSource: OpenScreenSource
   readonly encoder: Encoder
+  /** Has a picture of the video encoded; answered through `videoEncoded` or `noVideo`. */
+  readonly encodeVideo: (order: VideoOrder) => void
   /** The way to the connector, to begin with. */
   readonly send: SendScreen
   /** Milliseconds since an arbitrary start. */
@@ -48,6 +49,10 @@ export type ScreenSession = {
   disturbed(): void
   /** One message of the connector. */
   receive(message: Uint8Array): void
+  videoEncoded(data: Uint8Array): void
+  noVideo(): void
+  /** What ICE measured. */
+  way(roundTripMs: number): void
   /** The shown part of the desktop, null before it is known. */
   shown(): Area | null
   close(): void
@@ -56,9 +61,11 @@ export type ScreenSession = {
 export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
   const { monotonic, schedule, encoder } = parts
   const pace = createPace()
+  const video = createVideo(parts.encodeVideo)
   const scroll = createScrollFinder()
   const writer = createFrameWriter()
   const notes = createFrameWriter()
+  const pointer = createPointerNotes((messages) => send(messages), parts.ownPointer)
   let state: 'waiting' | 'live' | 'closed' = 'waiting'
   let send = parts.send
   let nextWay: SendScreen | null = null
@@ -73,7 +80,6 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
   let anew = true
   let damaged = false
   let callOff = (): void => undefined
-  let toldPointer = { x: -1, y: -1 }
 
   const fail = (why: string): void => {
     if (state === 'closed') return
@@ -149,35 +155,14 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
 
   // ---------------------------------------------------------------- what is no part of a picture
 
-  const sendShape = (): void =>
-    withSource((from) => {
-      const shape = from.cursorShape()
-      if (view === null || shape === undefined) return
-      const { area, payload } = cursorPayload(shape)
-      notes.add(OP.cursorShape, area, payload)
-      send(notes.finishNotes())
-    })
-  const sendPointer = (): void =>
-    withSource((from) => {
-      const at = from.cursorPosition()
-      if (at === null || view === null) return
-      const own = parts.ownPointer()
-      if (own !== null && own.x === at.x && own.y === at.y) {
-        toldPointer = at
-        return
-      }
-      const x = at.x - view.area.x
-      const y = at.y - view.area.y
-      if ((toldPointer.x === at.x && toldPointer.y === at.y) || x < 0 || y < 0 || x >= view.area.width || y >= view.area.height) return
-      toldPointer = at
-      notes.add(OP.cursorPosition, { x, y, width: 0, height: 0 }, new Uint8Array(0))
-      send(notes.finishNotes())
-    })
+  const sendShape = (): void => withSource((from) => pointer.shape(from, view))
+  const sendPointer = (): void => withSource((from) => pointer.place(from, view))
 
   // ---------------------------------------------------------------- pictures
 
   const beginAnew = (from: ScreenSource, now: number): Shadow => {
     anew = false
+    video.stop()
     view = viewOf(from.layout(), wish.display)
     const { area, layout, shown } = view
     const fresh = shadow?.width === area.width && shadow.height === area.height ? shadow : createShadow(area.width, area.height)
@@ -186,7 +171,7 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
     send(notes.finishNotes())
     from.takeAll(area, (grab) => merge(fresh, area, grab, now, false))
     fresh.soil(now)
-    toldPointer = { x: -1, y: -1 }
+    pointer.forget()
     sendShape()
     sendPointer()
     return fresh
@@ -205,18 +190,7 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
     }
     into.merge(place, isWhole ? pixels : pixels.subarray((part.y - area.y) * area.width + part.x - area.x), area.width, now)
   }
-  /** Whoever wants it sharp waits for nothing. */
-  const stillMs = (): number =>
-    wish.quality === 'sharp' ? 0 : pace.isIdle && shadow?.pendingTiles === 0 ? STILL_AND_IDLE_MS : STILL_MS
-  /** Ms until something that went out with loss is due again. */
-  const stillIn = (now: number): number => {
-    if (shadow === null || shadow.lossyTiles === 0) return Infinity
-    let first = Infinity
-    for (let tile = 0; tile < shadow.columns * shadow.rows; tile++) {
-      if (shadow.isLossy(tile)) first = Math.min(first, shadow.changedAt(tile))
-    }
-    return Math.max(0, Math.ceil(first + stillMs() - now))
-  }
+  const stillAfter = (): number => stillMs(wish.quality === 'sharp', pace.isIdle && shadow?.pendingTiles === 0)
 
   const makeFrame = (from: ScreenSource, now: number): void => {
     const picture = anew || shadow === null ? beginAnew(from, now) : shadow
@@ -227,12 +201,17 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
       sendPointer()
     }
     const { quality, shrink, maxBytes } = pace.plan()
-    encoder.encode(picture, { quality, shrink, maxBytes, stillSince: now - stillMs() }, writer)
-    if (writer.bytes === 0) return
-    const { bytes } = writer
-    send(writer.finish(++frame, picture.pendingTiles === 0))
-    pace.sent(frame, bytes, picture.pendingTiles > 0, now)
+    video.follow(picture, now, pace.thinRate)
+    encoder.encode(picture, { quality, shrink, maxBytes, stillSince: now - stillAfter(), video: video.area }, writer)
+    if (writer.bytes > 0) {
+      const { bytes } = writer
+      const isAll = isLeftToVideo(picture, video.area)
+      send(writer.finish(++frame, isAll))
+      pace.sent(frame, bytes, !isAll, now)
+    }
+    video.encode(picture, now)
   }
+  const tilesAreDue = (): boolean => anew || damaged || (shadow !== null && !isLeftToVideo(shadow, video.area))
   const changeOver = (way: SendScreen): void => {
     send = way
     nextWay = null
@@ -247,7 +226,7 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
     }
     if (wish.paused || source === null) return
     const now = monotonic()
-    const due = anew || damaged || (shadow !== null && shadow.pendingTiles > 0) ? 0 : stillIn(now)
+    const due = tilesAreDue() || shadow === null ? 0 : Math.min(stillIn(shadow, video.area, stillAfter(), now), video.wait(shadow, now))
     if (due === Infinity) return
     const wait = Math.max(due, pace.wait(now))
     // An acknowledgement calls again.
@@ -285,13 +264,31 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
       if (state !== 'live') return
       const read = readConnectorMessage(message)
       if (!read.ok) return fail(`The connector's message is broken: ${read.code}`)
-      if (read.value.kind === 'ack') pace.acknowledged(read.value.frame, monotonic())
+      if (read.value.kind === 'ack') pace.acknowledged(read.value.frame, read.value.drawMs, monotonic())
       else if (read.value.kind === 'refresh') anew = true
       else {
         if (read.value.wish.display !== wish.display) anew = true
         wish = read.value.wish
         pace.wish(wish.quality)
       }
+      pump()
+    },
+    videoEncoded(data) {
+      const picture = video.take(data)
+      if (picture === null || shadow === null || state !== 'live') return pump()
+      writer.add(OP.video, picture.area, picture.payload)
+      const { bytes } = writer
+      send(writer.finish(++frame, false))
+      shadow.blur(picture.area)
+      pace.sentVideo(frame, bytes, picture.isHeldBack, monotonic())
+      pump()
+    },
+    noVideo() {
+      video.fail()
+      pump()
+    },
+    way(roundTripMs) {
+      pace.way(roundTripMs, monotonic())
       pump()
     },
     shown: () => view?.area ?? null,

@@ -29,6 +29,8 @@ export type Shadow = {
    */
   sent(tile: number, how: 'lossy' | 'whole' | 'part'): void
   isLossy(tile: number): boolean
+  /** Something was drawn with loss over `area`, as it may have looked before. */
+  blur(area: Area): void
   readonly lossyTiles: number
   /** When its pixels changed last. */
   changedAt(tile: number): number
@@ -144,6 +146,11 @@ export function createShadow(width: number, height: number): Shadow {
       right[tile] = bottom[tile] = 0
       if (how !== 'part') setLossy(tile, how === 'lossy' ? 1 : 0)
     },
+    blur: (area) =>
+      void someTile(area, (tile) => {
+        setLossy(tile, 1)
+        return false
+      }),
     touchesPending: (area) => pendingTiles > 0 && someTile(area, isPending)
   }
 }

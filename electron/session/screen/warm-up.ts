@@ -34,7 +34,7 @@ export function warmUp(encoder: Encoder, soon: (work: () => void) => void): () =
     const shadow = createShadow(WIDTH, HEIGHT)
     shadow.merge(area, madeUp(round), WIDTH, 0)
     shadow.soil(0)
-    encoder.encode(shadow, { quality: 80, shrink: 1, maxBytes: Infinity, stillSince: -1 }, writer)
+    encoder.encode(shadow, { quality: 80, shrink: 1, maxBytes: Infinity, stillSince: -1, video: null }, writer)
     writer.finish(1)
     round++
     soon(slice)

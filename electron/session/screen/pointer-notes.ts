@@ -1,0 +1,48 @@
+// Owns: what a connector is told of the host's pointer beside the pictures: its shape, and where it is when somebody at the
+// host has moved it. Never: tells the connector where its own hand is.
+import { OP } from '../../../shared/screen/wire'
+import { createFrameWriter } from '../../../shared/screen/writer'
+import { cursorPayload } from './cursor'
+import type { View } from './layout'
+import type { ScreenSource } from './source'
+
+export type PointerNotes = {
+  shape(from: ScreenSource, view: View | null): void
+  place(from: ScreenSource, view: View | null): void
+  /** The connector knows nothing of it any more. */
+  forget(): void
+}
+
+/** @param own where the session's own input put it last, on the desktop; null while somebody else may have it */
+export function createPointerNotes(
+  send: (messages: readonly Uint8Array[]) => void,
+  own: () => { readonly x: number; readonly y: number } | null
+): PointerNotes {
+  const notes = createFrameWriter()
+  let told = { x: -1, y: -1 }
+  return {
+    shape(from, view) {
+      const shape = from.cursorShape()
+      if (view === null || shape === undefined) return
+      const { area, payload } = cursorPayload(shape)
+      notes.add(OP.cursorShape, area, payload)
+      send(notes.finishNotes())
+    },
+    place(from, view) {
+      const at = from.cursorPosition()
+      if (at === null || view === null) return
+      const mine = own()
+      if (mine !== null && mine.x === at.x && mine.y === at.y) {
+        told = at
+        return
+      }
+      const x = at.x - view.area.x
+      const y = at.y - view.area.y
+      if ((told.x === at.x && told.y === at.y) || x < 0 || y < 0 || x >= view.area.width || y >= view.area.height) return
+      told = at
+      notes.add(OP.cursorPosition, { x, y, width: 0, height: 0 }, new Uint8Array(0))
+      send(notes.finishNotes())
+    },
+    forget: () => (told = { x: -1, y: -1 })
+  }
+}
