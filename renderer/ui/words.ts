@@ -134,6 +134,11 @@ export const confirmWords = {
   ending: 'Ending sessions…'
 } as const
 
+export const confirmedWords = {
+  until: (time: string) => `Confirmed until ${time}`,
+  lockNow: 'Lock now'
+} as const
+
 const tries = (left: number): string => (left === 1 ? '1 try left.' : `${left} tries left.`)
 
 /** `now` in Unix ms. */

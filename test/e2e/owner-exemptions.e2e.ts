@@ -55,6 +55,22 @@ test.describe.serial('an owner chooses what may skip the code', () => {
     await expect(shortTerm()).toBeChecked()
   })
 
+  test('the page Activity shows it too, since “Keep activity for” is covered, and “Lock now” ends it there', async () => {
+    await page.getByRole('link', { name: 'Activity' }).click()
+    const keep = page.getByRole('combobox', { name: 'Keep activity for' })
+    await expect(page.getByText(/^Confirmed until /)).toBeVisible()
+    await keep.selectOption('90-days')
+    await expect(keep).toHaveValue('90-days')
+    await page.getByRole('button', { name: 'Lock now' }).click()
+    await expect(page.getByText(/^Confirmed until /)).toBeHidden()
+    await keep.selectOption('1-year')
+    await expect(keep).toHaveValue('1-year')
+    await keep.selectOption('90-days')
+    await answerFactor(confirmDialog(page), setup)
+    await expect(keep).toHaveValue('90-days')
+    await openSettings(page, 'Access')
+  })
+
   test('“Lock now” ends that, and so does a reload of the page', async () => {
     await page.getByRole('button', { name: 'Lock now' }).click()
     await expect(page.getByText(/^Confirmed until /)).toBeHidden()

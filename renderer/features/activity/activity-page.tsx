@@ -6,6 +6,7 @@ import { clockTime, dayHeading } from '../../lib/time-words'
 import { useNow } from '../../lib/use-now'
 import { BusyButton } from '../../ui/busy-button'
 import { Card } from '../../ui/card'
+import { ConfirmedLine } from '../../ui/confirmed-line'
 import { Empty } from '../../ui/empty'
 import { IconLog } from '../../ui/icons'
 import { Note } from '../../ui/note'
@@ -27,14 +28,17 @@ export function ActivityPage(): ReactNode {
     <Page
       title={words.title}
       aside={
-        <Group gap="xs">
-          <BusyButton variant="default" busy={exporting.kind === 'running'} onClick={() => void exportLog()}>
-            {words.export}
-          </BusyButton>
-          <BusyButton variant="default" busy={verification.kind === 'running'} onClick={() => void verifyLog()}>
-            {words.verify}
-          </BusyButton>
-        </Group>
+        <>
+          <ConfirmedLine />
+          <Group gap="xs">
+            <BusyButton variant="default" busy={exporting.kind === 'running'} onClick={() => void exportLog()}>
+              {words.export}
+            </BusyButton>
+            <BusyButton variant="default" busy={verification.kind === 'running'} onClick={() => void verifyLog()}>
+              {words.verify}
+            </BusyButton>
+          </Group>
+        </>
       }
     >
       <div role="status" className={classes['verdict']}>

@@ -15,9 +15,7 @@ export const words = {
   tabsLabel: 'Settings',
   lockedTitle: 'Somebody is connected',
   locked: 'Settings that protect this computer are locked while somebody is connected. What you change there asks to end the sessions first.',
-  showSessions: 'Show who it is',
-  confirmedUntil: (time: string) => `Confirmed until ${time}`,
-  lockNow: 'Lock now'
+  showSessions: 'Show who it is'
 } as const
 
 export const networkWords = {

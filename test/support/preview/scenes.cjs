@@ -154,6 +154,8 @@ const scenes = {
     calls: { 'activity.verify': { intact: true, records: 4021, removed: 1830, anchored: false } },
     steps: [click('Verify log')]
   },
+  'activity-confirmed': { hash: '#/activity', calls: { 'host.state': { ...v.host, confirmedUntil: Date.now() + 4 * v.MINUTE } } },
+  'small-activity-confirmed': { hash: '#/activity', size: [720, 520], calls: { 'host.state': { ...v.host, confirmedUntil: Date.now() + 4 * v.MINUTE } } },
   'activity-keep': { hash: '#/activity', steps: [{ scroll: 10_000 }] },
   'access-another': { hash: access, steps: [click('Set up another authenticator…')] },
   'access-turn-off': { hash: access, steps: [click('Enable two-factor authentication')] },

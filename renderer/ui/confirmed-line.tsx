@@ -2,12 +2,12 @@
 // Must never decide whether a change needs a code; main does.
 import { Button, Group, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { hostMirror } from '../../lib/host-store'
-import { postern } from '../../lib/postern'
-import { run } from '../../lib/problem'
-import { clockTime } from '../../lib/time-words'
-import { useNow } from '../../lib/use-now'
-import { words } from './words'
+import { hostMirror } from '../lib/host-store'
+import { postern } from '../lib/postern'
+import { run } from '../lib/problem'
+import { clockTime } from '../lib/time-words'
+import { useNow } from '../lib/use-now'
+import { confirmedWords } from './words'
 
 export function ConfirmedLine(): ReactNode {
   const until = hostMirror.useValue()?.confirmedUntil ?? null
@@ -20,10 +20,10 @@ function Until({ until }: { readonly until: number }): ReactNode {
   return (
     <Group gap="xs">
       <Text size="sm" c="dimmed">
-        {words.confirmedUntil(clockTime(until))}
+        {confirmedWords.until(clockTime(until))}
       </Text>
       <Button variant="subtle" size="compact-sm" onClick={() => run(postern().call('host.forgetConfirmation'))}>
-        {words.lockNow}
+        {confirmedWords.lockNow}
       </Button>
     </Group>
   )
