@@ -1,17 +1,17 @@
 // Owns: what the owner must see wherever he is: a used recovery code, a removed factor, a log that was cut. Each stays,
 // over restarts, until he has dealt with it. Must never dismiss one by itself.
 import { Button } from '@mantine/core'
-import { useState, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import type { OwnerAlert } from '../../shared/ipc'
 import { requestRenewal } from '../features/security/renewal-request'
 import { guard } from '../lib/confirmation-store'
 import { hostMirror } from '../lib/host-store'
 import { postern } from '../lib/postern'
-import { reportProblem } from '../lib/problem'
+import { useGuardedWork } from '../lib/use-guarded-work'
 import { useNow } from '../lib/use-now'
 import { BusyButton } from '../ui/busy-button'
 import { Note } from '../ui/note'
-import { refusalText, type ShownRefusal } from '../ui/words'
+import { refusalText } from '../ui/words'
 import { navigate } from './routes'
 import { alertWords as words } from './words'
 
@@ -22,19 +22,8 @@ export function AlertBanners(): ReactNode {
 
 function AlertBanner({ alert }: { readonly alert: OwnerAlert }): ReactNode {
   const now = useNow(60_000)
-  const [working, setWorking] = useState(false)
-  const [refusal, setRefusal] = useState<ShownRefusal | null>(null)
-  const dismiss = (): void => {
-    setWorking(true)
-    setRefusal(null)
-    guard(() => postern().call('host.dismissAlert', { kind: alert.kind }))
-      .then((outcome) => {
-        if (outcome.kind === 'done') hostMirror.set(outcome.value)
-        if (outcome.kind === 'refused') setRefusal(outcome)
-      })
-      .catch(reportProblem)
-      .finally(() => setWorking(false))
-  }
+  const { start, working, refusal } = useGuardedWork()
+  const dismiss = (): void => start(() => guard(() => postern().call('host.dismissAlert', { kind: alert.kind })), hostMirror.set)
   return (
     <Note
       tone={alert.kind === 'recovery-code-used' ? 'warn' : 'bad'}

@@ -1,10 +1,10 @@
 // Owns: naming a new folder. Must say in place why a name cannot be had.
-import { Button, Group, Stack, TextInput } from '@mantine/core'
+import { Stack, TextInput } from '@mantine/core'
 import { useState, type ReactNode, type SubmitEvent } from 'react'
 import type { FileProblemCode } from '../../shared/files'
 import { run } from '../lib/problem'
-import { BusyButton } from '../ui/busy-button'
 import { Dialog } from '../ui/dialog'
+import { DialogButtons } from '../ui/dialog-buttons'
 import { type Side, makeFolder } from './files-store'
 import { problemText, words } from './words'
 
@@ -41,14 +41,7 @@ export function NewFolderDialog({ side, onClose }: Props): ReactNode {
             autoComplete="off"
             data-autofocus
           />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {words.cancel}
-            </Button>
-            <BusyButton type="submit" busy={busy} disabled={name === ''}>
-              {words.create}
-            </BusyButton>
-          </Group>
+          <DialogButtons onCancel={onClose} label={words.create} busy={busy} disabled={name === ''} />
         </Stack>
       </form>
     </Dialog>

@@ -34,7 +34,6 @@ export const words = {
   newFolderTitle: 'New folder',
   newFolderName: 'Name',
   create: 'Create',
-  cancel: 'Cancel',
   queue: 'Copying',
   queueEmpty: 'Nothing is being copied',
   queueEmptyAdvice: 'Select files and press “Copy to…”, or drag them to the other side.',

@@ -1,8 +1,8 @@
 // Owns: asking once more before something that cannot be taken back.
-import { Button, Group, Stack, Text } from '@mantine/core'
+import { Stack, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { Dialog } from './dialog'
-import { words } from './words'
+import { DialogButtons } from './dialog-buttons'
 
 type Props = {
   readonly title: string
@@ -18,20 +18,15 @@ export function ConfirmDialog({ title, text, confirm, onConfirm, onClose }: Prop
     <Dialog title={title} onClose={onClose}>
       <Stack gap="md">
         <Text size="sm">{text}</Text>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose} data-autofocus>
-            {words.cancel}
-          </Button>
-          <Button
-            color="red"
-            onClick={() => {
-              onConfirm()
-              onClose()
-            }}
-          >
-            {confirm}
-          </Button>
-        </Group>
+        <DialogButtons
+          onCancel={onClose}
+          label={confirm}
+          onGo={() => {
+            onConfirm()
+            onClose()
+          }}
+          danger
+        />
       </Stack>
     </Dialog>
   )

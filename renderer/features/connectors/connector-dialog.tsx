@@ -4,12 +4,12 @@ import '@mantine/core/styles/InlineInput.css'
 import '@mantine/core/styles/Checkbox.css'
 import { useState, type SubmitEvent, type ReactNode } from 'react'
 import { type ConnectorChange, type ConnectorRule, type SeenConnector } from '../../../shared/ipc'
-import { reportProblem } from '../../lib/problem'
+import { useGuardedWork } from '../../lib/use-guarded-work'
 import { BusyButton } from '../../ui/busy-button'
 import { ConfirmDialog } from '../../ui/confirm-dialog'
 import { Dialog } from '../../ui/dialog'
 import { RefusalNote } from '../../ui/refusal-note'
-import { words as common, type ShownRefusal } from '../../ui/words'
+import { words as common } from '../../ui/words'
 import { changeConnector, forgetConnector } from './connectors-store'
 import { dayAfter, lastDayOf } from './guest-date'
 import { dialogWords as words, ruleWords } from './words'
@@ -23,27 +23,15 @@ export function ConnectorDialog({ connector, onClose }: { readonly connector: Se
   const [listed, setListed] = useState(connector.listed)
   const [lastDay, setLastDay] = useState<string | null>(connector.accessUntil === null ? null : lastDayOf(connector.accessUntil))
   const [dateMissing, setDateMissing] = useState(false)
-  const [working, setWorking] = useState(false)
   const [forgetting, setForgetting] = useState(false)
-  const [refusal, setRefusal] = useState<ShownRefusal | null>(null)
+  const { start, working, refusal } = useGuardedWork()
 
-  const carryOut = (change: ReturnType<typeof changeConnector>): void => {
-    setWorking(true)
-    setRefusal(null)
-    change
-      .then((outcome) => {
-        if (outcome.kind === 'refused') setRefusal(outcome)
-        if (outcome.kind === 'done') onClose()
-      })
-      .catch(reportProblem)
-      .finally(() => setWorking(false))
-  }
   const save = (event: SubmitEvent): void => {
     event.preventDefault()
     const accessUntil = lastDay === null ? null : dayAfter(lastDay)
     setDateMissing(Number.isNaN(accessUntil))
     if (Number.isNaN(accessUntil)) return
-    carryOut(changeConnector(connector.key, changeOf(connector, { ownerName: ownerName.trim(), rule, listed, accessUntil })))
+    start(() => changeConnector(connector.key, changeOf(connector, { ownerName: ownerName.trim(), rule, listed, accessUntil })), onClose)
   }
 
   return (
@@ -105,7 +93,7 @@ export function ConnectorDialog({ connector, onClose }: { readonly connector: Se
           title={words.forgetTitle}
           text={words.forgetText}
           confirm={words.forgetConfirm}
-          onConfirm={() => carryOut(forgetConnector(connector.key))}
+          onConfirm={() => start(() => forgetConnector(connector.key), onClose)}
           onClose={() => setForgetting(false)}
         />
       )}

@@ -5,14 +5,13 @@ import '@mantine/core/styles/Checkbox.css'
 import { Button } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import type { AccessHours } from '../../../shared/settings'
-import { reportProblem } from '../../lib/problem'
 import { changeSettings } from '../../lib/settings-store'
+import { useGuardedWork } from '../../lib/use-guarded-work'
 import { BusyButton } from '../../ui/busy-button'
 import { Card } from '../../ui/card'
 import { GuardedCheckbox } from '../../ui/guarded-checkbox'
 import { Note } from '../../ui/note'
 import { RefusalNote } from '../../ui/refusal-note'
-import type { ShownRefusal } from '../../ui/words'
 import classes from './connectors.module.css'
 import { hoursWords as words } from './words'
 
@@ -39,22 +38,15 @@ export function HoursSection({ hours }: { readonly hours: AccessHours }): ReactN
 function HoursForm({ hours }: { readonly hours: AccessHours }): ReactNode {
   const stored = draftOf(hours)
   const [draft, setDraft] = useState<Draft>(stored)
-  const [working, setWorking] = useState(false)
-  const [refusal, setRefusal] = useState<ShownRefusal | null>(null)
+  const { start, working, refusal } = useGuardedWork()
   const differs = JSON.stringify(draft) !== JSON.stringify(stored)
   const problem = draft.days.length === 0 ? words.noDay : draft.from === '' || draft.to === '' ? words.noTime : null
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
 
   const toggle = (day: number): void =>
     setDraft({ ...draft, days: WEEK.filter((other) => (other === day ? !draft.days.includes(day) : draft.days.includes(other))) })
-  const save = (): void => {
-    setWorking(true)
-    setRefusal(null)
-    changeSettings({ entry: { hours: { limited: true, days: [...draft.days], from: minuteOf(draft.from), to: minuteOf(draft.to) } } })
-      .then((outcome) => setRefusal(outcome.kind === 'refused' ? outcome : null))
-      .catch(reportProblem)
-      .finally(() => setWorking(false))
-  }
+  const save = (): void =>
+    start(() => changeSettings({ entry: { hours: { limited: true, days: [...draft.days], from: minuteOf(draft.from), to: minuteOf(draft.to) } } }))
 
   return (
     <Stack gap="sm">

@@ -9,11 +9,10 @@ import { type MailField, mailProblem } from '../../../shared/delivery-check'
 import { postern } from '../../lib/postern'
 import { BusyButton } from '../../ui/busy-button'
 import { Card } from '../../ui/card'
-import { Note } from '../../ui/note'
 import { refusalText } from '../../ui/words'
 import classes from './delivery.module.css'
 import { saveMail } from './delivery-store'
-import { FormActions } from './form-actions'
+import { FormFoot } from './form-foot'
 import { useFormWork, type Told } from './use-form-work'
 import { mailFieldWords, mailWords as words, testFailureText } from './words'
 
@@ -129,32 +128,21 @@ export function MailCard({ saved, password }: Props): ReactNode {
             <TextInput label={words.from} description={words.fromHint} className={classes['wide'] ?? ''} inputMode="email" {...text('from', 254)} />
             <TextInput label={words.ownerAddress} description={words.ownerAddressHint} className={classes['wide'] ?? ''} inputMode="email" {...text('ownerAddress', 254)} />
           </div>
-          <div role="status" className={classes['told']}>
-            {work.told !== null && <Note tone={work.told.tone}>{work.told.text}</Note>}
-          </div>
-          <FormActions
+          <FormFoot
+            work={work}
+            words={words}
+            onTest={() => {
+              const wrong = form.host === '' ? 'host' : (mailProblem(form) ?? (form.ownerAddress === '' ? 'ownerAddress' : null))
+              if (checked(wrong)) work.start('test', test)
+            }}
             remove={
-              saved.host === '' ? null : (
+              saved.host !== '' && (
                 <BusyButton variant="subtle" color="red" busy={work.doing === 'remove'} onClick={() => work.start('remove', () => save(NO_SERVER))}>
                   {words.remove}
                 </BusyButton>
               )
             }
-          >
-            <BusyButton
-              variant="default"
-              busy={work.doing === 'test'}
-              onClick={() => {
-                const wrong = form.host === '' ? 'host' : (mailProblem(form) ?? (form.ownerAddress === '' ? 'ownerAddress' : null))
-                if (checked(wrong)) work.start('test', test)
-              }}
-            >
-              {words.test}
-            </BusyButton>
-            <BusyButton type="submit" busy={work.doing === 'save'}>
-              {words.save}
-            </BusyButton>
-          </FormActions>
+          />
         </Stack>
       </form>
     </Card>

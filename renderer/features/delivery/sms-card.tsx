@@ -9,13 +9,10 @@ import type { SmsGateway } from '../../../shared/delivery'
 import { type SmsField, smsProblem } from '../../../shared/delivery-check'
 import { phoneNumber } from '../../../shared/destination'
 import { postern } from '../../lib/postern'
-import { BusyButton } from '../../ui/busy-button'
 import { Card } from '../../ui/card'
-import { Note } from '../../ui/note'
 import { refusalText } from '../../ui/words'
-import classes from './delivery.module.css'
 import { saveSms, type TypedGatewaySecret } from './delivery-store'
-import { FormActions } from './form-actions'
+import { FormFoot } from './form-foot'
 import { GenericFields } from './generic-fields'
 import type { HeaderRow } from './header-rows'
 import { TwilioFields } from './twilio-fields'
@@ -105,27 +102,19 @@ export function SmsCard({ saved, secret }: Props): ReactNode {
               errorProps={{ role: 'alert' }}
             />
           )}
-          <div role="status" className={classes['told']}>
-            {work.told !== null && <Note tone={work.told.tone}>{work.told.text}</Note>}
-          </div>
-          <FormActions remove={null}>
-            {form.kind !== 'none' && (
-              <BusyButton
-                variant="default"
-                busy={work.doing === 'test'}
-                onClick={() => {
-                  const to = phoneNumber(number)
-                  setNumberWrong(to === null)
-                  if (checked() && to !== null) work.start('test', () => test(to))
-                }}
-              >
-                {words.test}
-              </BusyButton>
-            )}
-            <BusyButton type="submit" busy={work.doing === 'save'}>
-              {words.save}
-            </BusyButton>
-          </FormActions>
+          <FormFoot
+            work={work}
+            words={words}
+            onTest={
+              form.kind === 'none'
+                ? null
+                : () => {
+                    const to = phoneNumber(number)
+                    setNumberWrong(to === null)
+                    if (checked() && to !== null) work.start('test', () => test(to))
+                  }
+            }
+          />
         </Stack>
       </form>
     </Card>

@@ -1,8 +1,8 @@
 // Owns: explaining, before anything is asked, that a further authenticator means a new secret for all of them.
-import { Button, Group, Stack, Text } from '@mantine/core'
+import { Stack, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { Dialog } from '../../ui/dialog'
-import { words as common } from '../../ui/words'
+import { DialogButtons } from '../../ui/dialog-buttons'
 import { anotherWords as words } from './words'
 
 type Props = { readonly onClose: () => void; readonly onReplace: () => void }
@@ -14,12 +14,7 @@ export function AnotherAuthenticatorDialog({ onClose, onReplace }: Props): React
         <Text size="sm">{words.why}</Text>
         <Text size="sm">{words.how}</Text>
         <Text size="sm">{words.gone}</Text>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose} data-autofocus>
-            {common.cancel}
-          </Button>
-          <Button onClick={onReplace}>{words.replace}</Button>
-        </Group>
+        <DialogButtons onCancel={onClose} label={words.replace} onGo={onReplace} />
       </Stack>
     </Dialog>
   )

@@ -1,15 +1,15 @@
 // Owns: the step of the enrollment for mail and text messages: the address, a code sent to it, and the code that proves
 // that messages arrive there.
-import { Button, Group, Stack, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import type { CodeSendFailure, CodeSent } from '../../../shared/ipc'
 import { destinationOf } from '../../../shared/destination'
 import type { Result } from '../../../shared/result'
 import { settingsMirror } from '../../lib/settings-store'
-import { BusyButton } from '../../ui/busy-button'
 import { CodeField } from '../../ui/code-field'
 import { Note } from '../../ui/note'
 import { SendCode } from '../../ui/send-code'
+import { EnrollmentForm, isRight } from './enrollment-form'
 import classes from './security.module.css'
 import type { Check, Enrollment, Stage } from './use-enrollment'
 import { deliverWords as words, enrollmentRefusalWords, enrollmentWords } from './words'
@@ -23,7 +23,6 @@ export function EnrollmentDeliver({ stage, enrollment }: Props): ReactNode {
   const [wrong, setWrong] = useState(false)
   const [sent, setSent] = useState(0)
   const address = typed ?? suggested
-  const right = check.kind === 'confirming' || (check.kind === 'checked' && check.verdict.verdict === 'right')
 
   const send = async (): Promise<Result<CodeSent, CodeSendFailure>> => {
     const result = await enrollment.send(address)
@@ -32,55 +31,40 @@ export function EnrollmentDeliver({ stage, enrollment }: Props): ReactNode {
   }
 
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        enrollment.confirm()
-      }}
-    >
-      <Stack gap="md">
-        <TextInput
-          label={words[method]}
-          description={method === 'email' ? words.emailHint : words.smsHint}
-          inputWrapperOrder={['label', 'input', 'description', 'error']}
-          value={address}
-          maxLength={method === 'email' ? 254 : 32}
-          inputMode={method === 'email' ? 'email' : 'tel'}
-          autoComplete={method === 'email' ? 'email' : 'tel'}
-          spellCheck={false}
-          autoCapitalize="off"
-          data-autofocus
-          onChange={(event) => {
-            setTyped(event.currentTarget.value)
-            setWrong(false)
-          }}
-          error={wrong ? (method === 'email' ? words.emailWrong : words.smsWrong) : null}
-          errorProps={{ role: 'alert' }}
-        />
-        <SendCode
-          key={destinationOf(method, address) ?? ''}
-          send={async () => {
-            const usable = destinationOf(method, address) !== null
-            setWrong(!usable)
-            return usable ? send() : { ok: false, code: 'invalid' }
-          }}
-        />
-        {sent > 0 && (
-          <CodeField method={method} value={code} onChange={enrollment.type} problem={problemOf(check)} busy={check.kind === 'confirming'} round={sent} />
-        )}
-        <div role="status" className={classes['verdict']}>
-          {right && <Note tone="good">{enrollmentWords.right}</Note>}
-        </div>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={enrollment.cancel}>
-            {enrollmentWords.cancel}
-          </Button>
-          <BusyButton type="submit" disabled={!right} busy={check.kind === 'confirming'}>
-            {enrollmentWords.enable}
-          </BusyButton>
-        </Group>
-      </Stack>
-    </form>
+    <EnrollmentForm check={check} enrollment={enrollment}>
+      <TextInput
+        label={words[method]}
+        description={method === 'email' ? words.emailHint : words.smsHint}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        value={address}
+        maxLength={method === 'email' ? 254 : 32}
+        inputMode={method === 'email' ? 'email' : 'tel'}
+        autoComplete={method === 'email' ? 'email' : 'tel'}
+        spellCheck={false}
+        autoCapitalize="off"
+        data-autofocus
+        onChange={(event) => {
+          setTyped(event.currentTarget.value)
+          setWrong(false)
+        }}
+        error={wrong ? (method === 'email' ? words.emailWrong : words.smsWrong) : null}
+        errorProps={{ role: 'alert' }}
+      />
+      <SendCode
+        key={destinationOf(method, address) ?? ''}
+        send={async () => {
+          const usable = destinationOf(method, address) !== null
+          setWrong(!usable)
+          return usable ? send() : { ok: false, code: 'invalid' }
+        }}
+      />
+      {sent > 0 && (
+        <CodeField method={method} value={code} onChange={enrollment.type} problem={problemOf(check)} busy={check.kind === 'confirming'} round={sent} />
+      )}
+      <div role="status" className={classes['verdict']}>
+        {isRight(check) && <Note tone="good">{enrollmentWords.right}</Note>}
+      </div>
+    </EnrollmentForm>
   )
 }
 

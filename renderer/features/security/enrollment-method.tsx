@@ -1,14 +1,14 @@
 // Owns: the first step of the enrollment: how codes come. A way that is not set up yet says what it needs, and leads there.
-import { Anchor, Button, Group, Radio, Stack, Text } from '@mantine/core'
+import { Anchor, Radio, Stack, Text } from '@mantine/core'
 import '@mantine/core/styles/InlineInput.css'
 import '@mantine/core/styles/Radio.css'
 import type { ReactNode } from 'react'
 import { navigate } from '../../app/routes'
 import { settingsMirror } from '../../lib/settings-store'
-import { BusyButton } from '../../ui/busy-button'
+import { DialogButtons } from '../../ui/dialog-buttons'
 import classes from './security.module.css'
 import type { Enrollment, Method } from './use-enrollment'
-import { chooseWords as words, enrollmentWords } from './words'
+import { chooseWords as words } from './words'
 
 type Props = { readonly method: Method; readonly busy: boolean; readonly enrollment: Enrollment }
 
@@ -45,14 +45,7 @@ export function EnrollmentMethod({ method, busy, enrollment }: Props): ReactNode
             />
           </Stack>
         </Radio.Group>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={enrollment.cancel}>
-            {enrollmentWords.cancel}
-          </Button>
-          <BusyButton type="submit" busy={busy}>
-            {words.next}
-          </BusyButton>
-        </Group>
+        <DialogButtons onCancel={enrollment.cancel} label={words.next} busy={busy} />
       </Stack>
     </form>
   )

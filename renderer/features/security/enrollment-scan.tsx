@@ -1,13 +1,13 @@
 // Owns: the step of the enrollment for an authenticator: picture, setup key, and the code that proves the app has them.
 // Must never put the groups of the setup key together: the page never holds the key as one text.
-import { Button, Group, Stack, Text } from '@mantine/core'
+import { Button, Stack, Text } from '@mantine/core'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { postern } from '../../lib/postern'
 import { reportProblem } from '../../lib/problem'
-import { BusyButton } from '../../ui/busy-button'
 import { CodeField } from '../../ui/code-field'
 import { IconCheck, IconCopy } from '../../ui/icons'
 import { Note } from '../../ui/note'
+import { EnrollmentForm } from './enrollment-form'
 import classes from './security.module.css'
 import type { Check, Enrollment, Offer, Stage } from './use-enrollment'
 import { clockOffText, enrollmentRefusalWords, enrollmentWords as words } from './words'
@@ -16,42 +16,26 @@ type Props = { readonly stage: Extract<Stage, { kind: 'scan' }>; readonly enroll
 
 export function EnrollmentScan({ stage, enrollment }: Props): ReactNode {
   const { offer, code, check } = stage
-  const right = check.kind === 'confirming' || (check.kind === 'checked' && check.verdict.verdict === 'right')
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        enrollment.confirm()
-      }}
-    >
-      <Stack gap="md">
-        <div className={classes['scan']}>
-          <img className={classes['qr']} src={offer.qrCode} alt={words.qrAlt} width={184} height={184} />
-          <Stack gap="xs" className={classes['scanText'] ?? ''}>
-            <Text size="sm">{words.scan}</Text>
-            <Text size="sm">{words.several}</Text>
-            <SetupKey offer={offer} />
-          </Stack>
-        </div>
-        <CodeField
-          method="totp"
-          value={code}
-          onChange={enrollment.type}
-          problem={problemOf(check)}
-          busy={check.kind === 'confirming'}
-          round={check.kind === 'refused' ? 1 : 0}
-        />
-        <Verdict check={check} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={enrollment.cancel}>
-            {words.cancel}
-          </Button>
-          <BusyButton type="submit" disabled={!right} busy={check.kind === 'confirming'}>
-            {words.enable}
-          </BusyButton>
-        </Group>
-      </Stack>
-    </form>
+    <EnrollmentForm check={check} enrollment={enrollment}>
+      <div className={classes['scan']}>
+        <img className={classes['qr']} src={offer.qrCode} alt={words.qrAlt} width={184} height={184} />
+        <Stack gap="xs" className={classes['scanText'] ?? ''}>
+          <Text size="sm">{words.scan}</Text>
+          <Text size="sm">{words.several}</Text>
+          <SetupKey offer={offer} />
+        </Stack>
+      </div>
+      <CodeField
+        method="totp"
+        value={code}
+        onChange={enrollment.type}
+        problem={problemOf(check)}
+        busy={check.kind === 'confirming'}
+        round={check.kind === 'refused' ? 1 : 0}
+      />
+      <Verdict check={check} />
+    </EnrollmentForm>
   )
 }
 

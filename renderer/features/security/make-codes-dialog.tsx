@@ -1,13 +1,13 @@
 // Owns: replacing the recovery codes: ask, then show the new ones. Must never be closable while they are shown.
-import { Button, Group, Stack, Text } from '@mantine/core'
+import { Stack, Text } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import { guard } from '../../lib/confirmation-store'
 import { postern } from '../../lib/postern'
 import { reportProblem } from '../../lib/problem'
-import { BusyButton } from '../../ui/busy-button'
 import { Dialog } from '../../ui/dialog'
-import { Note } from '../../ui/note'
-import { refusalText, words as common, type ShownRefusal } from '../../ui/words'
+import { DialogButtons } from '../../ui/dialog-buttons'
+import { RefusalNote } from '../../ui/refusal-note'
+import type { ShownRefusal } from '../../ui/words'
 import { RecoveryCodesStep } from './recovery-codes-step'
 import { recoveryWords as words } from './words'
 
@@ -42,19 +42,8 @@ export function MakeCodesDialog({ onClose }: { readonly onClose: () => void }): 
     <Dialog title={words.makeTitle} onClose={onClose} size="medium" step="asking">
       <Stack gap="md">
         <Text size="sm">{words.makeIntro}</Text>
-        {stage.kind === 'asking' && stage.refusal !== null && (
-          <Note tone="bad" live="alert">
-            {refusalText(stage.refusal)}
-          </Note>
-        )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose} data-autofocus>
-            {common.cancel}
-          </Button>
-          <BusyButton busy={stage.kind === 'making'} onClick={start}>
-            {words.make}
-          </BusyButton>
-        </Group>
+        <RefusalNote refusal={stage.kind === 'asking' ? stage.refusal : null} />
+        <DialogButtons onCancel={onClose} label={words.make} onGo={start} busy={stage.kind === 'making'} />
       </Stack>
     </Dialog>
   )

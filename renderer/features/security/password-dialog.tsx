@@ -1,5 +1,5 @@
 // Owns: setting the unattended access password. Must never keep it after the dialog: it lives in the two fields only.
-import { Button, Group, PasswordInput, Stack, Text } from '@mantine/core'
+import { PasswordInput, Stack, Text } from '@mantine/core'
 import '@mantine/core/styles/PasswordInput.css'
 import { useState, type SubmitEvent, type ReactNode } from 'react'
 import type { PasswordStrength, PermissionProfile } from '../../../shared/ipc'
@@ -7,11 +7,11 @@ import { guard } from '../../lib/confirmation-store'
 import { hostMirror } from '../../lib/host-store'
 import { postern } from '../../lib/postern'
 import { reportProblem } from '../../lib/problem'
-import { BusyButton } from '../../ui/busy-button'
 import { Dialog } from '../../ui/dialog'
+import { DialogButtons } from '../../ui/dialog-buttons'
 import { Note } from '../../ui/note'
 import { RefusalNote } from '../../ui/refusal-note'
-import { words as common, type ShownRefusal } from '../../ui/words'
+import type { ShownRefusal } from '../../ui/words'
 import { StrengthMeter, useStrength } from './strength-meter'
 import { passwordProblemWords, passwordWords as words } from './words'
 
@@ -94,14 +94,7 @@ export function PasswordDialog({ change, profile, onClose }: Props): ReactNode {
             maxLength={1024}
           />
           <RefusalNote refusal={refusal} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={() => onClose(false)}>
-              {common.cancel}
-            </Button>
-            <BusyButton type="submit" busy={saving} disabled={password === '' || repeated === ''}>
-              {words.save}
-            </BusyButton>
-          </Group>
+          <DialogButtons onCancel={() => onClose(false)} label={words.save} busy={saving} disabled={password === '' || repeated === ''} />
         </Stack>
       </form>
     </Dialog>

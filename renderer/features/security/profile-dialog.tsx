@@ -1,6 +1,6 @@
 // Owns: changing what a permission profile allows: the checkboxes, and for the owner's own profile its name and its end.
 // Must never offer what main would refuse.
-import { Button, Checkbox, Group, Stack, TextInput } from '@mantine/core'
+import { Checkbox, Stack, TextInput } from '@mantine/core'
 import '@mantine/core/styles/InlineInput.css'
 import '@mantine/core/styles/Checkbox.css'
 import { useState, type SubmitEvent, type ReactNode } from 'react'
@@ -10,12 +10,12 @@ import type { Permission } from '../../../shared/permissions'
 import { guard } from '../../lib/confirmation-store'
 import { hostMirror } from '../../lib/host-store'
 import { postern } from '../../lib/postern'
-import { reportProblem } from '../../lib/problem'
-import { BusyButton } from '../../ui/busy-button'
+import { useGuardedWork } from '../../lib/use-guarded-work'
 import { Dialog } from '../../ui/dialog'
+import { DialogButtons } from '../../ui/dialog-buttons'
 import { Note } from '../../ui/note'
 import { RefusalNote } from '../../ui/refusal-note'
-import { permissionWords, words as common, type ShownRefusal } from '../../ui/words'
+import { permissionWords } from '../../ui/words'
 import { dayOf, endOfDay } from './day'
 import { isChoice, profileWords as words } from './words'
 
@@ -29,33 +29,26 @@ export function ProfileDialog({ profile, can, onClose }: Props): ReactNode {
   const [chosen, setChosen] = useState<readonly Permission[]>(profile.permissions)
   const [day, setDay] = useState(profile.endsAt === null ? '' : dayOf(profile.endsAt))
   const [problem, setProblem] = useState<'none' | 'name' | 'day'>('none')
-  const [refusal, setRefusal] = useState<ShownRefusal | null>(null)
-  const [saving, setSaving] = useState(false)
+  const { start, working, refusal } = useGuardedWork()
 
-  const save = async (): Promise<void> => {
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault()
     const endsAt = day === '' ? null : endOfDay(day)
     const found = name.trim() === '' ? 'name' : endsAt !== null && endsAt !== profile.endsAt && endsAt <= Date.now() ? 'day' : 'none'
     setProblem(found)
     if (found !== 'none') return
-    setRefusal(null)
     const patch: ProfilePatch = {
       permissions: [...chosen],
       ...(own && name.trim() !== profile.name ? { name: name.trim() } : {}),
       ...(own && endsAt !== profile.endsAt ? { endsAt } : {})
     }
-    const outcome = await guard((confirmation) => postern().call('profiles.change', { id: profile.id, patch, confirmation }))
-    if (outcome.kind === 'refused') setRefusal(outcome)
-    if (outcome.kind !== 'done') return
-    hostMirror.set(outcome.value)
-    onClose()
-  }
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault()
-    if (saving) return
-    setSaving(true)
-    void save()
-      .catch(reportProblem)
-      .finally(() => setSaving(false))
+    start(
+      () => guard((confirmation) => postern().call('profiles.change', { id: profile.id, patch, confirmation })),
+      (host) => {
+        hostMirror.set(host)
+        onClose()
+      }
+    )
   }
   const toggle = (permission: Permission, on: boolean): void =>
     setChosen(on ? [...chosen, permission] : chosen.filter((other) => other !== permission))
@@ -103,14 +96,7 @@ export function ProfileDialog({ profile, can, onClose }: Props): ReactNode {
           )}
           <Note tone="info">{words.sessionsEnd}</Note>
           <RefusalNote refusal={refusal} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {common.cancel}
-            </Button>
-            <BusyButton type="submit" busy={saving}>
-              {words.save}
-            </BusyButton>
-          </Group>
+          <DialogButtons onCancel={onClose} label={words.save} busy={working} />
         </Stack>
       </form>
     </Dialog>

@@ -189,7 +189,6 @@ export const enrollmentWords = {
   right: 'This code is right.',
   wrong: 'This code is not right. Check that the app shows this entry, and type the newest code.',
   enable: 'Enable authorization',
-  cancel: 'Cancel',
   gone: 'This set-up is no longer valid. Close the dialog and start again.',
   codeWrong: 'This code is no longer right. Type the newest one.'
 } as const
