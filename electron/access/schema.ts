@@ -49,8 +49,6 @@ const MIGRATIONS: readonly string[] = [
     last_step INTEGER NOT NULL
   ) STRICT;
 
-  CREATE TABLE secret_names (account TEXT PRIMARY KEY) STRICT;
-
   CREATE TABLE recovery_codes (
     slot INTEGER PRIMARY KEY,
     salt TEXT NOT NULL,

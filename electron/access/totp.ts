@@ -24,6 +24,9 @@ export function stepAt(unixMs: number): number {
   return Math.floor(unixMs / 1000 / STEP_SECONDS)
 }
 
+/** Unix time in ms at which a time step begins. */
+export const timeOfStep = (step: number): number => step * STEP_SECONDS * 1000
+
 /** A fresh secret in base32 without padding (RFC 4648 section 6), 32 characters. */
 export function generateSecret(random: Random): string {
   return base32(random.bytes(SECRET_BYTES))

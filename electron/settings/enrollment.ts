@@ -16,6 +16,7 @@ import { OWNER_CHALLENGE, type PrimaryMethod, type SecondFactor, encodeDelivery,
 import { clockDifference, generateSecret, isCode, matchingSteps, otpauthUri } from '../access/totp'
 import { DeliveredEnrollment, sentTo } from './delivered-enrollment'
 import type { OwnerGuard } from './owner-guard'
+import { SecretNames } from './secret-names'
 
 /** A dialog that stays open longer than this has been forgotten, in ms. */
 const PENDING_LIFETIME_MS = 30 * 60_000
@@ -35,6 +36,8 @@ export type EnrollmentParts = {
   readonly account: () => string
   /** The policy wants two-factor authentication. */
   readonly mustStay: () => boolean
+  /** The database could not be opened. */
+  readonly damaged: boolean
   /** The old secret and all trust built on it are gone: challenges and sessions that came from it end. */
   readonly onFactorChanged: () => void
 }
@@ -50,12 +53,14 @@ export type RecoverySheet = { readonly id: string; readonly codes: readonly stri
 
 export class Enrollment {
   readonly #parts: EnrollmentParts
+  readonly #names: SecretNames
   #pending: Pending | null = null
   /** The keychain item of a secret that is being switched on; no sweep may take it for a stray. */
   #arriving: string | null = null
 
   constructor(parts: EnrollmentParts) {
     this.#parts = parts
+    this.#names = new SecretNames(parts.keychain)
   }
 
   /** A new secret, in memory only. Replacing one that is in force takes a code first. */
@@ -137,7 +142,7 @@ export class Enrollment {
 
   /** Switches two-factor authentication on with the pending secret. The code is burnt: it opens no session. */
   async confirm(id: string, code: string): Promise<Result<RecoverySheet, ChangeFailure | 'code-wrong' | 'enrollment-gone'>> {
-    const { store, clock, random, keychain, guard } = this.#parts
+    const { clock, random, keychain, guard } = this.#parts
     const live = guard.refusalWhileLive('two-factor')
     if (live !== null) return live
     const pending = this.#find(id)
@@ -148,10 +153,9 @@ export class Enrollment {
     const secretId = toBase64url(random.bytes(12))
     const account = secretAccount(secretId, method)
     this.#arriving = account
-    // The name is known before the item exists, so that a kill leaves nothing that the next sweep cannot find.
-    const named = this.#transact(() => store.run('INSERT INTO secret_names (account) VALUES (?)', account))
-    if (!named.ok) return named
     try {
+      // The name is known before the item exists, so that a kill leaves nothing that the next sweep cannot find.
+      await this.#names.add(account)
       // Written and read back under a new name before the database points to it.
       await keychain.set(account, item)
     } catch (error) {
@@ -216,14 +220,16 @@ export class Enrollment {
     return made.ok ? success({ id: toBase64url(random.bytes(12)), codes }) : made
   }
 
-  /** Removes secrets that nothing points to: what a kill, or a keychain that was away, left behind. */
+  /** Removes secrets that nothing points to: what a kill, a keychain that was away, or a database set aside left behind. */
   async sweep(): Promise<void> {
-    const { store, keychain, secondFactor } = this.#parts
-    for (const { account } of store.all<{ account: string }>('SELECT account FROM secret_names')) {
+    const { keychain, secondFactor, damaged } = this.#parts
+    // What a damaged database points to cannot be told, and whoever brings a backup back wants it.
+    if (damaged) return
+    for (const account of await this.#names.list()) {
       const kept = secondFactor.enrollment()
       if (account === this.#arriving || (kept !== null && account === secretAccount(kept.secretId, kept.method))) continue
       await keychain.delete(account)
-      store.run('DELETE FROM secret_names WHERE account = ?', account)
+      await this.#names.remove(account)
     }
   }
 

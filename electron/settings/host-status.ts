@@ -10,9 +10,10 @@ import type { Grant } from '../access/grant'
 import { type Clock, type Keychain, KeychainUnavailable, type Store } from '../access/ports'
 import type { Profiles } from '../access/profiles'
 import { recoveryCodesLeft } from '../access/recovery-codes'
-import type { SecondFactor } from '../access/second-factor'
+import type { SecondFactor, SecondFactorRow } from '../access/second-factor'
 import type { ComeBack } from '../access/short-term'
 import type { GuessThrottle } from '../access/throttle'
+import { timeOfStep } from '../access/totp'
 import type { OwnerSwitches } from '../session/owner-switches'
 import { type PolicyDesk, renewAfterMs } from './managed-policy'
 import type { OwnerGuard } from './owner-guard'
@@ -78,10 +79,20 @@ async function twoFactorState({ secondFactor, store, clock, policy }: HostStatus
     since: enrollment.enrolledAt,
     renewBy,
     lastUsed: enrollment.lastUsedAt,
+    codesFrom: codesFrom(enrollment, secondFactor.toleranceSteps(), clock.now()),
     recoveryCodesLeft: recoveryCodesLeft(store),
     method: factor.method,
     destination: factor.method === 'totp' ? null : maskDestination(factor.method, factor.destination)
   }
+}
+
+/** Less than this passes while the next code is awaited, as after every code that was a step early. */
+const WORTH_TELLING_MS = 3 * 60_000
+
+/** A clock that ran ahead when a code was used leaves codes behind that are older than the last one, when it is set right. */
+function codesFrom({ method, lastStep }: SecondFactorRow, toleranceSteps: number, now: number): number | null {
+  const from = timeOfStep(lastStep + 1 - toleranceSteps)
+  return method === 'totp' && from - now > WORTH_TELLING_MS ? from : null
 }
 
 function permissionProfiles({ profiles, credentials }: HostStatusParts): PermissionProfile[] {

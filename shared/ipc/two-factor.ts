@@ -14,6 +14,8 @@ export const twoFactorState = z.discriminatedUnion('state', [
     since: z.number(),
     renewBy: z.number(),
     lastUsed: z.number().nullable(),
+    /** A code with a later time was used, so the authenticator's codes are refused until then; null when they are taken. */
+    codesFrom: z.number().nullable(),
     recoveryCodesLeft: z.int(),
     method: primaryMethod,
     /** Masked; null for an authenticator. */

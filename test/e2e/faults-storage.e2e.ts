@@ -69,6 +69,7 @@ test('with a damaged database nobody gets in, the owner is told, and “Set asid
       expect((await readdir(host.profile)).some((name) => name.startsWith('postern.db.damaged-'))).toBe(true)
       expect(rowsOf(host, 'SELECT * FROM second_factor')).toEqual([])
       expect(rowsOf(host, 'SELECT * FROM credentials')).toEqual([])
+      await until('the old secret has left the keychain', async () => !(await keychainAccounts(pair.hostComputer, host)).some((account) => account.startsWith('totp:')))
     } finally {
       await host.kill()
       // It has started itself again, out of reach of the one that started it first.

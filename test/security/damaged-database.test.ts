@@ -3,6 +3,7 @@ import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { openDatabase, setDatabaseAside } from '../../electron/platform/database'
 import { armedHost, atCodePrompt, quickHost } from '../support/armed-host'
+import { enroll } from '../support/node-host'
 import { filesIn, openStore, profileFolder } from '../support/profile-folder'
 
 async function usedDatabase(): Promise<{ readonly folder: string; readonly database: string }> {
@@ -57,6 +58,31 @@ describe('case 3: a damaged database', () => {
     expect(readFileSync(aside, 'utf8')).toContain('This is not a database')
     const host = await quickHost({ store: openStore(database) })
     expect((await atCodePrompt(host)).answer).toEqual({ type: 'refused', reason: 'unattended-access-off' })
+  })
+
+  test('set aside, its second factor’s secret stays in the keychain until the fresh one is begun, and not longer', async () => {
+    const { database } = await profileFolder()
+    const store = openStore(database)
+    const { keychain } = await armedHost({ store })
+    store.close()
+    const secrets = () => [...keychain.items.keys()].filter((name) => name.startsWith('totp:'))
+    expect(secrets()).toHaveLength(1)
+
+    // Whoever brings a backup back still has it.
+    await (await quickHost({ keychain, damaged: true })).host.enrollment.sweep()
+    expect(secrets()).toHaveLength(1)
+
+    setDatabaseAside(database, Date.UTC(2026, 0, 15))
+    const fresh = await quickHost({ keychain, store: openStore(database) })
+    keychain.unavailable = true
+    await expect(fresh.host.enrollment.sweep()).rejects.toThrow()
+    keychain.unavailable = false
+    await fresh.host.enrollment.sweep()
+    expect(secrets()).toEqual([])
+    // And nothing names it any more.
+    await enroll(fresh, fresh.clock.now())
+    await fresh.host.enrollment.sweep()
+    expect(secrets()).toHaveLength(1)
   })
 
   test('settings that are no settings do not become the defaults: the host does not start', async () => {

@@ -65,11 +65,11 @@ export type Visit = { readonly connector: RawConnector; readonly key: ConnectorK
 export async function atCodePrompt(
   host: Pick<QuickHost, 'visitor'>,
   key: ConnectorKey = newConnectorKey(),
-  options: Parameters<RawConnector['reachCode']>[2] & { readonly from?: string } = {}
+  options: Parameters<RawConnector['reachCode']>[2] & { readonly from?: string; readonly password?: string } = {}
 ): Promise<Visit> {
-  const { from, ...proof } = options
+  const { from, password = PASSWORD, ...proof } = options
   const connector = await host.visitor(from === undefined ? {} : { localAddress: from })
-  return { connector, key, answer: await connector.reachCode(PASSWORD, key, proof) }
+  return { connector, key, answer: await connector.reachCode(password, key, proof) }
 }
 
 export type GrantedVisit = Visit & { readonly granted: Extract<Answer, { type: 'granted' }> }

@@ -51,6 +51,20 @@ export function TwoFactorSection({ host, access, toleranceSteps }: Props): React
     <Card title={words.title} intro={words.intro}>
       <Stack gap="md">
         <KeychainNotes host={host} />
+        {isReady(twoFactor) && twoFactor.codesFrom !== null && twoFactor.codesFrom > now && (
+          <Note
+            tone="bad"
+            live="status"
+            title={words.codesLaterTitle(twoFactor.codesFrom, now)}
+            actions={
+              <Button size="xs" onClick={enrollment.begin}>
+                {words.renew}
+              </Button>
+            }
+          >
+            {words.codesLater}
+          </Note>
+        )}
         {twoFactor.state === 'expired' && (
           <Note
             tone="warn"

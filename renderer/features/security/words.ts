@@ -1,6 +1,6 @@
 // Owns: every word of Settings, Access: unattended access, its password, two-factor authentication, saved logins.
 import type { ChangeFailure, EnrollmentVerdict, PasswordStrength } from '../../../shared/ipc'
-import { lengthOfTime, relativeSince, shortDate } from '../../lib/time-words'
+import { lengthOfTime, momentOf, relativeSince, shortDate } from '../../lib/time-words'
 import type { Permission, ProfileId } from '../../../shared/permissions'
 import { changeRefusalWords } from '../../ui/words'
 
@@ -92,6 +92,9 @@ export const twoFactorWords = {
   recoveryCodes: 'Recovery codes',
   recoveryFew: 'Make new ones before the last is gone.',
   makeCodes: 'Make new codes…',
+  codesLaterTitle: (from: number, now: number) => `Codes will be refused until ${momentOf(from, now)}`,
+  codesLater:
+    'A code with a later time was used: this computer’s clock ran ahead then. An older code than the last one is never taken. Renew, and confirm with a recovery code: scan the new code, and codes work again at once.',
   expiredTitle: 'Time to renew two-factor authentication',
   expired: (since: number) =>
     `It was set up on ${shortDate(since)}. It still works. A fresh secret makes sure that nobody keeps using an old copy: scan a new code, and the old one stops working.`,

@@ -69,6 +69,7 @@ const scenes = {
   'access-fresh': { hash: access, access: off, calls: { 'host.state': v.freshHost, 'savedLogins.list': [] } },
   'access-unreadable': { hash: access, calls: { 'host.state': { ...v.host, keychain: 'unavailable', twoFactor: { state: 'unreadable', since: 0 } } } },
   'access-expired': { hash: access, calls: { 'host.state': v.expiredHost } },
+  'access-codes-later': { hash: access, calls: { 'host.state': v.codesLaterHost } },
   'device-expired': { hash: '#/this-device', calls: { 'host.state': v.expiredHost } },
   'access-no-keychain': { hash: access, calls: { 'host.state': { ...v.freshHost, keychain: 'unavailable' } } },
   'access-password': {

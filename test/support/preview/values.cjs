@@ -60,7 +60,7 @@ const host = {
   listening: { state: 'listening', port: 47600 },
   passwordSet: true,
   profiles,
-  twoFactor: { state: 'enabled', since: now - 40 * DAY, renewBy: now + 140 * DAY, lastUsed: now - 3 * HOUR, recoveryCodesLeft: 6, method: 'totp', destination: null },
+  twoFactor: { state: 'enabled', since: now - 40 * DAY, renewBy: now + 140 * DAY, lastUsed: now - 3 * HOUR, codesFrom: null, recoveryCodesLeft: 6, method: 'totp', destination: null },
   keychain: 'ok',
   sessions: [],
   comeBacks: [],
@@ -206,6 +206,7 @@ const offer = {
 }
 const mailedHost = { ...host, twoFactor: { ...host.twoFactor, method: 'email', destination: 'm•••@example.org' } }
 const expiredHost = { ...host, twoFactor: { ...host.twoFactor, state: 'expired', since: now - 190 * DAY, renewBy: now - 10 * DAY } }
+const codesLaterHost = { ...host, twoFactor: { ...host.twoFactor, codesFrom: now + 26 * HOUR } }
 const recoveryCodes = ['AAAAA-BBBBB', 'CCCCC-DDDDD', 'EEEEE-FFFFF', 'GGGGG-HHHHH', 'JJJJJ-KKKKK', 'MMMMM-NNNNN']
 
 const entry = (name, kind, size, days, leadsTo = null) => ({ name, kind, leadsTo, size, modified: now - days * DAY })
@@ -246,4 +247,4 @@ const question = {
   there: { size: 12_100_000_000, modified: now - 20 * DAY }, coming: { size: 13_400_000_000, modified: now - 12 * DAY }
 }
 
-module.exports = { delivery, deliverySetUp, localFolder, remoteFolder, filesState, question, now, MINUTE, HOUR, DAY, info, settings, host, freshHost, managedHost, unusablePolicyHost, factorMissingHost, mailedHost, expiredHost, session, secondSession, withControlOff, withFilesLocked, devices, logins, connectors, manyConnectors, records, offer, recoveryCodes }
+module.exports = { delivery, deliverySetUp, localFolder, remoteFolder, filesState, question, now, MINUTE, HOUR, DAY, info, settings, host, freshHost, managedHost, unusablePolicyHost, factorMissingHost, mailedHost, expiredHost, codesLaterHost, session, secondSession, withControlOff, withFilesLocked, devices, logins, connectors, manyConnectors, records, offer, recoveryCodes }
