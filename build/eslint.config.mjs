@@ -69,10 +69,11 @@ export default tseslint.config(
     rules: { 'postern/border': 'error', eqeqeq: ['error', 'always'] }
   },
   { files: ['electron/access/**'], rules: { ...purityRules, ...forbidSyntax(...impureSyntax) } },
-  makersOfGrant([], ['stampFirst', 'stampSecond', 'mintGrant']),
-  makersOfGrant(['credentials'], ['stampSecond', 'mintGrant']),
-  makersOfGrant(['second-factor', 'policy'], ['stampFirst', 'mintGrant']),
-  makersOfGrant(['gate'], ['stampFirst', 'stampSecond']),
+  makersOfGrant([], ['stampFirst', 'stampSecond', 'stampResumed', 'mintGrant']),
+  makersOfGrant(['credentials'], ['stampSecond', 'stampResumed', 'mintGrant']),
+  makersOfGrant(['second-factor'], ['stampFirst', 'stampResumed', 'mintGrant']),
+  makersOfGrant(['policy'], ['stampFirst', 'mintGrant']),
+  makersOfGrant(['gate'], ['stampFirst', 'stampSecond', 'stampResumed']),
   {
     files: ['renderer/**/*.{ts,tsx}'],
     extends: [reactHooks.configs.flat['recommended-latest'], jsxA11y.flatConfigs.strict],

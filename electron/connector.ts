@@ -7,9 +7,10 @@ import { ConnectFlow } from './connection/connect-flow'
 import { type Dial, dial } from './connection/dial'
 import type { NearbyDevice } from './connection/discovery'
 import { KnownHosts } from './connection/known-hosts'
+import { Resume, type ResumeParts } from './connection/resume'
 import type { ConnectorIdentity, ConnectorLabels, OpaqueConnector } from './connection/outgoing'
 import type { Scheduler } from './connection/transport'
-import type { Ticket, ViewerLink } from './connection/viewer-link'
+import type { ResumeTicket, Ticket, ViewerLink } from './connection/viewer-link'
 
 export type ConnectorParts = {
   readonly store: Store
@@ -68,6 +69,11 @@ export function createConnector(parts: ConnectorParts) {
       const { clock, scheduler } = parts
       const comeBack = new ComeBack(ticket, { dial: dialer, clock, scheduler, flow, ...on })
       return () => comeBack.cancel()
+    },
+    /** Takes up a session whose connection was lost; the returned function gives it up. */
+    resume: (ticket: ResumeTicket, on: Pick<ResumeParts, 'onGranted' | 'onFailed'>, leftMs: number): (() => void) => {
+      const resume = new Resume(ticket, { ...parts, dial: dialer, knownHosts, ...on }, leftMs)
+      return () => resume.cancel()
     },
     devices,
     announceDevices: onDevicesChanged,

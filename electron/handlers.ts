@@ -179,7 +179,7 @@ export function callHandlers(parts: HandlerParts): CallHandlers {
     'files.answer': ({ task, choice, forAll }, { contents }) => filesWindows.deskOf(contents).queue.answer(task, choice, forAll),
 
     'session.switch': ({ id, what, on }) => host.switches.set(id, what, on),
-    'notice.sessions': () => liveSessions(host.registry.list(), host.switches),
+    'notice.sessions': () => liveSessions(host.registry, host.switches),
     'notice.disconnect': ({ id }) => void host.registry.revoke(id, 'owner-disconnected')
   }
 }
@@ -192,6 +192,7 @@ export function tellHandlers({ capturePages, viewerPages, onPicture }: HandlerPa
       if (is === 'first') viewerPages.firstFrameFrom(contents)
       onPicture(is)
     },
+    'viewer.connectionLost': (_args, { contents }) => viewerPages.connectionLostFrom(contents),
     'viewer.broken': (_args, { contents }) => viewerPages.brokenFrom(contents),
     'capture.sendSignal': (body, { contents }) => capturePages.signalFrom(contents, body),
     'capture.failed': (_args, { contents }) => capturePages.failedFrom(contents, 'capture-failed'),

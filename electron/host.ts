@@ -11,6 +11,7 @@ import { Credentials } from './access/credentials'
 import { DeliveredCodes } from './access/delivered-codes'
 import type { Notifier } from './access/ports'
 import { Profiles } from './access/profiles'
+import { ResumeKeys } from './access/resume-keys'
 import { SecondFactor } from './access/second-factor'
 import { GuessThrottle } from './access/throttle'
 import { createSessionRegistry } from './session/registry'
@@ -42,14 +43,15 @@ export function createHost(parts: HostParts, events: HostEvents) {
 
   // What the gate stands on.
   const throttle = new GuessThrottle(store, clock)
-  const credentials = new Credentials(store, clock, parts.opaque)
+  const resumeKeys = new ResumeKeys({ clock, random, opaque: parts.opaque, after: (ms, work) => void parts.scheduler.after(ms, work) })
+  const credentials = new Credentials(store, clock, parts.opaque, resumeKeys)
   const connectors = new Connectors(store, clock, random, hasher)
   const codes = new DeliveredCodes({ store, clock, hasher, random })
   const toleranceSteps = (): number => settings.get().entry.codeToleranceSteps
   const secondFactor = new SecondFactor({ store, keychain, clock, hasher, throttle, codes, audit, notifier, toleranceSteps })
   const profiles = new Profiles(store)
   const registry = createSessionRegistry()
-  const base = { ...parts, ...events, notifier, audit, policy, throttle, credentials, connectors, codes, secondFactor, profiles, registry }
+  const base = { ...parts, ...events, notifier, audit, policy, throttle, resumeKeys, credentials, connectors, codes, secondFactor, profiles, registry }
 
   const owner = wireOwner({
     ...base,
@@ -84,6 +86,7 @@ export function createHost(parts: HostParts, events: HostEvents) {
     hostName: owner.ownName,
     opaqueSetup,
     openSession: sessions.open,
+    interruptSession: sessions.interrupt,
     rememberLogin: logins.remember,
     forgetLogin: logins.forget
   })
@@ -154,7 +157,6 @@ export function createHost(parts: HostParts, events: HostEvents) {
         guard,
         mailProblem: () => mailProblem,
         listening: () => arrivals.listener.state,
-        sessions: () => registry.list(),
         comeBacks: () => logins.shortTerm.list(),
         can,
         switches: sessions.switches

@@ -216,6 +216,8 @@ export const channels = {
   'viewer.picture': tell(['viewer'], z.enum(['first', 'whole'])),
   /** What the host sent cannot be read; `why` is for the log. */
   'viewer.broken': tell(['viewer'], z.strictObject({ why: z.string().max(64) })),
+  /** The way of the picture is gone, whatever the conversation is. */
+  'viewer.connectionLost': tell(['viewer'], nothing),
   'viewer.end': call(['viewer'], nothing, nothing),
   'viewer.close': call(['viewer'], nothing, nothing),
   'viewer.restart': call(['viewer'], z.strictObject({ what: restartTarget }), restartAnswer),

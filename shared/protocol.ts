@@ -13,6 +13,8 @@ export const MAX_FRAME_BYTES = 16 * 1024
 export const SILENCE_LIMIT_MS = 10_000
 /** How long a connector may take to fetch the code. */
 export const CHALLENGE_LIFETIME_MS = 180_000
+/** How long a session whose connection was lost can be taken up again, and how long its connector tries. */
+export const RESUME_WITHIN_MS = 60_000
 export const MAX_WAITING_CONNECTIONS = 64
 export const MAX_WAITING_PER_SOURCE = 4
 
@@ -23,7 +25,7 @@ export const credentialId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
 export const credentialSelector = z
   .string()
   .max(96)
-  .regex(/^(password|saved-login:[A-Za-z0-9_-]{1,64}|short-term:[A-Za-z0-9_-]{1,64})$/)
+  .regex(/^(password|saved-login:[A-Za-z0-9_-]{1,64}|short-term:[A-Za-z0-9_-]{1,64}|resume:[A-Za-z0-9_-]{1,64})$/)
 export type CredentialSelector = z.infer<typeof credentialSelector>
 
 /** The name of each profile's password in OPAQUE; "Full access" has the plain one. */
@@ -50,6 +52,7 @@ export const REFUSALS = [
   'host-keychain-unavailable',
   'host-storage-failed',
   'challenge-expired',
+  'not-resumed',
   'host-error'
 ] as const
 export const refusal = z.enum(REFUSALS)
@@ -119,7 +122,9 @@ const refused = z.strictObject({
   reason: refusal,
   retryAfterSeconds: z.number().min(0).optional(),
   /** With `protocol-version`: what this host speaks. */
-  supportedVersion: z.int().optional()
+  supportedVersion: z.int().optional(),
+  /** With `not-resumed`: why the session had ended meanwhile, if it had. */
+  ended: revocation.optional()
 })
 const reasonRequired = z.strictObject({
   type: z.literal('reason-required'),
@@ -163,7 +168,9 @@ const granted = z.strictObject({
   sessionId: base64url(64),
   hostName: z.string().max(128),
   permissions: z.array(permission),
-  deviceCookie: z.strictObject({ id: base64url(32), key: base64url(64) })
+  deviceCookie: z.strictObject({ id: base64url(32), key: base64url(64) }),
+  /** The way back into this session when its connection is lost; what the connector proves then is `boundProof`. */
+  resume: z.strictObject({ id: credentialId, secret: base64url(128) })
 })
 const savedLogin = z.strictObject({ type: z.literal('saved-login'), id: credentialId, secret: base64url(128) })
 /** To a connector that may ask for a restart. Postern itself can always be restarted. */
@@ -175,12 +182,12 @@ export const restartOptions = z.strictObject({
 })
 export type RestartOptions = z.infer<typeof restartOptions>
 const restartOffer = restartOptions.extend({ type: z.literal('restart-options') })
-/** The way back: what the connector proves later is `shortTermProof`. */
+/** The way back: what the connector proves later is `boundProof`. */
 const restarting = z.strictObject({ type: z.literal('restarting'), what: restartTarget, id: credentialId, secret: base64url(128) })
 export const restartRefusal = z.enum(['not-possible', 'failed'])
 const restartRefused = z.strictObject({ type: z.literal('restart-refused'), why: restartRefusal })
-/** It is bound to the session that asked for it: whoever does not know that session's id proves nothing. */
-export const shortTermProof = (secret: string, sessionId: string): string => `${secret}.${sessionId}`
+/** It is bound to the session that it was made for: whoever does not know that session's id proves nothing. */
+export const boundProof = (secret: string, sessionId: string): string => `${secret}.${sessionId}`
 
 /** The owner has switched something off or on: all that is allowed now. */
 const permissions = z.strictObject({ type: z.literal('permissions'), now: z.array(permission) })

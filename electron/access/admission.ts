@@ -9,7 +9,7 @@ import { raiseAlert } from './alerts'
 import type { AttemptLimit } from './attempt-limit'
 import { Challenges, challengeName } from './challenges'
 import type { CodeSender } from './code-sender'
-import type { Connectors } from './connectors'
+import type { Connectors, DeviceCookie } from './connectors'
 import { REFUSAL_FOR, type Entry } from './entry'
 import type { Credentials, PendingProof } from './credentials'
 import { type DeliveredCodes, TRIES_PER_CODE } from './delivered-codes'
@@ -20,6 +20,7 @@ import { labelsOf } from './labels'
 import type { Barrier } from './policy'
 import { recoveryCodesLeft } from './recovery-codes'
 import { RefusalNotes } from './refusal-notes'
+import type { ResumeKeys } from './resume-keys'
 import type { AuditLog, Clock, Notifier, Random, Signatures, Store } from './ports'
 import { type CodeAttempt, type LaneOwner, type SecondFactor, isDelivered, laneOf } from './second-factor'
 import type { GuessThrottle } from './throttle'
@@ -38,6 +39,9 @@ export type AdmissionParts = {
   readonly secondFactor: SecondFactor
   readonly codes: DeliveredCodes
   readonly sender: CodeSender
+  readonly resumeKeys: ResumeKeys
+  /** This session's connector comes by another way; what its old connection carried ends. */
+  readonly interruptSession: (sessionId: string) => void
   readonly entry: Entry
   /** The list of connectors has changed. */
   readonly onConnectorSeen: () => void
@@ -76,6 +80,8 @@ export class Visit {
   readonly #source: string
   #giveBackAttempt: () => void = () => {}
   #generation = -1
+  /** OPAQUE's server setup, once it has been read for this visit. */
+  #setup: string | null = null
   /** Why this visit was turned away, for the owner's log; the far end is told less. */
   #barrier: Barrier | null = null
 
@@ -102,6 +108,7 @@ export class Visit {
       notifier.notify({ kind: 'keychain-unavailable' })
       return this.#notAGuess('host-keychain-unavailable')
     }
+    this.#setup = setup
     try {
       const { ke2s, pending } = credentials.begin(hello.selector, hello.ke1, setup)
       return { is: 'challenge-ready', ke2s, pending }
@@ -139,9 +146,12 @@ export class Visit {
         audit.append({ kind: 'keychain-unavailable' })
         notifier.notify({ kind: 'keychain-unavailable' })
         return refused(requirement.why)
+      case 'not-resumed':
+        return requirement.ended === null ? refused('not-resumed') : refused('not-resumed', { ended: requirement.ended })
       case 'reason-required':
         return { is: 'reason-required', hostName: hostName() }
       case 'exempt':
+        if (first.resumes !== null) this.#parts.interruptSession(first.resumes.grant.sessionId)
         return { is: 'second-factor-met', proof: requirement.proof, sessionId: this.#newSessionId() }
       case 'code-required': {
         const lane = laneOf('totp', this.#payer(connector))
@@ -231,38 +241,59 @@ export class Visit {
 
   /** Makes the grant durable. Whatever changed since the proofs were made is looked at once more. */
   recordGrant(grant: Grant): GateEvent {
-    const { store, audit, connectors, credentials, entry, hostName } = this.#parts
-    return store.transaction((): GateEvent => {
+    const { store, connectors, credentials, entry, hostName, resumeKeys } = this.#parts
+    const setup = this.#setup
+    if (setup === null) throw new Error('A grant came without a proof')
+    const recorded = store.transaction((): GateEvent | DeviceCookie => {
       const barrier = entry.barrierAtGrant(grant)
-      if (barrier !== null) return barrier === 'changed' ? refused('host-error') : this.#turnAway(barrier)
-      if (!credentials.stands(grant)) return refused('wrong-credential')
-      credentials.spend(grant.credentialId)
+      if (barrier === 'changed') return refused(grant.resumedBy === null ? 'host-error' : 'not-resumed')
+      if (barrier !== null) return this.#turnAway(barrier)
+      // One that was good for one use was used when the session began.
+      const mayBeGone = grant.resumedBy !== null && grant.credentialKind === 'short-term'
+      if (!mayBeGone && !credentials.stands(grant)) return refused('wrong-credential')
       const deviceCookie = connectors.noteGrant(grant.connector)
-      if (entry.beginsTrust(grant.secondFactor)) connectors.noteCode(grant.connector.publicKey)
-      if (grant.secondFactor === 'recovery-code') {
-        const { name, source } = grant.connector
-        raiseAlert(store, { kind: 'recovery-code-used', at: grant.grantedAt, connectorName: name, source, left: recoveryCodesLeft(store) })
-      }
-      audit.append({
-        kind: 'session-granted',
-        ...labelsOf(grant.connector),
-        sessionId: grant.sessionId,
-        credential: grant.credentialKind,
-        secondFactor: grant.secondFactor,
-        profile: grant.profile.name,
-        ...(grant.connector.statedReason === null ? {} : { statedReason: grant.connector.statedReason })
-      })
-      return {
-        is: 'recorded',
-        message: {
-          type: 'granted',
-          sessionId: grant.sessionId,
-          hostName: hostName(),
-          permissions: [...grant.permissions],
-          deviceCookie
-        }
-      }
+      if (grant.resumedBy === null) this.#noteBeginning(grant)
+      else this.#noteResuming(grant, grant.resumedBy)
+      return deviceCookie
     })
+    if ('is' in recorded) return recorded
+    return {
+      is: 'recorded',
+      message: {
+        type: 'granted',
+        sessionId: grant.sessionId,
+        hostName: hostName(),
+        permissions: [...grant.permissions],
+        deviceCookie: recorded,
+        resume: resumeKeys.arm(grant, setup)
+      }
+    }
+  }
+
+  #noteBeginning(grant: Grant): void {
+    const { store, audit, connectors, credentials, entry } = this.#parts
+    credentials.spend(grant.credentialId)
+    if (entry.beginsTrust(grant.secondFactor)) connectors.noteCode(grant.connector.publicKey)
+    if (grant.secondFactor === 'recovery-code') {
+      const { name, source } = grant.connector
+      raiseAlert(store, { kind: 'recovery-code-used', at: grant.grantedAt, connectorName: name, source, left: recoveryCodesLeft(store) })
+    }
+    audit.append({
+      kind: 'session-granted',
+      ...labelsOf(grant.connector),
+      sessionId: grant.sessionId,
+      credential: grant.credentialKind,
+      secondFactor: grant.secondFactor,
+      profile: grant.profile.name,
+      ...(grant.connector.statedReason === null ? {} : { statedReason: grant.connector.statedReason })
+    })
+  }
+
+  /** No use of the owner's credential, no code, no trust begins by it. */
+  #noteResuming(grant: Grant, keyId: string): void {
+    const { audit, resumeKeys } = this.#parts
+    audit.append({ kind: 'session-resumed', ...labelsOf(grant.connector), sessionId: grant.sessionId })
+    resumeKeys.spend(keyId)
   }
 
   noteRefusal(reason: Refusal | 'gave-up', state: GateState): void {

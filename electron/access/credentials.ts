@@ -1,10 +1,12 @@
-// Owns: unattended passwords, saved logins and short-term passwords: one row, one proof, three kinds.
+// Owns: unattended passwords, saved logins and short-term passwords: one row, one proof, three kinds. The key of a session
+// that lost its connection is proved the same way; it stands in memory, and what it proves is the session's own credential.
 import type { CredentialKind } from '../../shared/activity'
 import { type Permission, type ProfileId, narrower } from '../../shared/permissions'
 import { type CredentialSelector, selectorsBehind } from '../../shared/protocol'
 import { type FirstFactorProof, type Grant, stampFirst } from './grant'
 import type { Clock, OpaqueHost, Store } from './ports'
 import { Profiles, permissionsFrom } from './profiles'
+import type { ResumeKeys } from './resume-keys'
 
 /** A profile has one password, so its row and its name in OPAQUE are the same. */
 export const passwordIdOf = (profile: ProfileId): string => (profile === 'full' ? PASSWORD_ID : `${PASSWORD_ID}:${profile}`)
@@ -52,6 +54,9 @@ type Candidate = {
   readonly state: string
 }
 
+/** What the far end may prove: where its challenge comes from, and what it has proved then. */
+type Provable = { readonly record: string; readonly version: string; readonly fields: Omit<FirstFactorProof, 'step'> }
+
 /** A proof that has begun: the far end has the challenge and must answer it. */
 export type PendingProof = { readonly selector: CredentialSelector; readonly candidates: readonly Candidate[] }
 
@@ -70,12 +75,14 @@ export class Credentials {
   readonly #clock: Clock
   readonly #opaque: OpaqueHost
   readonly #profiles: Profiles
+  readonly #resumeKeys: Pick<ResumeKeys, 'find'>
 
-  constructor(store: Store, clock: Clock, opaque: OpaqueHost) {
+  constructor(store: Store, clock: Clock, opaque: OpaqueHost, resumeKeys: Pick<ResumeKeys, 'find'>) {
     this.#store = store
     this.#clock = clock
     this.#opaque = opaque
     this.#profiles = new Profiles(store)
+    this.#resumeKeys = resumeKeys
   }
 
   /**
@@ -85,10 +92,9 @@ export class Credentials {
    */
   begin(selector: CredentialSelector, ke1: string, setup: string): { readonly ke2s: readonly string[]; readonly pending: PendingProof } {
     const begun = selectorsBehind(selector).map((name) => {
-      const credential = this.#usable(selector, name)
-      const { ke2, state } = this.#opaque.challenge({ setup, record: credential?.record ?? null, selector: name, ke1 })
-      const version = credential === undefined ? null : versionOf(credential)
-      return { ke2, candidate: { name, credentialId: idOf(selector, name), version, state } }
+      const provable = this.#provable(selector, name)
+      const { ke2, state } = this.#opaque.challenge({ setup, record: provable?.record ?? null, selector: name, ke1 })
+      return { ke2, candidate: { name, credentialId: idOf(selector, name), version: provable?.version ?? null, state } }
     })
     return { ke2s: begun.map(({ ke2 }) => ke2), pending: { selector, candidates: begun.map(({ candidate }) => candidate) } }
   }
@@ -99,20 +105,8 @@ export class Credentials {
       const sessionKey = this.#opaque.verify({ state, selector: name, ke3 })
       if (sessionKey === null) continue
       // Looked up again: it may have been revoked or replaced since the challenge.
-      const credential = this.#usable(pending.selector, name)
-      if (credential === undefined || versionOf(credential) !== version) return null
-      return {
-        sessionKey,
-        proof: stampFirst({
-          credentialId: credential.id,
-          credentialKind: credential.kind,
-          credentialVersion: versionOf(credential),
-          profile: credential.profile,
-          permissions: credential.permissions,
-          boundTo: credential.connectorKey,
-          endsAt: credential.endsAt
-        })
-      }
+      const provable = this.#provable(pending.selector, name)
+      return provable === undefined || provable.version !== version ? null : { sessionKey, proof: stampFirst(provable.fields) }
     }
     return null
   }
@@ -194,6 +188,22 @@ export class Credentials {
       id
     )
     this.#store.run('DELETE FROM credentials WHERE uses_left IS NOT NULL AND uses_left <= 0')
+  }
+
+  #provable(selector: CredentialSelector, name: string): Provable | undefined {
+    if (selector.startsWith('resume:')) {
+      const key = this.#resumeKeys.find(idOf(selector, name))
+      if (key === undefined) return undefined
+      const { id, grant, record } = key
+      const { credentialId, credentialKind, credentialVersion, profile, permissions, connector, expiresAt: endsAt } = grant
+      const fields = { credentialId, credentialKind, credentialVersion, profile, permissions, boundTo: connector.publicKey, endsAt }
+      return { record, version: id, fields: { ...fields, resumes: { keyId: id, grant } } }
+    }
+    const credential = this.#usable(selector, name)
+    if (credential === undefined) return undefined
+    const { id: credentialId, kind: credentialKind, profile, permissions, connectorKey: boundTo, endsAt, record } = credential
+    const version = versionOf(credential)
+    return { record, version, fields: { credentialId, credentialKind, credentialVersion: version, profile, permissions, boundTo, endsAt, resumes: null } }
   }
 
   #usable(selector: CredentialSelector, name: string): Credential | undefined {

@@ -8,6 +8,7 @@ import type { Connector, FirstFactorProof, Grant } from './grant'
 import { nextOpening } from './hours'
 import type { Clock, LocalTime } from './ports'
 import { type Barrier, type Demands, type Question, type Requirement, barrierFor, closedFor, isExemption, isTrusted, requirementFor, stillStands } from './policy'
+import type { ResumeKeys } from './resume-keys'
 import type { SecondFactor } from './second-factor'
 
 export type EntryParts = {
@@ -15,6 +16,7 @@ export type EntryParts = {
   readonly demands: () => Demands
   readonly connectors: Connectors
   readonly secondFactor: SecondFactor
+  readonly resumeKeys: ResumeKeys
   readonly clock: Clock
   readonly localTime: LocalTime
 }
@@ -55,7 +57,14 @@ export class Entry {
 
   async requirementFor(first: FirstFactorProof, connector: Connector): Promise<Requirement> {
     const factor = await this.#parts.secondFactor.status()
-    return requirementFor({ ...this.#surroundings(connector), factor, credential: first.credentialKind, statedReason: connector.statedReason })
+    const { credentialKind: credential, resumes } = first
+    return requirementFor({
+      ...this.#surroundings(connector),
+      factor,
+      credential,
+      statedReason: connector.statedReason,
+      resumes: resumes === null ? null : this.#parts.resumeKeys.resumptionBy(resumes.keyId)
+    })
   }
 
   /** The last look, inside the transaction that keeps the grant: null when it may be kept. */
@@ -65,7 +74,8 @@ export class Entry {
       // Whether the secret can be read was seen a moment ago; whether there is one may have changed.
       factor: this.#parts.secondFactor.enrollment() === null ? 'not-enabled' : 'ready',
       credential: grant.credentialKind,
-      statedReason: grant.connector.statedReason
+      statedReason: grant.connector.statedReason,
+      resumes: grant.resumedBy === null ? null : this.#parts.resumeKeys.resumptionBy(grant.resumedBy)
     }
     return barrierFor(question) ?? (stillStands(question, grant.secondFactor) ? null : 'changed')
   }
@@ -97,7 +107,7 @@ export class Entry {
     return nextOpening(settings().entry.hours, clock.now(), localTime)
   }
 
-  #surroundings({ publicKey }: Connector): Omit<Question, 'factor' | 'credential' | 'statedReason'> {
+  #surroundings({ publicKey }: Connector): Omit<Question, 'factor' | 'credential' | 'statedReason' | 'resumes'> {
     const { settings, demands, connectors, clock, localTime } = this.#parts
     const { access, entry } = settings()
     const now = clock.now()

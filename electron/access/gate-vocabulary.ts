@@ -1,6 +1,6 @@
 // Owns: the words of the gate: its states, what comes in, what must be done. A proof in a state is all that says "checked".
 // Never: a transition; that is gate.ts.
-import type { ConnectorMessage, ConnectorOpening, FactorMethod, Hello, HostMessage, HostOpening, Identify, Refusal, RestartTarget, SendingStatus } from '../../shared/protocol'
+import type { ConnectorMessage, ConnectorOpening, FactorMethod, Hello, HostMessage, HostOpening, Identify, Refusal, RestartTarget, Revocation, SendingStatus } from '../../shared/protocol'
 import type { PendingProof } from './credentials'
 import type { Connector, FirstFactorProof, Grant, SecondFactorProof } from './grant'
 import type { CodeAttempt } from './second-factor'
@@ -54,7 +54,7 @@ export type GateState =
   | { readonly at: 'Refused'; readonly reason: Refusal }
   | { readonly at: 'Closed' }
 
-export type RefusalDetails = { readonly lockedUntil?: number; readonly supportedVersion?: number }
+export type RefusalDetails = { readonly lockedUntil?: number; readonly supportedVersion?: number; readonly ended?: Revocation }
 
 /** What comes in: messages of the far end, results of effects, time. */
 export type GateEvent =
@@ -98,6 +98,8 @@ export type GateEffect =
   | { readonly do: 'relay-clipboard'; readonly body: string }
   | { readonly do: 'note-refusal'; readonly reason: Refusal | 'gave-up'; readonly state: GateState }
   | { readonly do: 'end-session' }
+  /** The connection is gone without a goodbye; whoever owns the session sees whether it can be taken up again. */
+  | { readonly do: 'interrupt-session' }
   | { readonly do: 'close' }
 
 export type Step = { readonly state: GateState; readonly effects: readonly GateEffect[] }

@@ -20,7 +20,7 @@ export const START: GateState = { at: 'AwaitingHello' }
  */
 export function step(state: GateState, event: GateEvent, now: number): Step {
   // Whoever leaves politely has not guessed anything: it costs nothing, in no state.
-  if (event.is === 'far-end-gone' || (event.is === 'message' && event.message.type === 'bye')) return leave(state)
+  if (event.is === 'far-end-gone' || (event.is === 'message' && event.message.type === 'bye')) return leave(state, event.is === 'far-end-gone')
   if (event.is === 'refused') return refuse(state, event.reason, now, event.details)
   switch (state.at) {
     case 'AwaitingHello':
@@ -214,7 +214,9 @@ function grant(
   now: number
 ): Step {
   const minted = mintGrant(first, second, connector, { sessionId, now })
-  return { state: { at: 'Recording', grant: minted, remember }, effects: [{ do: 'record-grant', grant: minted }] }
+  // A login is made for who has just shown a credential of the owner's, and not for a session that goes on.
+  const makesLogin = remember && minted.resumedBy === null
+  return { state: { at: 'Recording', grant: minted, remember: makesLogin }, effects: [{ do: 'record-grant', grant: minted }] }
 }
 
 function violation(state: GateState, now: number): Step {
@@ -229,7 +231,8 @@ function refuse(state: GateState, reason: Refusal, now: number, details: Refusal
     ...(details.lockedUntil === undefined
       ? {}
       : { retryAfterSeconds: Math.max(Math.ceil((details.lockedUntil - now) / 1000), 0) }),
-    ...(details.supportedVersion === undefined ? {} : { supportedVersion: details.supportedVersion })
+    ...(details.supportedVersion === undefined ? {} : { supportedVersion: details.supportedVersion }),
+    ...(details.ended === undefined ? {} : { ended: details.ended })
   }
   return {
     state: { at: 'Refused', reason },
@@ -242,12 +245,10 @@ function refuse(state: GateState, reason: Refusal, now: number, details: Refusal
   }
 }
 
-function leave(state: GateState): Step {
+function leave(state: GateState, wordless: boolean): Step {
   if (state.at === 'Closed' || state.at === 'Refused') return stay(state)
-  return {
-    state: { at: 'Closed' },
-    effects: [...noteOfLeaving(state), ...(state.at === 'Granted' ? ([{ do: 'end-session' }] as const) : []), { do: 'close' }]
-  }
+  const ending = state.at === 'Granted' ? [{ do: wordless ? 'interrupt-session' : 'end-session' } as const] : []
+  return { state: { at: 'Closed' }, effects: [...noteOfLeaving(state), ...ending, { do: 'close' }] }
 }
 
 /**

@@ -31,17 +31,24 @@ export type FirstFactorProof = {
   readonly endsAt: number | null
   /** Set when the credential may be used by this connector key only. */
   readonly boundTo: string | null
+  /** The session that it takes up again, and by which key; null for a new session. */
+  readonly resumes: { readonly keyId: string; readonly grant: Grant } | null
 }
 
-/** The second step was met, or a rule says that none is needed. Made by `second-factor.ts` and `policy.ts`. */
-export type SecondFactorProof = { readonly step: 'second'; readonly how: SecondFactorHow }
+/**
+ * The second step was met, or a rule says that none is needed. Made by `second-factor.ts` and `policy.ts`. A session that
+ * is taken up again met its own when it began: that proof is good for this very session only.
+ */
+export type SecondFactorProof =
+  | { readonly step: 'second'; readonly how: SecondFactorHow }
+  | { readonly step: 'second'; readonly how: 'resumed'; readonly sessionId: string }
 
 const firstProofs = new WeakSet<FirstFactorProof>()
 const secondProofs = new WeakSet<SecondFactorProof>()
 
 /**
  * Hands a maker of proofs its stamp. A lint rule lets only `credentials.ts` import this, only `second-factor.ts` and
- * `policy.ts` the one below, and only `gate.ts` `mintGrant`.
+ * `policy.ts` the one below, only `policy.ts` the one after it, and only `gate.ts` `mintGrant`.
  */
 export function stampFirst(fields: Omit<FirstFactorProof, 'step'>): FirstFactorProof {
   const proof = Object.freeze({ step: 'first' as const, ...fields })
@@ -56,7 +63,14 @@ export function stampSecond(how: SecondFactorHow): SecondFactorProof {
   return proof
 }
 
-/** What opens a session. */
+/** See `stampFirst`. */
+export function stampResumed(sessionId: string): SecondFactorProof {
+  const proof = Object.freeze({ step: 'second' as const, how: 'resumed' as const, sessionId })
+  secondProofs.add(proof)
+  return proof
+}
+
+/** What opens a session, or opens it again. */
 export type Grant = {
   readonly sessionId: string
   readonly connector: Connector
@@ -70,13 +84,17 @@ export type Grant = {
   readonly grantedAt: number
   /** Unix time in ms after which the session ends by itself; null for no limit. */
   readonly expiresAt: number | null
+  /** The key by which a session was taken up again; null for the grant that began it. */
+  readonly resumedBy: string | null
 }
 
 const grants = new WeakSet<object>()
 
 /**
- * Makes a grant out of two proofs. Only `gate.ts` calls this.
- * @throws when a proof was not made by its check, was used before, or is bound to another connector: each is a bug.
+ * Makes a grant out of two proofs. Only `gate.ts` calls this. One that takes a session up again is the session's own:
+ * same id, same rights, same end.
+ * @throws when a proof was not made by its check, was used before, is bound to another connector, or belongs to another
+ * session: each is a bug.
  */
 export function mintGrant(
   first: FirstFactorProof,
@@ -88,7 +106,14 @@ export function mintGrant(
   if (first.boundTo !== null && first.boundTo !== connector.publicKey) {
     throw new Error('A credential was used by a connector that it is not bound to')
   }
-  const grant: Grant = Object.freeze({
+  const grant: Grant = Object.freeze(first.resumes === null ? begun(first, second, connector, at) : resumed(first.resumes, second, connector))
+  grants.add(grant)
+  return grant
+}
+
+function begun(first: FirstFactorProof, second: SecondFactorProof, connector: Connector, at: { readonly sessionId: string; readonly now: number }): Grant {
+  if (second.how === 'resumed') throw new Error('A session was to begin by taking another one up')
+  return {
     sessionId: at.sessionId,
     connector,
     credentialId: first.credentialId,
@@ -98,10 +123,15 @@ export function mintGrant(
     profile: first.profile,
     permissions: Object.freeze([...first.permissions]),
     grantedAt: at.now,
-    expiresAt: first.endsAt
-  })
-  grants.add(grant)
-  return grant
+    expiresAt: first.endsAt,
+    resumedBy: null
+  }
+}
+
+function resumed({ keyId, grant }: NonNullable<FirstFactorProof['resumes']>, second: SecondFactorProof, connector: Connector): Grant {
+  const isItsOwn = second.how === 'resumed' && second.sessionId === grant.sessionId
+  if (!isItsOwn || !isGrant(grant)) throw new Error('A session was to be taken up by proofs that are not its own')
+  return { ...grant, connector: { ...connector, statedReason: grant.connector.statedReason }, resumedBy: keyId }
 }
 
 /** Whether this very object came out of `mintGrant`. Sessions ask before they touch screen or input. */

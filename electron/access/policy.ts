@@ -1,8 +1,9 @@
 // Owns: one question about a connection -> steps required, an exemption, or a refusal. The one place that may say that
 // no code is needed, and it says which rule said so. Pure: no clock, no database.
 import type { CredentialKind, SecondFactorHow } from '../../shared/activity'
+import { RESUME_WITHIN_MS, type Revocation } from '../../shared/protocol'
 import type { Settings } from '../../shared/settings'
-import { type SecondFactorProof, stampSecond } from './grant'
+import { type SecondFactorProof, stampResumed, stampSecond } from './grant'
 import { isOpen, opensMore } from './hours'
 import type { LocalMoment } from './ports'
 import type { FactorStatus } from './second-factor'
@@ -28,6 +29,19 @@ export type Demands = {
   readonly twoFactor: boolean
 }
 
+/** A session whose connector has proved the key to take it up again. */
+export type Resumption = {
+  readonly sessionId: string
+  /** How the second step was met when it began. */
+  readonly how: SecondFactorHow
+  /** Since its connection was lost, by the slower of two clocks; 0 while that has not been noticed here. */
+  readonly lostForMs: number
+  /** Unix time in ms; null for no end. */
+  readonly expiresAt: number | null
+  /** Why it has ended meanwhile, or null. */
+  readonly over: Revocation | null
+}
+
 export type Question = {
   readonly demands: Demands
   readonly access: Settings['access']
@@ -36,6 +50,8 @@ export type Question = {
   readonly credential: CredentialKind
   readonly connector: Standing
   readonly statedReason: string | null
+  /** Null for a new session. */
+  readonly resumes: Resumption | 'spent' | null
   /** Unix time in ms. */
   readonly now: number
   /** The same moment on the wall. */
@@ -54,6 +70,8 @@ export type Barrier =
 
 export type Requirement =
   | { readonly kind: 'refused'; readonly why: Barrier | 'host-keychain-unavailable' }
+  /** `ended`: the session was over before; null when it cannot be taken up for another reason. */
+  | { readonly kind: 'not-resumed'; readonly ended: Revocation | null }
   | { readonly kind: 'reason-required' }
   | { readonly kind: 'code-required' }
   | { readonly kind: 'exempt'; readonly proof: SecondFactorProof }
@@ -65,7 +83,7 @@ export function closedFor({ demands, access }: Pick<Question, 'demands' | 'acces
 }
 
 /** What stands in the way now, for somebody at the gate and for somebody who is in already. */
-export function barrierFor({ demands, access, entry, connector, now, local }: Omit<Question, 'factor' | 'credential' | 'statedReason'>): Barrier | null {
+export function barrierFor({ demands, access, entry, connector, now, local }: Omit<Question, 'factor' | 'credential' | 'statedReason' | 'resumes'>): Barrier | null {
   const closed = closedFor({ demands, access })
   if (closed !== null) return closed
   if (connector.rule === 'blocked') return 'connector-blocked'
@@ -82,14 +100,27 @@ export function requirementFor(question: Question): Requirement {
   // Stands before every exemption: with the secret unreadable nobody can tell what the owner wanted.
   if (question.factor === 'unreadable') return { kind: 'refused', why: 'host-keychain-unavailable' }
   if (lacksFactor(question)) return { kind: 'refused', why: 'two-factor-required' }
+  if (question.resumes !== null) return resumptionFor(question, question.resumes)
   if (question.entry.askReason && question.statedReason === null) return { kind: 'reason-required' }
   const rule = exemptionFor(question)
   return rule === null ? { kind: 'code-required' } : { kind: 'exempt', proof: stampSecond(rule) }
 }
 
+/** The minute, the session's own end, and what has happened meanwhile. A new code is never part of it. */
+function resumptionFor(question: Question, resumes: Resumption | 'spent'): Requirement {
+  if (resumes === 'spent') return { kind: 'not-resumed', ended: null }
+  const { sessionId, how, lostForMs, expiresAt, over } = resumes
+  if (over !== null) return { kind: 'not-resumed', ended: over }
+  if (expiresAt !== null && expiresAt <= question.now) return { kind: 'not-resumed', ended: 'expired' }
+  // What spared the session its code has to spare it still.
+  const stands = lostForMs < RESUME_WITHIN_MS && (!isExemption(how) || exemptionFor(question) === how)
+  return stands ? { kind: 'exempt', proof: stampResumed(sessionId) } : { kind: 'not-resumed', ended: null }
+}
+
 /** Whether an answer that was given a moment ago would still be given, for the last look before a grant is kept. */
 export function stillStands(question: Question, how: SecondFactorHow): boolean {
   if (barrierFor(question) !== null || question.factor === 'unreadable' || lacksFactor(question)) return false
+  if (question.resumes !== null) return resumptionFor(question, question.resumes).kind === 'exempt'
   if (question.entry.askReason && question.statedReason === null) return false
   return !isExemption(how) || exemptionFor(question) === how
 }

@@ -10,6 +10,7 @@ const COUNTED: ReadonlySet<string> = new Set<Refusal | Barrier>([
   'unattended-access-off',
   'policy-unusable',
   'two-factor-required',
+  'not-resumed',
   'protocol-version',
   'host-keychain-unavailable',
   // Whoever knows the password may be turned away as often as he likes.

@@ -2,7 +2,7 @@
 // restart, open for five minutes once the host has come back, good for one session.
 // Never: open in the run that armed it, or in two runs; a clock that was set back cannot make it last longer.
 import { toBase64url } from '../../shared/base64url'
-import { shortTermProof } from '../../shared/protocol'
+import { boundProof } from '../../shared/protocol'
 import type { Credential, Credentials } from './credentials'
 import { type Grant, isGrant } from './grant'
 import { fingerprint } from './labels'
@@ -61,7 +61,7 @@ export class ShortTermPasswords {
     if (setup === null) return null
     const id = toBase64url(random.bytes(12))
     const secret = toBase64url(random.bytes(32))
-    const record = await registrar.register({ setup, selector: `short-term:${id}`, password: shortTermProof(secret, grant.sessionId) })
+    const record = await registrar.register({ setup, selector: `short-term:${id}`, password: boundProof(secret, grant.sessionId) })
     const { publicKey, name } = grant.connector
     return store.transaction(() => {
       // Whatever takes a session's rights away ends it first, so a live one still has them.

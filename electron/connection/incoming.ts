@@ -37,7 +37,10 @@ export type GrantedLink = {
   readonly sendPermissions: (now: readonly Permission[]) => void
   /** Tells the connector why and closes. */
   readonly revoke: (reason: Extract<HostMessage, { type: 'revoked' }>['reason']) => void
-  readonly onClosed: (listener: () => void) => void
+  /** Hangs up without a word, so that the connector tries to come back. */
+  readonly hangUp: () => void
+  /** `left`: the connector said goodbye, or broke the protocol. `lost`: the connection is gone, and nobody said why. */
+  readonly onClosed: (listener: (how: 'left' | 'lost') => void) => void
   /** Only heard for a grant that may ask. */
   readonly onRestart: (listener: (what: RestartTarget) => void) => void
   readonly tell: (message: RestartMessage) => void
@@ -73,7 +76,7 @@ class Conversation {
   #cancelTimer: () => void = () => {}
   #onSignal: (body: string) => void = () => {}
   #onClipboard: (message: Uint8Array) => void = () => {}
-  #onClosed: () => void = () => {}
+  #onClosed: (how: 'left' | 'lost') => void = () => {}
   #onRestart: (what: RestartTarget) => void = () => {}
 
   constructor(arrival: Arrival, parts: IncomingParts) {
@@ -166,7 +169,9 @@ class Conversation {
       case 'note-refusal':
         return this.#visit.noteRefusal(effect.reason, effect.state)
       case 'end-session':
-        return this.#onClosed()
+        return this.#onClosed('left')
+      case 'interrupt-session':
+        return this.#onClosed('lost')
       case 'close':
         // A refused far end may take its time to hang up; its place is free from now on.
         this.#arrival.leaveWaitingRoom()
@@ -193,6 +198,7 @@ class Conversation {
       tell: (message) => {
         if (this.#state.at === 'Granted') this.#send(message)
       },
+      hangUp: () => this.#dispatch({ is: 'far-end-gone' }),
       revoke: (reason) => {
         this.#send({ type: 'revoked', reason })
         this.#dispatch({ is: 'far-end-gone' })
@@ -225,7 +231,7 @@ class Conversation {
     this.#cancelTimer()
     try {
       this.#send({ type: 'refused', reason: 'host-storage-failed' })
-      if (wasGranted) this.#onClosed()
+      if (wasGranted) this.#onClosed('left')
     } finally {
       this.#arrival.transport.close()
     }

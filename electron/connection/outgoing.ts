@@ -127,6 +127,11 @@ export class Outgoing {
   /** Says goodbye if there is somebody to say it to, and closes. */
   close(): void {
     if (this.#channel !== null) this.#send({ type: 'bye' })
+    this.drop()
+  }
+
+  /** Hangs up without a word. */
+  drop(): void {
     this.#transport.close()
     this.#finish()
   }

@@ -2,7 +2,7 @@
 // for another computer.
 import type { Address } from '../../shared/address'
 import type { Permission } from '../../shared/permissions'
-import { type CredentialSelector, type RestartMessage, type RestartTarget, shortTermProof } from '../../shared/protocol'
+import { type CredentialSelector, type RestartMessage, type RestartTarget, boundProof } from '../../shared/protocol'
 import type { BulkLink } from '../files/link'
 import type { ClipboardLink } from '../session/clipboard/ports'
 import type { ScreenLink } from '../session/ports'
@@ -17,6 +17,16 @@ export type Ticket = {
   readonly selector: CredentialSelector
   readonly secret: string
   readonly what: RestartTarget
+}
+
+/** The way back into a session that lost its connection: good once, and only for this very session. */
+export type ResumeTicket = {
+  readonly address: Address
+  /** As a person types it. */
+  readonly name: string
+  readonly selector: CredentialSelector
+  readonly secret: string
+  readonly sessionId: string
 }
 
 export type ViewerLink = {
@@ -36,15 +46,19 @@ export type ViewerLink = {
   readonly askRestart: (what: RestartTarget) => void
   readonly onRestart: (listener: (message: RestartMessage) => void) => void
   readonly ticketFor: (offer: Extract<RestartMessage, { type: 'restarting' }>) => Ticket
+  readonly resumeTicket: ResumeTicket
   readonly onEnded: (listener: (why: EndedWhy) => void) => void
+  /** Says goodbye: the session is over. */
   readonly close: () => void
+  /** Hangs up without a word, to take the session up again. */
+  readonly drop: () => void
 }
 
 /** @param saveLogin called with the login that the host made for this computer, if it was asked for one */
 export function viewerLink(
   { address, name }: { readonly address: Address; readonly name: string },
   conversation: Outgoing,
-  { hostName, permissions, sessionId }: Granted,
+  { hostName, permissions, sessionId, resume }: Granted,
   saveLogin: (login: { readonly id: string; readonly secret: string }) => void
 ): ViewerLink {
   let onSignal: (body: string) => void = () => {}
@@ -97,10 +111,12 @@ export function viewerLink(
     },
     askRestart: (what) => conversation.sendRestart(what),
     onRestart: (listener) => (onRestart = listener),
-    ticketFor: ({ what, id, secret }) => ({ address, selector: `short-term:${id}`, secret: shortTermProof(secret, sessionId), what }),
+    ticketFor: ({ what, id, secret }) => ({ address, selector: `short-term:${id}`, secret: boundProof(secret, sessionId), what }),
     clipboard: { send: (message) => conversation.sendClipboard(message), onMessage: (listener) => (onClipboard = listener) },
     onPermissions: (listener) => (onPermissions = listener),
+    resumeTicket: { address, name, selector: `resume:${resume.id}`, secret: boundProof(resume.secret, sessionId), sessionId },
     onEnded: (listener) => (onEnded = listener),
-    close: () => conversation.close()
+    close: () => conversation.close(),
+    drop: () => conversation.drop()
   }
 }

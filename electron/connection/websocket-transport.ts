@@ -2,7 +2,7 @@
 import { WebSocket, type RawData } from 'ws'
 import type { Transport } from './transport'
 
-const PING_INTERVAL_MS = 10_000
+const PING_INTERVAL_MS = 5_000
 const CLOSING_LIMIT_MS = 2_000
 /** Bytes that may wait in this process before whoever sends much has to wait; a message behind them still leaves soon. */
 const ENOUGH_WAITING = 256 * 1024

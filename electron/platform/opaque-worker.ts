@@ -1,7 +1,8 @@
 // Owns: the slow half of OPAQUE, on a thread of its own. It gets one question and gives one answer.
 import { parentPort } from 'node:worker_threads'
 import { client, ready, server } from '@serenity-kit/opaque'
-import { KEY_STRETCHING, identifiersFor } from './opaque-parameters'
+import { KEY_STRETCHING, identifiersFor, keyStretchingFor } from './opaque-parameters'
+import { opaqueRecord } from './opaque-record'
 
 export type WorkerQuestion =
   | { readonly question: 'finish-login'; readonly state: string; readonly ke2: string; readonly selector: string; readonly password: string }
@@ -23,25 +24,12 @@ function answerTo(question: WorkerQuestion): WorkerAnswer {
       loginResponse: question.ke2,
       password,
       identifiers,
-      keyStretching: KEY_STRETCHING
+      keyStretching: keyStretchingFor(selector)
     })
     return login === undefined ? { answer: 'failed' } : { answer: 'login', ke3: login.finishLoginRequest, sessionKey: login.sessionKey }
   }
   if (question.question === 'matches') return { answer: 'matches', matches: isRecordOf(question) }
-  const started = client.startRegistration({ password })
-  const { registrationResponse } = server.createRegistrationResponse({
-    serverSetup: question.setup,
-    userIdentifier: selector,
-    registrationRequest: started.registrationRequest
-  })
-  const { registrationRecord } = client.finishRegistration({
-    password,
-    clientRegistrationState: started.clientRegistrationState,
-    registrationResponse,
-    identifiers,
-    keyStretching: KEY_STRETCHING
-  })
-  return { answer: 'record', record: registrationRecord }
+  return { answer: 'record', record: opaqueRecord({ client, server }, question) }
 }
 
 /** A whole login, played with oneself. */

@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads'
 import type { OpaqueHost, OpaqueRegistrar } from '../access/ports'
 import type { OpaqueConnector } from '../connection/outgoing'
 import { identifiersFor } from './opaque-parameters'
+import { opaqueRecord } from './opaque-record'
 import type { WorkerAnswer, WorkerQuestion } from './opaque-worker'
 
 /** How long an idle worker stays, in ms: long enough for a second try at a password. */
@@ -22,9 +23,9 @@ export async function loadOpaque(): Promise<Library> {
 }
 
 /** @throws before `loadOpaque` has resolved, which is a bug */
-function loadedServer(): Library['server'] {
+function loaded(): Library {
   if (library === null) throw new Error('OPAQUE was used before it was loaded')
-  return library.server
+  return library
 }
 
 /** A fresh server setup: the seed and key that all records of this host depend on. It belongs into the keychain. */
@@ -33,8 +34,9 @@ export async function createOpaqueSetup(): Promise<string> {
 }
 
 export const opaqueHost: OpaqueHost = {
+  recordOf: ({ setup, selector, secret }) => opaqueRecord(loaded(), { setup, selector, password: secret }),
   challenge: ({ setup, record, selector, ke1 }) => {
-    const { loginResponse, serverLoginState } = loadedServer().startLogin({
+    const { loginResponse, serverLoginState } = loaded().server.startLogin({
       serverSetup: setup,
       registrationRecord: record,
       startLoginRequest: ke1,
@@ -45,7 +47,7 @@ export const opaqueHost: OpaqueHost = {
   },
   verify: ({ state, selector, ke3 }) => {
     try {
-      return loadedServer().finishLogin({ serverLoginState: state, finishLoginRequest: ke3, identifiers: identifiersFor(selector) }).sessionKey
+      return loaded().server.finishLogin({ serverLoginState: state, finishLoginRequest: ke3, identifiers: identifiersFor(selector) }).sessionKey
     } catch {
       // The library throws for every KE3 that does not fit; which kind it was is nobody's business.
       return null

@@ -23,12 +23,7 @@ export class TrayIcon {
 
   /** @param reachable whether an unattended connection could come in now */
   show(sessions: readonly LiveSession[], reachable: boolean): void {
-    const state =
-      sessions.length > 0
-        ? `Controlled by ${sessions.map((session) => session.connectorName).join(', ')}`
-        : reachable
-          ? 'Ready for unattended access'
-          : 'Not reachable'
+    const state = sessions.length > 0 ? stateOf(sessions) : reachable ? 'Ready for unattended access' : 'Not reachable'
     this.#tray.setImage(nativeImage.createFromPath(sessions.length > 0 ? this.#parts.iconActive : this.#parts.icon))
     this.#tray.setToolTip(`Postern – ${state}`)
     this.#tray.setContextMenu(
@@ -44,4 +39,10 @@ export class TrayIcon {
       ])
     )
   }
+}
+
+/** "Controlled by A, B, C – connection interrupted" */
+function stateOf(sessions: readonly LiveSession[]): string {
+  const names = sessions.map(({ connectorName, waitsUntil }) => (waitsUntil === null ? connectorName : `${connectorName} – connection interrupted`))
+  return sessions.every(({ waitsUntil }) => waitsUntil !== null) ? names.join(', ') : `Controlled by ${names.join(', ')}`
 }

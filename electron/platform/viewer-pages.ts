@@ -24,6 +24,7 @@ class ViewerWindow implements LastingViewerPage, ClipboardPage {
   #early: Uint8Array[] | null = []
   screenListener: (message: Uint8Array) => void = () => {}
   signalListener: (body: string) => void = () => {}
+  connectionLostListener: () => void = () => {}
   #firstFrameListener: () => void = () => {}
   #hasFrame = false
   #focusListener: (focused: boolean) => void = () => {}
@@ -49,6 +50,10 @@ class ViewerWindow implements LastingViewerPage, ClipboardPage {
     if (this.#hasFrame) return
     this.#hasFrame = true
     this.#firstFrameListener()
+  }
+
+  hasPicture(): boolean {
+    return this.#hasFrame
   }
 
   hasFocus(): boolean {
@@ -92,6 +97,10 @@ class ViewerWindow implements LastingViewerPage, ClipboardPage {
     this.#endListener = listener
   }
 
+  onConnectionLost(listener: () => void): void {
+    this.connectionLostListener = listener
+  }
+
   onFiles(requests: FileRequests): void {
     this.fileRequests = requests
   }
@@ -111,13 +120,17 @@ class ViewerWindow implements LastingViewerPage, ClipboardPage {
   renew(): void {
     // What the page held of the session before goes with it, the media connection above all.
     this.#state = null
+    this.#forget()
+    if (!this.window.isDestroyed()) this.window.webContents.reload()
+  }
+
+  /** What belongs to one connection. */
+  #forget(): void {
     this.#hasFrame = false
     this.#firstFrameListener = () => {}
     this.#focusListener = () => {}
     this.signalListener = () => {}
     this.screenListener = () => {}
-    this.#early = []
-    if (!this.window.isDestroyed()) this.window.webContents.reload()
   }
 
   saveScreenshot(png: Uint8Array): Promise<Result<boolean, 'write-failed'>> | Result<boolean, 'write-failed'> {
@@ -129,6 +142,7 @@ class ViewerWindow implements LastingViewerPage, ClipboardPage {
   }
 
   show(state: ViewerState): void {
+    if (state.phase === 'lost') this.#forget()
     this.#state = state
     for (const answer of this.#asked.splice(0)) answer(state)
     if (this.window.isDestroyed()) return
@@ -214,6 +228,10 @@ export class ViewerPages {
   /** Of the screen that this window shows, whatever the page says that it is. */
   saveScreenshotFrom(contents: WebContents, png: Uint8Array): Promise<Result<boolean, 'write-failed'>> | Result<boolean, 'write-failed'> {
     return this.#open.get(contents.id)?.saveScreenshot(png) ?? failure('write-failed')
+  }
+
+  connectionLostFrom(contents: WebContents): void {
+    this.#open.get(contents.id)?.connectionLostListener()
   }
 
   firstFrameFrom(contents: WebContents): void {

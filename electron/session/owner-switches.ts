@@ -8,6 +8,7 @@ import { labelsOf } from '../access/labels'
 import type { AuditLog } from '../access/ports'
 import type { Scheduler } from '../connection/transport'
 import type { HostSession } from './host-session'
+import type { RegisteredSession } from './registry'
 
 /**
  * How long after the last key or click of any session nothing can be switched on, in ms. A click that was made before is
@@ -16,6 +17,9 @@ import type { HostSession } from './host-session'
 export const QUIET_MS = 2000
 
 export type SwitchedSession = {
+  /** It may outlive the connection, and with it what the owner has switched off. */
+  readonly whole: Pick<RegisteredSession, 'ended' | 'onEnded'>
+  /** What its present connection carries. */
   readonly session: HostSession
   /** What stops, besides mouse and keyboard, when it is switched off; the next step asks again. */
   readonly functions: Readonly<Partial<Record<Exclude<OwnerSwitch, 'control'>, (on: boolean) => void>>>
@@ -44,21 +48,23 @@ export class OwnerSwitches {
     this.#parts = parts
   }
 
+  /** A session, or its next connection: what was off is off again before anything has come through. */
   add(switched: SwitchedSession): void {
-    const { session } = switched
+    const { whole, session } = switched
     const { sessionId, grant } = session
-    this.#live.set(sessionId, { ...switched, off: new Set() })
+    const off = this.#live.get(sessionId)?.off
+    const live: Live = { ...switched, off: off ?? new Set() }
+    this.#live.set(sessionId, live)
+    if (off === undefined) whole.onEnded(() => this.#live.delete(sessionId))
     if (grant.permissions.includes('control')) this.#controlling.add(sessionId)
-    session.onEnded(() => {
-      this.#live.delete(sessionId)
-      this.#stopped(sessionId)
-    })
+    session.onEnded(() => this.#stopped(sessionId))
+    for (const what of live.off) this.#act(live, what, false)
   }
 
   /** Off always works, and acts before it is written down. On works only while nobody controls this computer. */
   set(sessionId: string, what: OwnerSwitch, on: boolean): Result<null, SwitchFailure> {
     const live = this.#live.get(sessionId)
-    if (live === undefined || !live.session.isLive || !offered(live).includes(what)) return failure('session-over')
+    if (live === undefined || live.whole.ended || !offered(live).includes(what)) return failure('session-over')
     if (live.off.has(what) !== on) return success(null)
     if (!on) {
       this.#act(live, what, false)
@@ -97,7 +103,7 @@ export class OwnerSwitches {
     else live.off.add(what)
     if (what !== 'control') functions[what]?.(on)
     else {
-      if (on) this.#controlling.add(session.sessionId)
+      if (on && !session.ended) this.#controlling.add(session.sessionId)
       session.setControl(on, () => this.#stopped(session.sessionId))
     }
     live.tell(allowed(live))

@@ -2,14 +2,24 @@
 import type { Grant } from '../access/grant'
 import type { HostSession, HostSessionEnd } from './host-session'
 
+/** A session, whatever carries it now. */
+export type RegisteredSession = Pick<HostSession, 'sessionId' | 'grant' | 'ended' | 'isLive' | 'end' | 'onEnded'> & {
+  /** Unix time in ms until which it waits for its connector, whose connection is lost; null while it is connected. */
+  readonly waitsUntil: number | null
+}
+
 export type SessionRegistry = {
   /**
    * Takes a session in until it ends; it leaves by itself.
    * @throws when a session with the same id is live: two sessions from one grant are a bug
    */
-  add(session: HostSession): void
-  /** Grants of the live sessions, oldest first. */
+  add(session: RegisteredSession): void
+  /** Grants of the live sessions, oldest first; those that lost their connection and may come back are among them. */
   list(): readonly Grant[]
+  /** Whether this is the present grant of a session that has its connection. */
+  isLive(grant: Grant): boolean
+  /** See `RegisteredSession`. */
+  waitsUntil(sessionId: string): number | null
   /** Ends one session. False when it is not live. */
   revoke(sessionId: string, reason: HostSessionEnd): boolean
   /** Ends every session whose grant matches; returns how many. One that fails to end does not save the others. */
@@ -21,7 +31,7 @@ export type SessionRegistry = {
 }
 
 export function createSessionRegistry(): SessionRegistry {
-  const live = new Map<string, HostSession>()
+  const live = new Map<string, RegisteredSession>()
   const listeners = new Set<() => void>()
   const changed = (): void => listeners.forEach((listener) => listener())
 
@@ -43,6 +53,8 @@ export function createSessionRegistry(): SessionRegistry {
       changed()
     },
     list: () => [...live.values()].map((session) => session.grant),
+    isLive: (grant) => [...live.values()].some((session) => session.grant === grant && session.isLive),
+    waitsUntil: (sessionId) => live.get(sessionId)?.waitsUntil ?? null,
     revoke: (sessionId, reason) => revokeWhere((grant) => grant.sessionId === sessionId, reason) > 0,
     revokeWhere,
     revokeAll: (reason) => revokeWhere(() => true, reason),

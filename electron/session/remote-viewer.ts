@@ -1,10 +1,11 @@
 // Owns: a viewer's window from its session to the next one: a restart that the person asks for, the wait for the computer
-// to come back, and the session that follows in the same window.
+// to come back, and the session that follows in the same window; and a lost connection, after which the session goes on.
 // Never: keeps the way back once it was used or given up.
 import type { RestartAnswer, ViewerState } from '../../shared/ipc'
-import type { RestartOptions, RestartTarget } from '../../shared/protocol'
+import { RESUME_WITHIN_MS, type RestartOptions, type RestartTarget } from '../../shared/protocol'
 import type { ComeBackParts } from '../connection/come-back'
-import type { Ticket, ViewerLink } from '../connection/viewer-link'
+import type { ResumeFailure, ResumeParts } from '../connection/resume'
+import type { ResumeTicket, Ticket, ViewerLink } from '../connection/viewer-link'
 import { type ViewerPage, type ViewerSession, type ViewerSessionEnd, startViewerSession } from './viewer-session'
 
 /** A window that outlives a session. */
@@ -13,14 +14,27 @@ export interface LastingViewerPage extends ViewerPage {
   onRestart(listener: (what: RestartTarget) => Promise<RestartAnswer>): void
   /** The person pressed "Connect again". */
   onConnectAgain(listener: () => void): void
+  /** The way of the picture is gone, whatever the conversation is. */
+  onConnectionLost(listener: () => void): void
+  /** Whether anything was seen since the session began, or went on. */
+  hasPicture(): boolean
   /** A fresh page in the same window, for the session that comes next. */
   renew(): void
 }
 
+/** What else comes with a session. */
+export type Beside = {
+  /** The connection is lost; what can wait for the next one does. */
+  readonly interrupted: () => void
+  readonly end: (why: ViewerSessionEnd) => void
+}
+
 export type RemoteViewerParts = {
   readonly page: LastingViewerPage
-  /** What else comes with a session, which it may end; the returned function ends it. */
-  readonly beside: (link: ViewerLink, end: (why: ViewerSessionEnd) => void) => (why: ViewerSessionEnd) => void
+  /** Called for each connection of a session; it may end the session. */
+  readonly beside: (link: ViewerLink, end: (why: ViewerSessionEnd) => void) => Beside
+  /** Begins to take a session up again; the returned function gives it up. */
+  readonly resume: (ticket: ResumeTicket, on: Pick<ResumeParts, 'onGranted' | 'onFailed'>, leftMs: number) => () => void
   /** Begins to go back; the returned function gives it up. */
   readonly comeBack: (ticket: Ticket, on: Pick<ComeBackParts, 'onStep' | 'onGranted' | 'onFailed'>) => () => void
   readonly connectAgain: (address: string) => void
@@ -36,6 +50,8 @@ type Returning = Extract<ViewerState, { phase: 'returning' }>
 
 class RemoteViewer {
   readonly #parts: RemoteViewerParts
+  /** Unix time in ms until which a lost session is tried to be taken up; a connection that shows a picture ends it. */
+  #until: number | null = null
 
   constructor(parts: RemoteViewerParts) {
     this.#parts = parts
@@ -44,9 +60,10 @@ class RemoteViewer {
   begin(link: ViewerLink): void {
     const { page, beside } = this.#parts
     const { hostName, address, permissions } = link
-    const endBeside = beside(link, (why) => session.end(why))
+    const besides = beside(link, (why) => session.end(why))
     let ticket: Ticket | null = null
     let over = false
+    let waits = false
     let answer: (answer: RestartAnswer) => void = () => undefined
     const session: ViewerSession = startViewerSession({
       link: { send: link.sendSignal, onSignal: link.onSignal, screen: link.screen },
@@ -55,7 +72,8 @@ class RemoteViewer {
       address,
       permissions,
       onEnded: (why) => {
-        endBeside(why)
+        if (waits) besides.interrupted()
+        else besides.end(why)
         answer('failed')
         link.close()
       }
@@ -77,14 +95,53 @@ class RemoteViewer {
       }
     })
     link.onPermissions((now) => session.permit(now))
+    page.onConnectionLost(() => link.drop())
     link.onEnded((why) => {
       // The reason comes first, the closed connection after it.
       if (over) return
       over = true
       // A machine that goes down may not find the time to say goodbye.
-      if (ticket === null || (why !== 'restarting' && why !== 'connection-lost')) return session.end(why)
-      session.end(why, this.#goBack(ticket, link))
+      if (ticket !== null && (why === 'restarting' || why === 'connection-lost')) return session.end(why, this.#goBack(ticket, link))
+      if (why !== 'connection-lost') return session.end(why)
+      const until = this.#waitUntil()
+      waits = until !== null
+      if (until === null) session.end(why, this.#notResumed(why, link))
+      else this.#takeUp(link, until, besides, (lost) => session.end(why, lost))
     })
+  }
+
+  /** Null when nothing was ever seen: what never worked is not taken up. */
+  #waitUntil(): number | null {
+    const { page, now } = this.#parts
+    if (page.hasPicture()) this.#until = now() + RESUME_WITHIN_MS
+    return this.#until
+  }
+
+  /** The same page goes on with the session's next connection. */
+  #takeUp(link: ViewerLink, until: number, besides: Beside, show: (lost: ViewerState) => void): void {
+    const { page, resume, now } = this.#parts
+    show({ phase: 'lost', hostName: link.hostName, until })
+    const fail = (why: ResumeFailure): void => {
+      besides.end('connection-lost')
+      page.show(this.#notResumed(why, link))
+    }
+    const giveUp = resume(link.resumeTicket, { onGranted: (next) => this.begin(next), onFailed: fail }, Math.max(until - now(), 0))
+    page.onEnd(() => {
+      giveUp()
+      fail('connection-lost')
+    })
+  }
+
+  /** What the window shows when the session is over for good, and what it offers. */
+  #notResumed(why: ResumeFailure, { hostName, address }: ViewerLink): ViewerState {
+    const { page, connectAgain } = this.#parts
+    this.#until = null
+    page.onEnd(() => page.close())
+    page.onConnectAgain(() => {
+      page.close()
+      connectAgain(address)
+    })
+    return { phase: 'not-resumed', hostName, why }
   }
 
   /** What the window shows while it is waited for. */

@@ -20,7 +20,7 @@ export type SharedFilesParts = {
 }
 
 type Shared = { readonly files: HostFiles; readonly byOwner: { on: boolean } }
-type Left = { readonly folder: string; readonly name: string; readonly token: string }
+type Left = { readonly sessionId: string; readonly folder: string; readonly name: string; readonly token: string }
 
 /** Files that came within this time are written down in one go: a record is made durable, and folders have thousands. */
 const NOTE_MS = 300
@@ -45,7 +45,7 @@ export class SharedFiles {
       disk: this.#parts.disk,
       allowed: () => byOwner.on && grant.permissions.includes('files') && isLive(),
       onCopied: (file) => this.#note(grant, file),
-      onPartLeft: (folder, name, token) => this.#keepForAWhile({ folder, name, token }),
+      onPartLeft: (folder, name, token) => this.#keepForAWhile({ sessionId: grant.sessionId, folder, name, token }),
       onFault: this.#parts.onFault
     })
     this.#live.set(grant.sessionId, { files, byOwner })
@@ -63,6 +63,11 @@ export class SharedFiles {
   end(sessionId: string, mayComeBack: boolean): void {
     this.#live.get(sessionId)?.files.end(mayComeBack ? 'keep' : 'discard')
     this.#live.delete(sessionId)
+  }
+
+  /** The session that lost its connection is over: what is half-written waits for nothing any more. */
+  discardLeft(sessionId: string): void {
+    for (const left of this.#left) if (left.sessionId === sessionId) void this.#remove(left)
   }
 
   /** Before the process ends: nothing half-written stays. */

@@ -59,8 +59,6 @@ export function startViewerSession(parts: ViewerSessionParts): ViewerSession {
   }
 
   const isOver = (): boolean => over
-  relaySignals(link, page, isOver)
-  relayScreen(link.screen, page.screen, isOver)
   page.onEnd(end)
 
   let live = { phase: 'live' as const, hostName, address: parts.address, permissions: [...parts.permissions], switchedOff: [] as Permission[] }
@@ -70,6 +68,9 @@ export function startViewerSession(parts: ViewerSessionParts): ViewerSession {
     page.show(live)
   }
   show({})
+  // A page that goes on after a lost connection has to know of that first.
+  relaySignals(link, page, isOver)
+  relayScreen(link.screen, page.screen, isOver)
 
   return {
     permit: (now) =>

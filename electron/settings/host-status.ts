@@ -6,7 +6,6 @@ import type { Settings } from '../../shared/settings'
 import { openAlerts } from '../access/alerts'
 import { fingerprint } from '../access/labels'
 import { type Credentials, passwordIdOf } from '../access/credentials'
-import type { Grant } from '../access/grant'
 import { type Clock, type Keychain, KeychainUnavailable, type Store } from '../access/ports'
 import type { Profiles } from '../access/profiles'
 import { recoveryCodesLeft } from '../access/recovery-codes'
@@ -15,6 +14,7 @@ import type { ComeBack } from '../access/short-term'
 import type { GuessThrottle } from '../access/throttle'
 import { timeOfStep } from '../access/totp'
 import type { OwnerSwitches } from '../session/owner-switches'
+import type { SessionRegistry } from '../session/registry'
 import { type PolicyDesk, renewAfterMs } from './managed-policy'
 import type { OwnerGuard } from './owner-guard'
 
@@ -31,7 +31,7 @@ export type HostStatusParts = {
   readonly guard: OwnerGuard
   readonly mailProblem: () => HostState['mailProblem']
   readonly listening: () => Listening
-  readonly sessions: () => readonly Grant[]
+  readonly registry: SessionRegistry
   readonly switches: OwnerSwitches
   readonly comeBacks: () => readonly ComeBack[]
   readonly startsAtLogin: () => Promise<boolean>
@@ -56,7 +56,7 @@ export async function hostStatus(parts: HostStatusParts): Promise<HostState> {
     profiles: permissionProfiles(parts),
     twoFactor,
     keychain: twoFactor.state === 'unreadable' || !(await answers(parts.keychain)) ? 'unavailable' : 'ok',
-    sessions: liveSessions(parts.sessions(), parts.switches),
+    sessions: liveSessions(parts.registry, parts.switches),
     comeBacks: parts.comeBacks().map((one) => ({ ...one })),
     startsAtLogin: await parts.startsAtLogin(),
     can: await parts.can(),
@@ -115,8 +115,8 @@ async function answers(keychain: Keychain): Promise<boolean> {
   }
 }
 
-export function liveSessions(grants: readonly Grant[], switches: OwnerSwitches): LiveSession[] {
-  return grants.map((grant) => ({
+export function liveSessions(registry: SessionRegistry, switches: OwnerSwitches): LiveSession[] {
+  return registry.list().map((grant) => ({
     id: grant.sessionId,
     connectorName: grant.connector.name,
     connectorKey: fingerprint(grant.connector.publicKey),
@@ -126,7 +126,8 @@ export function liveSessions(grants: readonly Grant[], switches: OwnerSwitches):
     ...switches.of(grant),
     credential: grant.credentialKind,
     secondFactor: grant.secondFactor,
-    statedReason: grant.connector.statedReason
+    statedReason: grant.connector.statedReason,
+    waitsUntil: registry.waitsUntil(grant.sessionId)
   }))
 }
 

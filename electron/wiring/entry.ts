@@ -4,6 +4,7 @@ import type { Connectors } from '../access/connectors'
 import { Entry } from '../access/entry'
 import type { Grant } from '../access/grant'
 import type { AuditLog, Clock, LocalTime, Store } from '../access/ports'
+import type { ResumeKeys } from '../access/resume-keys'
 import type { SecondFactor } from '../access/second-factor'
 import type { Scheduler } from '../connection/transport'
 import type { SessionRegistry } from '../session/registry'
@@ -22,6 +23,7 @@ export type EntryWiringParts = {
   readonly guard: OwnerGuard
   readonly connectors: Connectors
   readonly secondFactor: SecondFactor
+  readonly resumeKeys: ResumeKeys
   readonly registry: SessionRegistry
   readonly settings: () => Settings
   readonly policy: PolicyDesk

@@ -31,7 +31,7 @@ export function wireLogins(parts: LoginsParts) {
   const remoteRestart = new RemoteRestart({
     ...parts,
     shortTerm,
-    isLive: (grant) => registry.list().includes(grant),
+    isLive: (grant) => registry.isLive(grant),
     endSessions: (why) => registry.revokeAll(why),
     after
   })

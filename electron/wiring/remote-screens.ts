@@ -45,12 +45,22 @@ export function wireRemoteScreens({ viewerPages, filesWindows, openClipboardProc
           open: openClipboardProcess,
           onBroken: () => end('bad-clipboard')
         })
-        return (why) => {
+        let stopped = false
+        const interrupted = (): void => {
+          if (stopped) return
+          stopped = true
           endClipboard()
           stopShowing()
-          endFiles(why === 'connection-lost')
+        }
+        return {
+          interrupted,
+          end: (why) => {
+            interrupted()
+            endFiles(why === 'connection-lost')
+          }
         }
       },
+      resume: (ticket, on, leftMs) => connector().resume(ticket, on, leftMs),
       comeBack: (ticket, on) =>
         connector().comeBack(ticket, {
           ...on,

@@ -1,13 +1,15 @@
-// Owns: what a grant opens, wired together: screen and input, files, clipboard, the owner's switches, a restart.
+// Owns: what a grant opens, wired together: screen and input, files, clipboard, the owner's switches, a restart. A session
+// whose connection was lost waits here for the grant that takes it up again.
 // Never: imports electron. Never: opens anything but for a grant that the gate hands over.
-import type { Revocation } from '../../shared/protocol'
 import type { Grant } from '../access/grant'
 import { labelsOf } from '../access/labels'
 import type { AuditLog, Notifier } from '../access/ports'
+import type { ResumeKeys } from '../access/resume-keys'
 import type { GrantedLink } from '../connection/incoming'
 import { shareHostClipboard } from '../session/clipboard/host-clipboard'
-import { type HostSessionEnd, startHostSession } from '../session/host-session'
-import { OwnerSwitches } from '../session/owner-switches'
+import { type HostSession, type HostSessionEnd, startHostSession } from '../session/host-session'
+import { LastingSession } from '../session/lasting-session'
+import { OwnerSwitches, type SwitchedSession } from '../session/owner-switches'
 import type { SessionRegistry } from '../session/registry'
 import type { RemoteRestart } from '../session/remote-restart'
 import { SharedFiles } from '../session/shared-files'
@@ -22,15 +24,53 @@ export type SessionsParts = Pick<
     readonly notifier: Notifier
     readonly registry: SessionRegistry
     readonly remoteRestart: RemoteRestart
+    readonly resumeKeys: ResumeKeys
   }
 
 export function wireSessions(parts: SessionsParts) {
-  const { store, clock, scheduler, audit, notifier, registry, remoteRestart, onFault } = parts
+  const { store, clock, scheduler, audit, notifier, registry, remoteRestart, resumeKeys, onFault } = parts
   const onSwitchedOff = (sessionId: string): void => switches.stoppedByItself(sessionId, 'files')
   const files = new SharedFiles({ store, audit, disk: parts.disk, scheduler, onSwitchedOff, onFault })
   const switches = new OwnerSwitches({ audit, clock, scheduler, onChanged: parts.onChanged, onFault })
+  const schedule = (ms: number, work: () => void): (() => void) => scheduler.after(ms, work)
+  const lasting = new Map<string, LastingSession>()
 
   function open(grant: Grant, link: GrantedLink): void {
+    if (grant.resumedBy === null) {
+      try {
+        begin(grant, link)
+      } catch (error) {
+        resumeKeys.forget(grant.sessionId)
+        throw error
+      }
+      return
+    }
+    const waiting = lasting.get(grant.sessionId)
+    if (waiting === undefined) throw new Error('A session was taken up that is over')
+    try {
+      const { session, functions } = connect(grant, link)
+      waiting.resume(session)
+      join(waiting, session, functions, link)
+    } catch (error) {
+      waiting.end('capture-failed')
+      throw error
+    }
+    parts.onChanged()
+  }
+
+  function begin(grant: Grant, link: GrantedLink): void {
+    const { session, functions } = connect(grant, link)
+    const whole = new LastingSession(session, { clock, schedule, onInterrupted, onEnded, onFault })
+    lasting.set(grant.sessionId, whole)
+    join(whole, session, functions, link)
+    registry.add(whole)
+    parts.onConnectors()
+    const { name, statedReason } = grant.connector
+    notifier.notify({ kind: 'session-started', connectorName: name, statedReason })
+  }
+
+  /** What one connection carries. It ends with the connection, whatever becomes of the session. */
+  function connect(grant: Grant, link: GrantedLink): Pick<SwitchedSession, 'functions'> & { readonly session: HostSession } {
     const clipboard = shareHostClipboard({
       permissions: grant.permissions,
       link: link.clipboard,
@@ -42,36 +82,52 @@ export function wireSessions(parts: SessionsParts) {
       openCapturePage: parts.openCapturePage,
       openSessionProcess: parts.openSessionProcess,
       clock,
-      schedule: (ms, work) => scheduler.after(ms, work),
+      schedule,
       onEnded: (why) => {
         clipboard.end()
-        const seconds = Math.round((clock.now() - grant.grantedAt) / 1000)
-        notifier.notify({ kind: 'session-ended', connectorName: grant.connector.name })
-        link.revoke(revocationFor(why))
-        audit.append({ kind: 'session-ended', ...labelsOf(grant.connector), sessionId: grant.sessionId, reason: why, seconds })
-        if (grant.permissions.includes('lock')) lockScreen(grant)
+        if (why === 'connection-lost') link.hangUp()
+        else link.revoke(why === 'connector-left' ? 'owner-disconnected' : why)
       },
       onFault
     })
-    link.onClosed(() => session.end('connector-left'))
+    link.onClosed((how) => session.end(how === 'lost' ? 'connection-lost' : 'connector-left'))
     files.open(grant, link.bulk, () => session.isLive)
-    session.onEnded((why) => files.end(grant.sessionId, why === 'connector-left' || why === 'connection-lost'))
-    switches.add({
+    session.onEnded((why) => files.end(grant.sessionId, why === 'connection-lost'))
+    return {
       session,
       functions: {
         files: (on) => files.setAllowed(grant.sessionId, on),
         ...(parts.openClipboardProcess === null ? {} : { clipboard: (on: boolean) => clipboard.setAllowed(on) })
-      },
-      tell: link.sendPermissions
-    })
-    if (grant.permissions.includes('restart')) {
-      link.onRestart((what) => void remoteRestart.ask(grant, what, link.tell))
-      remoteRestart.options().then((options) => link.tell({ type: 'restart-options', ...options }), onFault)
+      }
     }
-    registry.add(session)
-    parts.onConnectors()
-    const { name, statedReason } = grant.connector
-    notifier.notify({ kind: 'session-started', connectorName: name, statedReason })
+  }
+
+  function join(whole: LastingSession, session: HostSession, functions: SwitchedSession['functions'], link: GrantedLink): void {
+    const { grant } = session
+    switches.add({ whole, session, functions, tell: link.sendPermissions })
+    if (!grant.permissions.includes('restart')) return
+    link.onRestart((what) => void remoteRestart.ask(grant, what, link.tell))
+    remoteRestart.options().then((options) => link.tell({ type: 'restart-options', ...options }), onFault)
+  }
+
+  function onInterrupted({ sessionId, connector }: Grant): void {
+    resumeKeys.lost(sessionId)
+    audit.append({ kind: 'session-interrupted', ...labelsOf(connector), sessionId })
+    parts.onChanged()
+  }
+
+  function onEnded(why: HostSessionEnd, grant: Grant, waited: boolean): void {
+    const { sessionId, connector } = grant
+    lasting.delete(sessionId)
+    // One that has left, or stayed away, has nothing to ask any more.
+    if (why === 'connector-left' || why === 'connection-lost') resumeKeys.forget(sessionId)
+    else resumeKeys.over(sessionId, why)
+    if (why !== 'connection-lost') files.discardLeft(sessionId)
+    notifier.notify({ kind: 'session-ended', connectorName: connector.name })
+    if (waited) audit.append({ kind: 'session-not-resumed', ...labelsOf(connector), sessionId, reason: why })
+    const seconds = Math.round((clock.now() - grant.grantedAt) / 1000)
+    audit.append({ kind: 'session-ended', ...labelsOf(connector), sessionId, reason: why, seconds })
+    if (grant.permissions.includes('lock')) lockScreen(grant)
   }
 
   function lockScreen(grant: Grant): void {
@@ -81,11 +137,11 @@ export function wireSessions(parts: SessionsParts) {
     })
   }
 
-  return { open, files, switches }
-}
-
-/** What the connector is told; its own leaving needs no words. */
-function revocationFor(why: HostSessionEnd): Revocation {
-  if (why === 'connector-left') return 'owner-disconnected'
-  return why === 'connection-lost' ? 'capture-failed' : why
+  return {
+    open,
+    files,
+    switches,
+    /** Its connector comes by another way: what the old connection carried ends before anything new is granted. */
+    interrupt: (sessionId: string): void => lasting.get(sessionId)?.interrupt()
+  }
 }

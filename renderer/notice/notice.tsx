@@ -43,7 +43,12 @@ function Session({ session }: { readonly session: LiveSession }): ReactNode {
       .call('notice.disconnect', { id: session.id })
       .catch(() => setEnding('failed'))
   }
-  const who = session.permissions.includes('control') ? words.controlledBy(session.connectorName) : words.watchedBy(session.connectorName)
+  const waits = session.waitsUntil !== null
+  const who = waits
+    ? words.interrupted(session.connectorName)
+    : session.permissions.includes('control')
+      ? words.controlledBy(session.connectorName)
+      : words.watchedBy(session.connectorName)
   return (
     <li className={classes['session']}>
       <div className={classes['top']}>
@@ -55,7 +60,7 @@ function Session({ session }: { readonly session: LiveSession }): ReactNode {
             </span>
             <span className={classes['reason']}>{words.detail(session.profile, session.statedReason)}</span>
           </span>
-          <span className={classes['since']}>{sinceText(session.since, now)}</span>
+          <span className={classes['since']}>{waits ? words.mayComeBack : sinceText(session.since, now)}</span>
         </div>
         <Button size="xs" color="red" className={classes['button'] ?? ''} loading={ending === 'ending'} onClick={disconnect}>
           {words.disconnect}

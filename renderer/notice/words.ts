@@ -4,6 +4,9 @@ import { momentOf, wholeMinutes } from '../lib/time-words'
 export const words = {
   title: 'Postern: this computer is controlled',
   controlledBy: (name: string) => `Controlled by ${name}`,
+  interrupted: (name: string) => `${name} – connection interrupted`,
+  /** In place of the time; a countdown would be drawn every second. */
+  mayComeBack: 'May come back within a minute',
   watchedBy: (name: string) => `Watched by ${name}`,
   /** The profile, and the reason that the connector gave. */
   detail: (profile: string, reason: string | null) => (reason === null ? profile : `${profile} · Reason: ${reason}`),

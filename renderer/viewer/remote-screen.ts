@@ -22,8 +22,12 @@ export type RemoteScreenParts = {
   readonly onScreen: (message: Uint8Array) => void
   /** True when the picture stands still because the network path broke; false when it is back. */
   readonly onInterrupted: (interrupted: boolean) => void
+  /** The path does not mend. Called at most once. */
+  readonly onLost: () => void
 }
 
+/** How long a broken path may take to mend, in ms; then a new one is quicker. */
+const MEND_MS = 4000
 /** Beyond this many bytes that wait to be sent, moves are left out. */
 const MAX_WAITING_BYTES = 64 * 1024
 
@@ -32,6 +36,7 @@ export function openRemoteScreen(parts: RemoteScreenParts): RemoteScreen {
   const connection = new RTCPeerConnection(CONNECTION_CONFIG)
   const { input, screen } = openChannels(connection, parts.onOpen)
 
+  let mending: ReturnType<typeof setTimeout> | undefined
   let early: Signal[] | null = []
   const send = (signal: Signal): void => {
     if (early === null) parts.sendSignal(encodeSignal(signal))
@@ -44,8 +49,12 @@ export function openRemoteScreen(parts: RemoteScreenParts): RemoteScreen {
   })
   connection.addEventListener('connectionstatechange', () => {
     const state = connection.connectionState
+    clearTimeout(mending)
     if (state === 'connected') parts.onInterrupted(false)
-    if (state === 'disconnected' || state === 'failed') parts.onInterrupted(true)
+    if (state !== 'disconnected' && state !== 'failed') return
+    parts.onInterrupted(true)
+    if (state === 'failed') parts.onLost()
+    else mending = setTimeout(parts.onLost, MEND_MS)
   })
 
   return {
@@ -79,6 +88,9 @@ export function openRemoteScreen(parts: RemoteScreenParts): RemoteScreen {
       if (events.length > 0) input.send(JSON.stringify(events))
     },
     report: () => connection.getStats(),
-    close: () => connection.close()
+    close() {
+      clearTimeout(mending)
+      connection.close()
+    }
   }
 }

@@ -20,6 +20,8 @@ export type ScreenStream = {
   readonly hear: (message: Uint8Array) => void
   readonly wish: (wish: Wish) => void
   readonly framesDrawn: () => number
+  /** Nothing is read or acknowledged any more. */
+  readonly close: () => void
 }
 
 /** Bytes that may wait while a frame is being drawn. The host holds back long before. */
@@ -43,6 +45,7 @@ export function followScreen({ picture, onNote, send, onPicture, onBroken }: Scr
   let isWhole = false
   const drawn = (frame: number, whole: boolean, arrived: number, could: boolean): void => {
     drawing = false
+    if (over) return
     if (!could) return fail('bad-pixels')
     send(encodeAck(frame, performance.now() - arrived))
     frames++
@@ -88,6 +91,10 @@ export function followScreen({ picture, onNote, send, onPicture, onBroken }: Scr
       work()
     },
     wish: (wish) => send(encodeWish(wish)),
-    framesDrawn: () => frames
+    framesDrawn: () => frames,
+    close() {
+      over = true
+      waiting.length = 0
+    }
   }
 }

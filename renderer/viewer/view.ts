@@ -1,7 +1,7 @@
 // Owns: what the viewer's window shows around the picture. Never: talks to the main process or the network.
 import type { ViewerState } from '../../shared/ipc'
 import type { Permission } from '../../shared/permissions'
-import { returnFailureWords, returnWords, words } from './words'
+import { returnWords, words } from './words'
 
 type Step = Extract<ViewerState, { phase: 'returning' }>['step']
 /** `elapsed` in ms. */
@@ -10,9 +10,11 @@ export type Returning = { readonly kind: 'returning'; readonly hostName: string;
 export type View =
   | { readonly kind: 'connecting'; readonly hostName: string }
   | { readonly kind: 'live'; readonly hostName: string; readonly control: boolean; readonly switchedOff: readonly Permission[] }
-  | { readonly kind: 'interrupted'; readonly hostName: string }
+  | { readonly kind: 'interrupted' | 'resumed'; readonly hostName: string }
+  /** `left` in ms. */
+  | { readonly kind: 'lost'; readonly hostName: string; readonly left: number }
   | Returning
-  | { readonly kind: 'return-failed'; readonly hostName: string; readonly why: Extract<ViewerState, { phase: 'return-failed' }>['why'] }
+  | { readonly kind: 'return-failed'; readonly hostName: string; readonly words: readonly [title: string, text: string] }
   | { readonly kind: 'ended'; readonly hostName: string; readonly why: Extract<ViewerState, { phase: 'ended' }>['why'] }
 
 const element = <Type extends HTMLElement>(id: string): Type => {
@@ -48,15 +50,16 @@ export function show(view: View): void {
   parts.screen.setAttribute('aria-label', words.screen(hostName))
   parts.keyboard.setAttribute('aria-label', words.keyboard(hostName))
   const over = view.kind === 'ended' || view.kind === 'return-failed'
+  const waits = view.kind === 'returning' || view.kind === 'lost'
   const wasOver = !parts.close.hidden
-  parts.keyboard.disabled = over || view.kind === 'returning'
+  parts.keyboard.disabled = over || waits
   // What is typed without control would only pile up in it.
   parts.keyboard.readOnly = !(view.kind === 'live' && view.control)
-  parts.tools.hidden = over || view.kind === 'returning' || view.kind === 'connecting'
+  parts.tools.hidden = over || waits || view.kind === 'connecting'
   parts.end.textContent = words.endSession
-  parts.end.hidden = over || view.kind === 'returning'
-  parts.close.textContent = view.kind === 'returning' ? returnWords.cancel : words.close
-  parts.close.hidden = !over && view.kind !== 'returning'
+  parts.end.hidden = over || waits
+  parts.close.textContent = view.kind === 'returning' ? returnWords.cancel : view.kind === 'lost' ? words.stopWaiting : words.close
+  parts.close.hidden = !over && !waits
   parts.again.textContent = returnWords.connectAgain
   parts.again.hidden = view.kind !== 'return-failed'
   element('name').textContent = hostName
@@ -67,7 +70,7 @@ export function show(view: View): void {
   const [title, text] = noticeOf(view)
   setText('notice-title', title)
   setText('notice-text', text)
-  element('elapsed').textContent = view.kind === 'returning' ? elapsedText(view.elapsed) : ''
+  element('elapsed').textContent = view.kind === 'returning' ? elapsedText(view.elapsed) : view.kind === 'lost' ? words.tryingAgain(Math.max(0, Math.ceil(view.left / 1000))) : ''
   if (view.kind === 'return-failed') parts.again.focus()
   else if (!parts.close.hidden && !wasOver) parts.close.focus()
 }
@@ -100,10 +103,14 @@ function noticeOf(view: View): readonly [title: string, text: string] {
       return [words.connectingTitle(view.hostName), words.connectingText]
     case 'interrupted':
       return [words.interruptedTitle, words.interruptedText(view.hostName)]
+    case 'lost':
+      return [words.lostTitle, words.lostText(view.hostName)]
+    case 'resumed':
+      return [words.resumedTitle, '']
     case 'returning':
       return [returnWords.title[view.step](view.hostName), view.step === 'code' ? returnWords.codeText : '']
     case 'return-failed':
-      return returnFailureWords(view.why, view.hostName)
+      return view.words
     case 'ended':
       return words.ended[view.why]
     case 'live':

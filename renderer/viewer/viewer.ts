@@ -2,6 +2,7 @@
 // the session is live, or after it ended.
 import type { InputEvent } from '../../shared/input'
 import type { PosternApi, ViewerState } from '../../shared/ipc'
+import { openConnections } from './connections'
 import { viewerFiles } from './files'
 import { offerFullScreen } from './full-screen'
 import { captureKeyboard } from './keyboard'
@@ -10,10 +11,8 @@ import { panAtEdges } from './pan'
 import { capturePointer } from './pointer'
 import { openPicture } from './picture'
 import { showRemoteCursor } from './remote-cursor'
-import { openRemoteScreen } from './remote-screen'
 import { dismissQuestion } from './confirm'
 import { restartMenu } from './restart-menu'
-import { followScreen } from './screen-stream'
 import { scaleScreen } from './scaling'
 import { saveScreenshot } from './screenshot'
 import { createStatistics } from './statistics'
@@ -24,7 +23,7 @@ import { parts, show, showHint } from './view'
 import { type ViewChoices, FIRST_CHOICES, choicesFor, keepChoices } from './view-choices'
 import { viewItems } from './view-menu'
 import { createWishes } from './wishes'
-import { words } from './words'
+import { notResumedWords, returnFailureWords, words } from './words'
 
 const { postern } = globalThis as unknown as { readonly postern: PosternApi<'viewer'> }
 
@@ -32,9 +31,9 @@ let state: ViewerState | null = null
 let hasPicture = false
 /** The data channels are open. The first pictures come before, over the conversation. */
 let isConnected = false
-/** What is said about pictures goes back the way they come. */
-let answer = (message: Uint8Array): void => postern.tell('viewer.sendScreen', message)
 let interrupted = false
+/** The session goes on after a lost connection; the old picture stays until there is a new one. */
+let resumed = false
 let viewOnly = false
 let choices: ViewChoices = FIRST_CHOICES
 let stopInput: (() => void) | null = null
@@ -47,24 +46,20 @@ const whyNoInput = (): string | null => (!mayControl() ? words.noControl : viewO
 
 const picture = openPicture(parts.screen)
 const cursor = showRemoteCursor({ screen: parts.screen, mark: parts.pointer, painter: picture.painter, hasControl })
-const connection = openRemoteScreen({
+const scaling = scaleScreen(parts.screen)
+const connection = openConnections({
   sendSignal: (body) => postern.tell('viewer.sendSignal', body),
+  sendScreen: (message) => postern.tell('viewer.sendScreen', message),
   onOpen: () => {
     isConnected = true
     wishes.open()
     render()
   },
-  onScreen: (message) => {
-    answer = connection.sendScreen
-    stream.hear(message)
-  },
   onInterrupted: (is) => {
     interrupted = is
     render()
-  }
-})
-const scaling = scaleScreen(parts.screen)
-const stream = followScreen({
+  },
+  onLost: () => postern.tell('viewer.connectionLost'),
   picture,
   onNote: (note) => {
     if (note.op === 'displays') {
@@ -75,7 +70,6 @@ const stream = followScreen({
     if (note.op === 'cursor-position') cursor.moveTo(note.x, note.y)
     return note.op !== 'cursor-shape' || cursor.setShape(note)
   },
-  send: (message) => answer(message),
   onPicture: (is) => {
     postern.tell('viewer.picture', is)
     if (is === 'whole') return
@@ -86,8 +80,8 @@ const stream = followScreen({
 })
 
 const tell = createTold(parts.told)
-const wishes = createWishes({ wish: stream.wish, onGone: (name) => tell(words.displayGone(name)) })
-const statistics = createStatistics({ place: parts.statistics, screen: parts.screen, framesDrawn: stream.framesDrawn, report: connection.report })
+const wishes = createWishes({ wish: connection.wish, onGone: (name) => tell(words.displayGone(name)) })
+const statistics = createStatistics({ place: parts.statistics, screen: parts.screen, framesDrawn: connection.framesDrawn, report: connection.report })
 const fullScreen = offerFullScreen((isOn) => {
   letGo()
   tell(isOn ? words.fullScreenHint : '')
@@ -110,10 +104,11 @@ function render(): void {
     closeSession()
     return show({ kind: 'ended', hostName, why: state.why })
   }
-  if (state?.phase === 'returning' || state?.phase === 'return-failed') return renderReturn(state)
+  if (state?.phase === 'returning' || state?.phase === 'return-failed' || state?.phase === 'not-resumed') return renderReturn(state)
+  if (state?.phase === 'lost') return renderLost(state)
   const control = hasControl()
   if (!control && stopInput !== null) endInput()
-  if (state === null || !hasPicture) return show({ kind: 'connecting', hostName })
+  if (state === null || !hasPicture) return show({ kind: resumed ? 'resumed' : 'connecting', hostName })
   if (interrupted) return show({ kind: 'interrupted', hostName })
   show({ kind: 'live', hostName, control, switchedOff: state.switchedOff })
   // What is typed before there is a way for it would be lost.
@@ -149,12 +144,26 @@ function closeSession(): void {
 }
 
 /** The session is over and another one follows, in a fresh page. */
-function renderReturn(next: Extract<ViewerState, { phase: 'returning' | 'return-failed' }>): void {
+function renderReturn(next: Extract<ViewerState, { phase: 'returning' | 'return-failed' | 'not-resumed' }>): void {
   closeSession()
   clearInterval(ticking)
   const { hostName } = next
-  if (next.phase === 'return-failed') return show({ kind: 'return-failed', hostName, why: next.why })
+  if (next.phase === 'return-failed') return show({ kind: 'return-failed', hostName, words: returnFailureWords(next.why, hostName) })
+  if (next.phase === 'not-resumed') return show({ kind: 'return-failed', hostName, words: notResumedWords(next.why, hostName) })
   const tick = (): void => show({ kind: 'returning', hostName, step: next.step, elapsed: Date.now() - next.since })
+  tick()
+  ticking = setInterval(tick, 1000)
+}
+
+/** The same page goes on when the session does: the picture and all choices stay. */
+function renderLost({ hostName, until }: Extract<ViewerState, { phase: 'lost' }>): void {
+  closeSession()
+  clearInterval(ticking)
+  hasPicture = false
+  isConnected = false
+  interrupted = false
+  resumed = true
+  const tick = (): void => show({ kind: 'lost', hostName, left: until - Date.now() })
   tick()
   ticking = setInterval(tick, 1000)
 }
@@ -223,15 +232,23 @@ parts.bar.addEventListener('keydown', (event) => {
   if (event.key === 'Escape' && stopInput !== null) parts.keyboard.focus()
 })
 parts.end.addEventListener('click', () => void postern.call('viewer.end'))
-parts.close.addEventListener('click', () => void postern.call('viewer.close'))
+// What is waited for is given up first; the window says then how it stands.
+parts.close.addEventListener('click', () => void postern.call(state?.phase === 'lost' ? 'viewer.end' : 'viewer.close'))
 parts.again.addEventListener('click', () => void postern.call('viewer.connectAgain'))
 
 function follow(next: ViewerState): void {
   const isFirst = state === null
+  const isBack = state?.phase === 'lost' && next.phase === 'live'
   state = next
   cursor.wear()
   if (isFirst && next.phase === 'live') {
     choices = choicesFor(next.address)
+    connection.start()
+    applyChoices()
+  }
+  if (isBack) {
+    clearInterval(ticking)
+    connection.renew()
     connection.start()
     applyChoices()
   }
@@ -241,6 +258,6 @@ function follow(next: ViewerState): void {
 render()
 postern.on('viewer.clipHint', (hint) => tell(clipHintText(hint)))
 postern.on('viewer.signal', connection.signal)
-postern.on('viewer.screen', stream.hear)
+postern.on('viewer.screen', connection.hear)
 postern.on('viewer.changed', follow)
 void postern.call('viewer.state').then(follow)

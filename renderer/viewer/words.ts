@@ -15,6 +15,7 @@ function listOf(names: readonly string[]): string {
 
 type Returning = Extract<ViewerState, { phase: 'returning' }>
 type ReturnFailure = Extract<ViewerState, { phase: 'return-failed' }>['why']
+type NotResumed = Extract<ViewerState, { phase: 'not-resumed' }>['why']
 type EndedWhy = Extract<ViewerState, { phase: 'ended' }>['why']
 
 export const words = {
@@ -63,6 +64,8 @@ export const words = {
     live: 'Connected',
     viewOnly: 'Connected, view only',
     interrupted: 'Connection interrupted',
+    lost: 'Connection lost',
+    resumed: 'Reconnecting…',
     ended: 'Session ended',
     returning: 'Restarting…',
     'return-failed': 'Session ended'
@@ -82,6 +85,12 @@ export const words = {
   connectingText: 'Waiting for the first picture of the remote screen.',
   interruptedTitle: 'Connection interrupted',
   interruptedText: (host: string) => `${host} is not answering. Postern keeps trying for a few seconds.`,
+  lostTitle: 'Connection lost',
+  lostText: (host: string) => `The session goes on when ${host} can be reached again. Keys and clicks are not sent meanwhile.`,
+  /** Said every second, so it says no more than it must. */
+  tryingAgain: (seconds: number) => `Trying again… ${seconds} s`,
+  stopWaiting: 'Stop waiting',
+  resumedTitle: 'Connected again. Fetching the picture…',
   ended: {
     'owner-disconnected': ['Disconnected by the other side', 'Somebody at the remote computer ended the session.'],
     'credential-revoked': [
@@ -142,6 +151,14 @@ export const returnWords = {
   cancel: 'Cancel',
   connectAgain: 'Connect again'
 } as const
+
+const isEnd = (why: NotResumed): why is Extract<NotResumed, EndedWhy> => why in words.ended
+
+/** Why a session whose connection was lost did not go on. */
+export function notResumedWords(why: NotResumed, host: string): readonly [title: string, text: string] {
+  if (why === 'stayed-away') return [`${host} did not answer`, 'It was tried for a minute, and the session is over. Check the network, then connect again.']
+  return isEnd(why) ? words.ended[why] : returnFailureWords(why, host)
+}
 
 /** Why it did not come back. `retryAt` is not known here, so nothing is said of it. */
 export function returnFailureWords(why: ReturnFailure, host: string): readonly [title: string, text: string] {

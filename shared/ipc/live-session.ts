@@ -19,7 +19,9 @@ export const liveSession = z.strictObject({
   credential: credentialKind,
   secondFactor: secondFactorHow,
   /** Why the person at the far end says to have come, escaped. */
-  statedReason: z.string().nullable()
+  statedReason: z.string().nullable(),
+  /** Its connection is lost, and it may come back until this Unix time in ms; null while it is connected. */
+  waitsUntil: z.number().nullable()
 })
 export type LiveSession = z.infer<typeof liveSession>
 /** `controlled`: somebody may press keys and buttons here, so nothing more can be allowed. */

@@ -9,6 +9,9 @@ import { connectFailure } from './connect'
 export const restartAnswer = z.enum(['restarting', ...restartRefusal.options])
 export type RestartAnswer = z.infer<typeof restartAnswer>
 
+/** Why a session whose connection was lost did not go on. `stayed-away`: the host did not answer for a minute. */
+const notResumed = z.enum([...new Set([...connectFailure.options, ...revocation.options, 'stayed-away' as const])])
+
 export const viewerState = z.discriminatedUnion('phase', [
   z.strictObject({
     phase: z.literal('live'),
@@ -32,6 +35,14 @@ export const viewerState = z.discriminatedUnion('phase', [
     since: z.number()
   }),
   z.strictObject({ phase: z.literal('return-failed'), hostName: z.string(), why: z.enum([...connectFailure.options, 'stayed-away']) }),
+  z.strictObject({
+    /** Its connection is lost, and it is tried to take the session up again. */
+    phase: z.literal('lost'),
+    hostName: z.string(),
+    /** Unix time in ms on this computer's clock at which that is given up. */
+    until: z.number()
+  }),
+  z.strictObject({ phase: z.literal('not-resumed'), hostName: z.string(), why: notResumed }),
   z.strictObject({ phase: z.literal('ended'), hostName: z.string(), why: z.enum([...revocation.options, 'connection-lost', 'bad-picture', 'bad-clipboard', 'you-ended']) })
 ])
 export type ViewerState = z.infer<typeof viewerState>

@@ -1,13 +1,20 @@
-// Proves: files go both ways with real windows: dropped on the remote screen, chosen in the "Files" window, taken up again
-// after the connection was cut.
-import { type AddressInfo, type Server, type Socket, connect, createServer } from 'node:net'
+// Proves: files go both ways with real windows: dropped on the remote screen, chosen in the "Files" window; and when the
+// connection is cut, they go on with the session, which asks nobody for anything.
 import { mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Page, expect, test } from '@playwright/test'
+import { type PaintedScreen, openPaintedScreen } from '../support/painted-screen'
 import { until } from '../support/processes'
+import { expectSamePicture } from '../support/same-picture'
+import { type Wire, startWire } from '../support/wire'
 import { readTree, someBytes, writeTree } from '../support/files'
 import { expectAccessible } from './accessible'
-import { type ArmedPair, closeEndedViewer, openSession, startArmedPair } from './pair'
+import type { RunningApp } from '../support/app'
+import { type ArmedPair, openSession, startArmedPair } from './pair'
+
+declare global {
+  var connections: RTCPeerConnection[]
+}
 
 /** Drops files of this computer on a page, with the paths that the system gives them. */
 async function dropFiles(page: Page, target: string, paths: readonly string[]): Promise<void> {
@@ -28,39 +35,23 @@ async function dropFiles(page: Page, target: string, paths: readonly string[]): 
   }, target)
 }
 
-/** A wire between the two computers that can be cut. */
-async function startWire(port: number) {
-  const sockets = new Set<Socket>()
-  let passed = 0
-  const server: Server = createServer((near) => {
-    const far = connect(port, '127.0.0.1')
-    for (const socket of [near, far]) {
-      sockets.add(socket)
-      socket.on('error', () => socket.destroy())
-      socket.on('close', () => {
-        near.destroy()
-        far.destroy()
-      })
+/** So that a test can end one as a network does, without the page's doing. */
+async function keepConnections({ app }: RunningApp): Promise<void> {
+  await app.context().addInitScript(() => {
+    globalThis.connections = []
+    globalThis.RTCPeerConnection = class extends RTCPeerConnection {
+      constructor(config?: RTCConfiguration) {
+        super(config)
+        globalThis.connections.push(this)
+      }
     }
-    near.on('data', (bytes: Buffer) => (passed += bytes.length))
-    near.pipe(far).pipe(near)
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const cut = (): void => sockets.forEach((socket) => socket.destroy())
-  return {
-    address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
-    passed: () => passed,
-    cut,
-    close: () => {
-      cut()
-      server.close()
-    }
-  }
 }
 
 test.describe.serial('files of a session', () => {
   let pair: ArmedPair
-  let wire: Awaited<ReturnType<typeof startWire>>
+  let wire: Wire
+  let screen: PaintedScreen
   let viewer: Page
   let files: Page
   const home = (side: 'host' | 'connector') => (side === 'host' ? pair.hostComputer : pair.connectorComputer).folder
@@ -71,10 +62,13 @@ test.describe.serial('files of a session', () => {
   test.beforeAll(async () => {
     pair = await startArmedPair()
     wire = await startWire(pair.host.directPort)
+    screen = openPaintedScreen(pair.hostComputer.screen.display)
+    await keepConnections(pair.connector)
     await mkdir(join(home('host'), 'Downloads'), { recursive: true })
     viewer = await openSession({ ...pair, address: wire.address })
   })
   test.afterAll(async () => {
+    screen.close()
     wire.close()
     await pair.stop()
   })
@@ -125,21 +119,56 @@ test.describe.serial('files of a session', () => {
     await expect(page.getByText(/copied “one.jpg” \(400.0 KB|copied “one.jpg” \(400 KB/).first()).toBeVisible()
   })
 
-  test('a large upload goes on after the connection was cut', async () => {
+  test('a large upload and the session go on after the connection was cut, without a code and in the same window', async () => {
+    await viewer.getByRole('button', { name: 'View' }).click()
+    await viewer.getByRole('menuitemcheckbox', { name: 'Show statistics' }).click()
     const content = someBytes(250_000_000, 3)
     await writeFile(join(home('connector'), 'large.bin'), content)
     const before = wire.passed()
     await dropFiles(viewer, '#stage', [join(home('connector'), 'large.bin')])
     await until('a good part is there', () => wire.passed() - before > 60_000_000, 60_000)
-    wire.cut()
-    await expect(files.getByText(/Copies go on by themselves/)).toBeVisible()
+    wire.breakIt()
     const sentBefore = wire.passed() - before
-    await closeEndedViewer(pair, viewer)
-    viewer = await openSession({ ...pair, address: wire.address })
+    await expect(viewer.getByRole('heading', { name: 'Connection lost' })).toBeVisible()
+    await expect(viewer.getByText(/^Trying again… \d+ s$/)).toBeVisible()
+    await expect(viewer.getByRole('button', { name: 'Stop waiting' })).toBeFocused()
+    await expectAccessible(viewer, 'a viewer that lost its connection')
+    await expect(files.getByText(/Copies go on by themselves/)).toBeVisible()
+    await expect((await pair.host.window('notice')).getByText(/ – connection interrupted$/)).toBeVisible()
+
+    wire.mend()
+    await expect(viewer.getByText('Connected', { exact: true })).toBeVisible()
+    await expect(viewer.getByRole('group', { name: 'Statistics' })).toBeVisible()
+    screen.paint({ x: 40, y: 40, width: 300, height: 200 }, (x, y) => (x * y) & 0xffffff)
+    await expectSamePicture(viewer, screen)
     const arrived = join(home('host'), 'Downloads', 'large.bin')
     await until('the whole file is there', () => stat(arrived).then(({ size }) => size === content.length, () => false), 120_000)
     expect((await readFile(arrived)).equals(content)).toBe(true)
     expect(wire.passed() - before).toBeLessThan(content.length + sentBefore * 0.6)
     expect((await readdir(join(home('host'), 'Downloads'))).filter((name) => name.includes('postern-part'))).toEqual([])
+  })
+
+  test('the session goes on when only the way of the picture is lost, and keys arrive again', async () => {
+    await viewer.evaluate(() => globalThis.connections.at(-1)!.close())
+    await until('the next one is there', () => viewer.evaluate(() => globalThis.connections.length === 3))
+    await expect(viewer.getByText('Connected', { exact: true })).toBeVisible()
+    screen.paint({ x: 60, y: 90, width: 200, height: 100 }, (x) => x)
+    await expectSamePicture(viewer, screen)
+    await expect(viewer.getByRole('textbox', { name: /^Keyboard of / })).toBeFocused()
+  })
+
+  test('the owner reads in Activity that the connection was lost twice, and that the session went on', async () => {
+    const page = pair.host.mainWindow
+    await expect(page.getByText(/came back, and the session goes on/)).toHaveCount(2)
+    await expect(page.getByText(/The connection of .+ was lost/)).toHaveCount(2)
+  })
+
+  test('“Stop waiting” with the keyboard says how it stands, and the owner can disconnect meanwhile', async () => {
+    wire.breakIt()
+    await expect(viewer.getByRole('button', { name: 'Stop waiting' })).toBeFocused()
+    await viewer.keyboard.press('Enter')
+    await expect(viewer.getByRole('button', { name: 'Connect again' })).toBeFocused()
+    await (await pair.host.window('notice')).getByRole('button', { name: 'Disconnect' }).click()
+    await expect(pair.host.mainWindow.getByText(/can’t come back: you disconnected it/)).toBeVisible()
   })
 })

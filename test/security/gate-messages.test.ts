@@ -5,7 +5,7 @@ import { START, step } from '../../electron/access/gate'
 import type { GateEvent } from '../../electron/access/gate-vocabulary'
 import { isGrant } from '../../electron/access/grant'
 import { armedHost, atCodePrompt, granted } from '../support/armed-host'
-import { NOW, PATH_WITH_REASON, PATH_WITH_REASON_AND_SENDING, PATH_WITH_SENDING, RIGHT_PATH, anyEvent, isReal, realSecond, results } from '../support/gate-events'
+import { NOW, PATH_WITH_REASON, PATH_WITH_REASON_AND_SENDING, PATH_WITH_SENDING, RESUMING_PATH, RIGHT_PATH, anyEvent, isReal, realSecond, results } from '../support/gate-events'
 import { PASSWORD } from '../support/node-host'
 import { newConnectorKey } from '../support/raw-connector'
 
@@ -13,12 +13,20 @@ import { newConnectorKey } from '../support/raw-connector'
 function run(events: typeof RIGHT_PATH) {
   let state = START
   const seen = { first: false, second: false, opened: 0, thrown: false }
+  /** The session that each of the two proofs takes up again. */
+  const resumes: (string | null)[] = [null, null]
   for (const make of events) {
     const event = make()
     try {
       const next = step(state, event, NOW)
-      if (event.is === 'first-factor-proved' && next.state.at === 'AwaitingIdentity') seen.first = isReal(event.proof)
-      if (event.is === 'second-factor-met' && next.state.at === 'Recording') seen.second = isReal(event.proof)
+      if (event.is === 'first-factor-proved' && next.state.at === 'AwaitingIdentity') {
+        seen.first = isReal(event.proof)
+        resumes[0] = event.proof.resumes?.grant.sessionId ?? null
+      }
+      if (event.is === 'second-factor-met' && next.state.at === 'Recording') {
+        seen.second = isReal(event.proof)
+        resumes[1] = event.proof.how === 'resumed' ? event.proof.sessionId : null
+      }
       seen.opened += next.effects.filter((effect) => effect.do === 'open-session').length
       state = next.state
     } catch {
@@ -26,7 +34,7 @@ function run(events: typeof RIGHT_PATH) {
       break
     }
   }
-  return { state, seen }
+  return { state, seen, resumes }
 }
 
 describe('case 2: every message type in every state', () => {
@@ -34,7 +42,8 @@ describe('case 2: every message type in every state', () => {
     'without a reason': RIGHT_PATH,
     'with a reason': PATH_WITH_REASON,
     'with codes that are sent': PATH_WITH_SENDING,
-    'with a reason and codes that are sent': PATH_WITH_REASON_AND_SENDING
+    'with a reason and codes that are sent': PATH_WITH_REASON_AND_SENDING,
+    'back into a session': RESUMING_PATH
   }
 
   test.each(Object.entries(paths))('the right events in the right order %s, and only they, end in one session', (_which, path) => {
@@ -43,16 +52,20 @@ describe('case 2: every message type in every state', () => {
     expect(seen.opened).toBe(1)
   })
 
-  test.each(Object.entries(paths))('in any order of messages and results %s, a session needs a real first and a real second proof', (_which, path) => {
+  test.each(Object.entries(paths))('in any order of messages and results %s, a session needs a real first and a real second proof, or both that take up the same session', (_which, path) => {
     let reached = 0
     fc.assert(
       fc.property(fc.nat(path.length), fc.array(anyEvent, { maxLength: 12 }), (right, others) => {
-        const { state, seen } = run([...path.slice(0, right), ...others])
+        const { state, seen, resumes } = run([...path.slice(0, right), ...others])
         if (state.at === 'Granted' || seen.opened > 0) {
           reached++
           expect(seen).toMatchObject({ first: true, second: true, opened: 1 })
         }
-        if (state.at === 'Granted' || state.at === 'Recording') expect(isGrant(state.grant)).toBe(true)
+        if (state.at !== 'Granted' && state.at !== 'Recording') return
+        expect(isGrant(state.grant)).toBe(true)
+        expect(resumes[0]).toBe(resumes[1])
+        if (resumes[0] !== null) expect(state.grant).toMatchObject({ sessionId: resumes[0], resumedBy: 'r' })
+        else expect(state.grant.resumedBy).toBeNull()
       }),
       { numRuns: 5000 }
     )
@@ -69,7 +82,7 @@ describe('case 2: every message type in every state', () => {
   })
 
   test('in any two connections that are shown the same proof of a code, in any order, one session opens at most', () => {
-    const tails = Object.values(paths).map((path) => path.slice(0, -2))
+    const tails = Object.values(paths).filter((path) => path !== RESUMING_PATH).map((path) => path.slice(0, -2))
     let both = 0
     fc.assert(
       fc.property(fc.constantFrom(...tails), fc.constantFrom(...tails), fc.array(fc.boolean(), { maxLength: 12 }), fc.array(anyEvent, { maxLength: 3 }), (one, other, turns, others) => {
@@ -117,7 +130,7 @@ const sealed = {
   reason: { type: 'reason', text: 'updates' },
   hello: { type: 'hello', version: 1, selector: 'password', ke1: 'a' },
   proof: { type: 'proof', ke3: 'a' },
-  granted: { type: 'granted', sessionId: 's', hostName: 'h', permissions: ['view', 'control'], deviceCookie: { id: 'i', key: 'k' } },
+  granted: { type: 'granted', sessionId: 's', hostName: 'h', permissions: ['view', 'control'], deviceCookie: { id: 'i', key: 'k' }, resume: { id: 'r', secret: 's' } },
   recorded: { type: 'recorded' },
   'settings.change': { type: 'settings.change', patch: { access: { unattended: true } } }
 }

@@ -15,6 +15,7 @@ import { createCleanup } from '../support/cleanup'
 import { MemoryPolicyFile } from '../support/fakes'
 import { allowAccess } from '../support/node-host'
 import { makeTempFolder } from '../support/temp-folder'
+import { anyResumes } from '../support/resumptions'
 
 const by = (code: string) => ({ method: 'totp', code }) as const
 const HOUR_MS = 3_600_000
@@ -86,10 +87,11 @@ const anySituation: fc.Arbitrary<Omit<Question, 'access' | 'entry' | 'demands'>>
     sinceCode: fc.option(fc.integer({ min: -HOUR_MS, max: 721 * HOUR_MS }))
   }),
   statedReason: fc.option(fc.string()),
+  resumes: anyResumes,
   now: fc.nat(2_000_000),
   local: fc.record({ weekday: fc.nat(6), minute: fc.nat(1439) })
 })
-const STRICTNESS = { refused: 3, 'reason-required': 2, 'code-required': 1, exempt: 0 } as const
+const STRICTNESS = { refused: 3, 'not-resumed': 3, 'reason-required': 2, 'code-required': 1, exempt: 0 } as const
 
 describe('a policy can only tighten, whatever it says and whatever the owner has set', () => {
   test('nobody is let in, or spared a step, who was not without it', () => {

@@ -95,7 +95,8 @@ describe('rule 1: nothing of a session exists before the grant', () => {
       profile: { id: 'full', name: 'Full access' },
       permissions: FULL_ACCESS,
       grantedAt: 0,
-      expiresAt: null
+      expiresAt: null,
+      resumedBy: null
     }
     const opened: string[] = []
     const never = (what: string) => () => {

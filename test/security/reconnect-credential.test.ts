@@ -68,7 +68,7 @@ describe('case 19: a reconnect credential is refused', () => {
     await exempt(host)
     const first = await comeBack(host, wayBack)
     expect(first.answer.type).toBe('granted')
-    first.connector.drop()
+    first.connector.send({ type: 'bye' })
     await expect.poll(() => host.liveGrants()).toEqual([])
     expect((await comeBack(host, wayBack)).answer).toEqual(refusedOutright)
     expect(rows(host)).toEqual([])

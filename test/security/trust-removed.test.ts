@@ -162,7 +162,7 @@ describe('case 18: trust does not outlive its removal', () => {
     const connector = await host.visitor()
     await connector.reachCode(PASSWORD, newConnectorKey(), { remember: true })
     expectGranted(await connector.factor(host.code(0)))
-    connector.drop()
+    connector.send({ type: 'bye' })
     await expect.poll(() => host.liveGrants()).toEqual([])
     goOn()
     await expect.poll(() => host.activities.map((record) => record.activity.kind)).toContain('saved-login-revoked')

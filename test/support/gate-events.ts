@@ -1,6 +1,6 @@
 // Owns: every event the gate can be told, as values a property test can draw from; with real and with forged proofs.
 import fc from 'fast-check'
-import { stampFirst, stampSecond, type Connector, type FirstFactorProof, type SecondFactorProof } from '../../electron/access/grant'
+import { mintGrant, stampFirst, stampResumed, stampSecond, type Connector, type FirstFactorProof, type Grant, type SecondFactorProof } from '../../electron/access/grant'
 import { START, step } from '../../electron/access/gate'
 import type { GateEvent, GateState } from '../../electron/access/gate-vocabulary'
 import { FULL_ACCESS } from '../../shared/permissions'
@@ -10,7 +10,7 @@ export const NOW = Date.UTC(2026, 0, 15, 12)
 export const CONNECTOR: Connector = { publicKey: 'key', name: 'Test laptop', platform: 'linux', source: '127.0.0.1', statedReason: null }
 export const PENDING = { selector: 'password', candidates: [{ name: 'password', credentialId: 'password', version: 'first', state: 'state' }] } as const
 
-const FIRST = { credentialId: 'password', credentialKind: 'password', credentialVersion: 'first', profile: { id: 'full', name: 'Full access' }, permissions: FULL_ACCESS, boundTo: null, endsAt: null } as const
+const FIRST = { credentialId: 'password', credentialKind: 'password', credentialVersion: 'first', profile: { id: 'full', name: 'Full access' }, permissions: FULL_ACCESS, boundTo: null, endsAt: null, resumes: null } as const
 
 const real = new WeakSet<object>()
 const remembered = <Proof extends object>(proof: Proof): Proof => {
@@ -24,6 +24,12 @@ export const realFirst = (boundTo: string | null = null): FirstFactorProof => re
 export const realSecond = (): SecondFactorProof => remembered(stampSecond('totp'))
 export const forgedFirst = (): FirstFactorProof => ({ step: 'first', ...FIRST })
 export const forgedSecond = (): SecondFactorProof => ({ step: 'second', how: 'totp' })
+
+/** A session that lost its connection, and the two proofs that take it up again. */
+export const LOST = mintGrant(stampFirst(FIRST), stampSecond('totp'), CONNECTOR, { sessionId: 'session', now: NOW })
+export const OTHER = mintGrant(stampFirst(FIRST), stampSecond('totp'), CONNECTOR, { sessionId: 'another', now: NOW })
+export const resumingFirst = (grant: Grant): FirstFactorProof => remembered(stampFirst({ ...FIRST, boundTo: 'key', resumes: { keyId: 'r', grant } }))
+export const resumingSecond = (sessionId: string): SecondFactorProof => remembered(stampResumed(sessionId))
 
 export const MESSAGES: readonly (ConnectorOpening | ConnectorMessage)[] = [
   { type: 'hello', version: PROTOCOL_VERSION, selector: 'password', ke1: 'a' },
@@ -65,13 +71,25 @@ export const results = {
   refused: (): GateEvent => ({ is: 'refused', reason: 'busy' }),
   recorded: (): GateEvent => ({
     is: 'recorded',
-    message: { type: 'granted', sessionId: 'session', hostName: 'Host', permissions: [...FULL_ACCESS], deviceCookie: { id: 'i', key: 'k' } }
+    message: { type: 'granted', sessionId: 'session', hostName: 'Host', permissions: [...FULL_ACCESS], deviceCookie: { id: 'i', key: 'k' }, resume: { id: 'r', secret: 's' } }
   })
+} as const
+
+/** Of a session that is taken up again, and of another one that is not this one. */
+export const resumptions = {
+  'key proved': (): GateEvent => ({ is: 'first-factor-proved', proof: resumingFirst(LOST) }),
+  'key of another proved': (): GateEvent => ({ is: 'first-factor-proved', proof: resumingFirst(OTHER) }),
+  'may go on': (): GateEvent => ({ is: 'second-factor-met', proof: resumingSecond(LOST.sessionId), sessionId: 'new' }),
+  'another may go on': (): GateEvent => ({ is: 'second-factor-met', proof: resumingSecond(OTHER.sessionId), sessionId: 'new' })
 } as const
 
 export const forgeries = {
   'forged first proof': (): GateEvent => ({ is: 'first-factor-proved', proof: forgedFirst() }),
-  'forged second proof': (): GateEvent => ({ is: 'second-factor-met', proof: forgedSecond(), sessionId: 'session' })
+  'forged second proof': (): GateEvent => ({ is: 'second-factor-met', proof: forgedSecond(), sessionId: 'session' }),
+  'proof that takes up what was never granted': (): GateEvent => ({
+    is: 'first-factor-proved',
+    proof: resumingFirst({ ...LOST })
+  })
 } as const
 
 const message = (index: number) => (): GateEvent => ({ is: 'message', message: MESSAGES[index]! })
@@ -80,6 +98,11 @@ const message = (index: number) => (): GateEvent => ({ is: 'message', message: M
 export const RIGHT_PATH: readonly (() => GateEvent)[] = [
   message(0), results['challenge-ready'], message(2), results['first-factor-proved'], message(3), results.identified,
   results['code-required'], message(4), results['second-factor-met'], results.recorded
+]
+
+/** The same for a session that lost its connection. */
+export const RESUMING_PATH: readonly (() => GateEvent)[] = [
+  ...RIGHT_PATH.slice(0, 3), resumptions['key proved'], ...RIGHT_PATH.slice(4, 6), resumptions['may go on'], results.recorded
 ]
 
 const REASON = message(MESSAGES.findIndex(({ type }) => type === 'reason'))
@@ -102,6 +125,7 @@ export const PATH_WITH_REASON_AND_SENDING = sentPath(PATH_WITH_REASON.slice(0, 8
 export const anyEvent: fc.Arbitrary<() => GateEvent> = fc.constantFrom(
   ...MESSAGES.map((_, index) => message(index)),
   ...Object.values(results),
+  ...Object.values(resumptions),
   ...Object.values(forgeries),
   (): GateEvent => ({ is: 'malformed' }),
   (): GateEvent => ({ is: 'time-passed' }),

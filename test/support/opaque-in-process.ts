@@ -4,9 +4,9 @@
 import { client, ready, server } from '@serenity-kit/opaque'
 import type { OpaqueRegistrar } from '../../electron/access/ports'
 import type { OpaqueConnector } from '../../electron/connection/outgoing'
-import { KEY_STRETCHING, identifiersFor } from '../../electron/platform/opaque-parameters'
+import { KEY_STRETCHING, type KeyStretching, LEAST_STRETCHING, identifiersFor, keyStretchingFor } from '../../electron/platform/opaque-parameters'
+import { opaqueRecord } from '../../electron/platform/opaque-record'
 
-type KeyStretching = NonNullable<Parameters<typeof client.finishLogin>[0]['keyStretching']>
 export type InProcessOpaque = OpaqueConnector & OpaqueRegistrar
 
 const opaqueWith = (keyStretching: KeyStretching): InProcessOpaque => ({
@@ -21,7 +21,7 @@ const opaqueWith = (keyStretching: KeyStretching): InProcessOpaque => ({
       loginResponse: ke2,
       password,
       identifiers: identifiersFor(selector),
-      keyStretching
+      keyStretching: keyStretchingFor(selector, keyStretching)
     })
     return login === undefined ? null : { ke3: login.finishLoginRequest, sessionKey: login.sessionKey }
   },
@@ -32,19 +32,11 @@ const opaqueWith = (keyStretching: KeyStretching): InProcessOpaque => ({
     const { loginResponse } = server.startLogin({ serverSetup: setup, registrationRecord: record, startLoginRequest, userIdentifier: selector, identifiers })
     return client.finishLogin({ clientLoginState, loginResponse, password, identifiers, keyStretching }) !== undefined
   },
-  async register({ setup, selector, password }) {
+  async register(input) {
     await ready
-    const { clientRegistrationState, registrationRequest } = client.startRegistration({ password })
-    const { registrationResponse } = server.createRegistrationResponse({ serverSetup: setup, userIdentifier: selector, registrationRequest })
-    return client.finishRegistration({
-      password,
-      clientRegistrationState,
-      registrationResponse,
-      identifiers: identifiersFor(selector),
-      keyStretching
-    }).registrationRecord
+    return opaqueRecord({ client, server }, input, keyStretching)
   }
 })
 
 export const opaqueInProcess = opaqueWith(KEY_STRETCHING)
-export const quickOpaque = opaqueWith({ 'argon2id-custom': { iterations: 1, memory: 8, parallelism: 1 } })
+export const quickOpaque = opaqueWith(LEAST_STRETCHING)

@@ -1,5 +1,5 @@
 // Owns: a host that is restarted at a connector's wish, in plain Node: the same disk, keychain and machine in a new run.
-import { shortTermProof } from '../../shared/protocol'
+import { boundProof } from '../../shared/protocol'
 import type { RestartTarget } from '../../shared/protocol'
 import { type ArmedHost, type GrantedVisit, type QuickHost, armedHost, granted, quickHost } from './armed-host'
 import type { NodeHostOptions } from './node-host'
@@ -51,6 +51,6 @@ export async function comeBack(
   options: { readonly remember?: boolean } = {}
 ): Promise<{ readonly connector: RawConnector; readonly answer: Answer }> {
   const connector = await host.visitor()
-  const answer = await connector.reachCode(shortTermProof(secret, sessionId), key, { selector: `short-term:${id}`, ...options })
+  const answer = await connector.reachCode(boundProof(secret, sessionId), key, { selector: `short-term:${id}`, ...options })
   return { connector, answer }
 }

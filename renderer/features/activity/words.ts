@@ -67,6 +67,7 @@ export const refusalWords = {
   'host-keychain-unavailable': 'the keychain could not be read',
   'host-storage-failed': 'the disk could not be written',
   'challenge-expired': 'no answer came in time',
+  'not-resumed': 'the session that it wanted to go on with was over',
   'host-error': 'an error in Postern'
 } as const satisfies Record<Refusal, string>
 
@@ -227,6 +228,10 @@ export const sentenceFor = {
   'code-not-sent': (activity) => `A code for ${who(activity)} could not be sent to you${because(activity)}.`,
   'session-granted': granted,
   'session-ended': ended,
+  'session-interrupted': (activity) => `The connection of ${who(activity)} was lost. Its session can go on for a minute.`,
+  'session-resumed': (activity) => `${who(activity)} came back, and the session goes on.`,
+  'session-not-resumed': (activity) =>
+    activity.reason === 'connection-lost' ? `${who(activity)} did not come back in time.` : `${who(activity)} can’t come back${because(activity)}.`,
   'permission-changed': (activity) =>
     `${switchName(activity)} was switched ${activity.value === undefined ? 'on or off' : onOff(activity.value)} for ${who(activity)}.`,
   'recovery-code-used': ({ value }) =>

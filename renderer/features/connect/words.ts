@@ -155,6 +155,10 @@ export const failureWords = {
     'The time is over',
     'An answer has to arrive within three minutes. Try again and have your authenticator or your messages ready.'
   ),
+  'not-resumed': say(
+    'The session is over',
+    'The other computer has ended it meanwhile, or was started anew. Connect again.'
+  ),
   'host-error': say(
     'Something went wrong on the other computer',
     'Try again. If it stays so, Postern has to be restarted there.'

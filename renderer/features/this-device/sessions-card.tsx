@@ -43,6 +43,11 @@ function Session({ session, now }: { readonly session: LiveSession; readonly now
           {session.connectorName}
         </Text>
         <Text size="sm">{words.session(session.source, session.since, now)}</Text>
+        {session.waitsUntil !== null && (
+          <Text size="sm" fw={600} role="status">
+            {words.interrupted}
+          </Text>
+        )}
         {session.statedReason !== null && <Text size="sm">{words.reason(session.statedReason)}</Text>}
         <Text size="xs" c="dimmed">
           {[

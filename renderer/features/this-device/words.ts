@@ -46,6 +46,7 @@ export const words = {
   comeBackHint: 'It asked for a restart, and may connect once without the password.',
   revoke: 'Revoke',
   session: (source: string, since: number, now: number) => `From ${source} · started ${relativeSince(since, now)}`,
+  interrupted: 'Connection interrupted. The session can go on for a minute.',
   reason: (text: string) => `Reason: ${text}`,
   fingerprint: (key: string) => `Key ${key}`
 } as const

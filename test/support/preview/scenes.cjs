@@ -244,6 +244,10 @@ const scenes = {
     calls: { 'viewer.state': { phase: 'returning', hostName: 'office-server', what: 'app', step: 'code', since: Date.now() - 9_000 } }
   },
   'viewer-stayed-away': { page: 'viewer', calls: { 'viewer.state': { phase: 'return-failed', hostName: 'office-server', why: 'stayed-away' } } },
+  'viewer-lost': { page: 'viewer', calls: { 'viewer.state': { phase: 'lost', hostName: 'office-server', until: Date.now() + 52_500 } } },
+  'viewer-not-resumed': { page: 'viewer', calls: { 'viewer.state': { phase: 'not-resumed', hostName: 'office-server', why: 'stayed-away' } } },
+  'notice-interrupted': { page: 'notice', size: [380, 148], calls: { 'notice.sessions': [{ ...v.session, waitsUntil: Date.now() + 52_000 }] } },
+  'device-interrupted': { hash: '#/this-device', calls: { 'host.state': { ...v.host, sessions: [{ ...v.session, waitsUntil: Date.now() + 52_000 }] } } },
   'notice': { page: 'notice', size: [380, 148], calls: { 'notice.sessions': [v.session] } },
   'notice-off': { page: 'notice', size: [380, 148], calls: { 'notice.sessions': [v.withControlOff] } },
   'notice-locked': { page: 'notice', size: [380, 148], calls: { 'notice.sessions': [v.withFilesLocked] } },

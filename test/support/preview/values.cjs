@@ -100,7 +100,8 @@ const session = {
   switches: [{ what: 'control', on: true, locked: false }, { what: 'clipboard', on: true, locked: false }, { what: 'files', on: true, locked: false }],
   credential: 'password',
   secondFactor: 'totp',
-  statedReason: null
+  statedReason: null,
+  waitsUntil: null
 }
 const secondSession = {
   ...session,
@@ -168,6 +169,8 @@ const manyConnectors = Array.from({ length: 12 }, (_, index) => ({ ...connectors
 const person = { connectorName: 'Mira’s laptop', connectorKey: '4F2A 91C0 7E33 D815', source: '192.168.1.31' }
 const activities = [
   { kind: 'session-ended', ...person, seconds: 1512, reason: 'owner-disconnected' },
+  { kind: 'session-resumed', ...person },
+  { kind: 'session-interrupted', ...person },
   { kind: 'session-granted', ...person, credential: 'password', secondFactor: 'totp', statedReason: 'Monthly updates' },
   { kind: 'entry-changed', reason: 'onlyListed', value: true },
   { kind: 'connector-changed', ...person, reason: 'blocked' },

@@ -3,13 +3,16 @@ import { describe, expect, test } from 'vitest'
 import { FULL_ACCESS } from '../../../shared/permissions'
 import { Credentials, PASSWORD_ID } from '../../../electron/access/credentials'
 import type { OpaqueHost } from '../../../electron/access/ports'
-import { FakeClock, memoryStore } from '../../support/fakes'
+import { ResumeKeys } from '../../../electron/access/resume-keys'
+import { FakeClock, memoryStore, realRandom } from '../../support/fakes'
+import { makeGrant } from '../session/grants'
 
 /** Stands for OPAQUE where only the rows matter: it proves whatever it is asked, and tells which record it was given. */
 function recordingOpaque(): OpaqueHost & { readonly records: (string | null)[] } {
   const records: (string | null)[] = []
   return {
     records,
+    recordOf: ({ selector }) => `record of ${selector}`,
     challenge: ({ record }) => {
       records.push(record)
       return { ke2: 'ke2', state: 'state' }
@@ -22,11 +25,12 @@ function fresh() {
   const clock = new FakeClock()
   const store = memoryStore()
   const opaque = recordingOpaque()
-  const credentials = new Credentials(store, clock, opaque)
+  const resumeKeys = new ResumeKeys({ clock, random: realRandom, opaque, after: (ms, work) => void clock.after(ms, work) })
+  const credentials = new Credentials(store, clock, opaque, resumeKeys)
   const add = (id: string, limits: { readonly expiresAt?: number; readonly usesLeft?: number } = {}) =>
     credentials.add({ id, kind: 'short-term', profile: 'full', permissions: null, record: `record ${id}`, connectorKey: 'key', connectorName: 'Laptop', expiresAt: limits.expiresAt ?? null, usesLeft: limits.usesLeft ?? null })
   const prove = (selector: Parameters<Credentials['begin']>[0]) => credentials.finish(credentials.begin(selector, 'ke1', 'setup').pending, 'ke3')
-  return { clock, store, opaque, credentials, add, prove }
+  return { clock, store, opaque, credentials, resumeKeys, add, prove }
 }
 
 describe('the unattended password', () => {
@@ -106,4 +110,28 @@ test('only the password may be unbound: the table itself refuses others', () => 
   const { store, add } = fresh()
   add('one')
   expect(() => store.run("UPDATE credentials SET connector_key = NULL WHERE id = 'one'")).toThrow('CHECK')
+})
+
+describe('the key of a session that lost its connection', () => {
+  test('proves the credential and the rights that the session came from, for its own connector only', () => {
+    const { resumeKeys, prove } = fresh()
+    const grant = makeGrant({ credentialId: 'login', permissions: ['view'] })
+    const { id } = resumeKeys.arm(grant, 'setup')
+    expect(prove(`resume:${id}`)?.proof).toMatchObject({ credentialId: 'login', permissions: ['view'], boundTo: 'key', resumes: { keyId: id, grant } })
+  })
+
+  test('is answered out of its own record, and once it is spent, like any that never was', () => {
+    const { opaque, resumeKeys, credentials, prove } = fresh()
+    const { id } = resumeKeys.arm(makeGrant(), 'setup')
+    const { pending } = credentials.begin(`resume:${id}`, 'ke1', 'setup')
+    resumeKeys.spend(id)
+    expect([credentials.finish(pending, 'ke3'), prove(`resume:${id}`)]).toEqual([null, null])
+    expect(opaque.records).toEqual([`record of resume:${id}`, null])
+  })
+
+  test('is none of the stored credentials, whatever its name', () => {
+    const { add, prove } = fresh()
+    add('short')
+    expect([prove('resume:short'), prove('resume:password')]).toEqual([null, null])
+  })
 })

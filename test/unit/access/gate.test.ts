@@ -72,12 +72,12 @@ describe('the end of the challenge', () => {
 })
 
 describe('leaving', () => {
-  test.each<[string, GateEvent]>([
-    ['without a word', { is: 'far-end-gone' }],
-    ['with a goodbye', { is: 'message', message: { type: 'bye' } }]
-  ])('%s closes from every state, and ends a session', (_how, event) => {
+  test.each<[string, GateEvent, string]>([
+    ['without a word closes from every state, and interrupts a session', { is: 'far-end-gone' }, 'interrupt-session'],
+    ['with a goodbye closes from every state, and ends a session', { is: 'message', message: { type: 'bye' } }, 'end-session']
+  ])('%s', (_how, event, effect) => {
     for (let index = 0; index <= 10; index++) expect(after(index, event).at).toBe('Closed')
-    expect(after(10, event).effects).toEqual(['end-session', 'close'])
+    expect(after(10, event).effects).toEqual([effect, 'close'])
   })
 
   test('before the proof is noted as a wrong password, at the prompt as giving up, elsewhere not at all', () => {

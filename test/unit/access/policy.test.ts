@@ -1,9 +1,11 @@
 // Owns: what the policy answers to every question: each rule by itself, and what holds for all of them.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Question, type Standing, isTrusted, locksOut, requirementFor, stillStands, weakensGate } from '../../../electron/access/policy'
+import { type Question, type Resumption, type Standing, isTrusted, locksOut, requirementFor, stillStands, weakensGate } from '../../../electron/access/policy'
 import { secondFactorHow } from '../../../shared/activity'
+import { RESUME_WITHIN_MS } from '../../../shared/protocol'
 import { type Settings, defaultSettings } from '../../../shared/settings'
+import { anyResumes } from '../../support/resumptions'
 
 const HOUR_MS = 3_600_000
 const NOON = { weekday: 3, minute: 12 * 60 }
@@ -22,6 +24,7 @@ const question = (changes: Changes = {}): Question => ({
   factor: 'ready',
   credential: 'password',
   statedReason: null,
+  resumes: null,
   now: 1_000_000,
   local: NOON,
   demands: { policyUsable: true, twoFactor: false },
@@ -140,6 +143,7 @@ const anyQuestion: fc.Arbitrary<Question> = fc.record({
     sinceCode: fc.option(fc.integer({ min: -HOUR_MS, max: 721 * HOUR_MS }))
   }),
   statedReason: fc.option(fc.string()),
+  resumes: anyResumes,
   now: fc.nat(2_000_000),
   local: fc.record({ weekday: fc.nat(6), minute: fc.nat(1439) })
 })
@@ -180,11 +184,11 @@ describe('of all questions', () => {
     fc.assert(
       fc.property(anyQuestion, (asked) => {
         const requirement = requirementFor(asked)
-        if (requirement.kind !== 'exempt') return
+        if (requirement.kind !== 'exempt' || asked.resumes !== null) return
         const { how } = requirement.proof
         seen.set(how, (seen.get(how) ?? 0) + 1)
         expect(allowed[how]?.(asked)).toBe(true)
-        expect(stillStands(asked, how)).toBe(true)
+        expect(how !== 'resumed' && stillStands(asked, how)).toBe(true)
       }),
       { numRuns: 20_000 }
     )
@@ -199,6 +203,68 @@ describe('of all questions', () => {
     expect(stillStands(question(), 'two-factor-off')).toBe(false)
     expect(stillStands(question({ entry: { askReason: true } }), 'totp')).toBe(false)
     expect(isTrusted({ ...entry, trustHours: 1 }, { ...USUAL, rule: 'blocked', sinceCode: 0 })).toBe(false)
+  })
+})
+
+// ---------------------------------------------------------------- a session that goes on
+
+describe('a session whose connection was lost', () => {
+  const lost: Resumption = { sessionId: 'session', how: 'totp', lostForMs: 1000, expiresAt: null, over: null }
+  const resuming = (change: Partial<Resumption> = {}, changes: Changes = {}): Question => question({ ...changes, resumes: { ...lost, ...change } })
+
+  test('goes on without a code and without a reason, by a rule of its own that is good for it alone', () => {
+    expect(requirementFor(resuming({}, { entry: { askReason: true } }))).toMatchObject({ kind: 'exempt', proof: { how: 'resumed', sessionId: 'session' } })
+    expect(outcome(resuming({}, { connector: { rule: 'code-always' } }))).toBe('resumed')
+  })
+
+  test.each<[string, Partial<Resumption>, boolean]>([
+    ['before its minute is over', { lostForMs: RESUME_WITHIN_MS - 1 }, true],
+    ['once its minute is over', { lostForMs: RESUME_WITHIN_MS }, false],
+    ['before its own end', { expiresAt: 1_000_001 }, true],
+    ['at its own end', { expiresAt: 1_000_000 }, false],
+    ['that has ended meanwhile', { over: 'owner-disconnected' }, false]
+  ])('%s: %j goes on: %s', (_when, change, goesOn) => {
+    expect(requirementFor(resuming(change)).kind).toBe(goesOn ? 'exempt' : 'not-resumed')
+    expect(stillStands(resuming(change), 'totp')).toBe(goesOn)
+  })
+
+  test('says why it has ended', () => {
+    expect(requirementFor(resuming({ over: 'credential-revoked' }))).toEqual({ kind: 'not-resumed', ended: 'credential-revoked' })
+    expect(requirementFor(resuming({ expiresAt: 1 }))).toEqual({ kind: 'not-resumed', ended: 'expired' })
+    expect(requirementFor(question({ resumes: 'spent' }))).toEqual({ kind: 'not-resumed', ended: null })
+  })
+
+  test('for which a rule stood in for the code goes on only while that rule still does', () => {
+    const trusted = { entry: { trustHours: 1 }, connector: { sinceCode: 0 } }
+    expect(outcome(resuming({ how: 'trusted-connector' }, trusted))).toBe('resumed')
+    expect(outcome(resuming({ how: 'trusted-connector' }))).toBe('not-resumed')
+    expect(outcome(resuming({ how: 'two-factor-off' }))).toBe('not-resumed')
+    expect(outcome(resuming({ how: 'trusted-connector' }, { ...trusted, connector: { sinceCode: 0, rule: 'code-always' } }))).toBe('not-resumed')
+  })
+
+  test.each<[string, Changes]>([
+    ['unattended-access-off', { access: { unattended: false } }],
+    ['connector-blocked', { connector: { rule: 'blocked' } }],
+    ['connector-not-listed', { entry: { onlyListed: true } }],
+    ['guest-access-ended', { connector: { accessUntil: 1 } }],
+    ['outside-hours', { entry: { hours: HOURS }, local: { weekday: 0, minute: 0 } }],
+    ['host-keychain-unavailable', { factor: 'unreadable' }]
+  ])('does not go on: %s', (why, changes) => expect(outcome(resuming({}, changes))).toBe(why))
+
+  test('never goes on where a new session would be turned away, and is never asked for a code', () => {
+    const seen = new Set<string>()
+    fc.assert(
+      fc.property(anyQuestion, (asked) => {
+        if (asked.resumes === null) return
+        const { kind } = requirementFor(asked)
+        seen.add(kind)
+        expect(kind).not.toBe('code-required')
+        expect(kind).not.toBe('reason-required')
+        if (requirementFor({ ...asked, resumes: null }).kind === 'refused') expect(kind).toBe('refused')
+      }),
+      { numRuns: 5000 }
+    )
+    expect([...seen].sort()).toEqual(['exempt', 'not-resumed', 'refused'])
   })
 })
 
@@ -240,12 +306,12 @@ describe('a change of the settings', () => {
     fc.assert(
       fc.property(anyQuestion, anyAccess, anyEntry, (asked, otherAccess, otherEntry) => {
         const changed = { ...asked, access: { ...otherAccess, unattended: asked.access.unattended }, entry: otherEntry }
-        const strictness = { exempt: 0, 'code-required': 1, 'reason-required': 2, refused: 3 } as const
+        const strictness = { exempt: 0, 'code-required': 1, 'reason-required': 2, refused: 3, 'not-resumed': 3 } as const
         if (strictness[requirementFor(changed).kind] >= strictness[requirementFor(asked).kind]) return
         weaker++
         expect(weakensGate(asked, changed)).toBe(true)
       }),
-      { numRuns: 5000 }
+      { numRuns: 10_000 }
     )
     expect(weaker).toBeGreaterThan(100)
   })

@@ -155,11 +155,11 @@ describe("Electron's raw messages", () => {
 })
 
 describe('proofs and grants', () => {
-  const all = ['stampFirst', 'stampSecond', 'mintGrant']
+  const all = ['stampFirst', 'stampSecond', 'stampResumed', 'mintGrant']
   it.each([
     ['credentials', ['stampFirst']],
     ['second-factor', ['stampSecond']],
-    ['policy', ['stampSecond']],
+    ['policy', ['stampSecond', 'stampResumed']],
     ['gate', ['mintGrant']],
     ['admission', []]
   ])('%s.ts may make: %j', async (file, mayMake) => {

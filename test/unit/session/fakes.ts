@@ -1,6 +1,7 @@
 // Owns: stand-ins for page, link, OS input and timers, which write down what was asked of them.
-import type { HostSession, HostSessionEnd } from '../../../electron/session/host-session'
+import type { HostSessionEnd } from '../../../electron/session/host-session'
 import type { CapturePage, OsInput, PagePort, ScreenLink, SessionLink } from '../../../electron/session/ports'
+import type { RegisteredSession } from '../../../electron/session/registry'
 import type { InputEvent } from '../../../shared/input'
 import { inputMessage, isLocalPort } from '../../support/session-process'
 import { makeGrant } from './grants'
@@ -105,7 +106,7 @@ export const keyEvent = (code: string, down: boolean): InputEvent => ({
 export function fakeSession(sessionId: string, credentialId = 'password') {
   const listeners: ((why: HostSessionEnd) => void)[] = []
   const reasons: HostSessionEnd[] = []
-  const session: HostSession = {
+  const session: RegisteredSession = {
     sessionId,
     grant: makeGrant({ sessionId, credentialId }),
     get ended() {
@@ -114,7 +115,7 @@ export function fakeSession(sessionId: string, credentialId = 'password') {
     get isLive() {
       return reasons.length === 0
     },
-    setControl: () => undefined,
+    waitsUntil: null,
     end: (why) => {
       if (reasons.length > 0) return
       reasons.push(why)

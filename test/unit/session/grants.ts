@@ -5,7 +5,7 @@ import type { Permission } from '../../../shared/permissions'
 export const NOW = 1_700_000_000_000
 
 export function makeGrant(
-  options: { sessionId?: string; credentialId?: string; permissions?: readonly Permission[] } = {}
+  options: { sessionId?: string; credentialId?: string; permissions?: readonly Permission[]; expiresAt?: number } = {}
 ): Grant {
   return mintGrant(
     stampFirst({
@@ -15,7 +15,8 @@ export function makeGrant(
       profile: { id: 'full', name: 'Full access' },
       permissions: options.permissions ?? ['view', 'control'],
       boundTo: null,
-      endsAt: null
+      endsAt: options.expiresAt ?? null,
+      resumes: null
     }),
     stampSecond('totp'),
     { publicKey: 'key', name: 'Laptop', platform: 'linux', source: '192.0.2.7', statedReason: null },

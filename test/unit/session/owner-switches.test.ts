@@ -40,7 +40,7 @@ function setUp() {
       clock,
       schedule: (ms, work) => clock.after(ms, work)
     })
-    switches.add({ session, functions: { files: (on) => files.push(on) }, tell: (now) => told.push(now) })
+    switches.add({ whole: session, session, functions: { files: (on) => files.push(on) }, tell: (now) => told.push(now) })
     const set = (what: OwnerSwitch, on: boolean) => switches.set(sessionId, what, on)
     return { page, os, files, told, session, set, shown: () => switches.of(session.grant) }
   }

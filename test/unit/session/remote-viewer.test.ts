@@ -1,7 +1,8 @@
-// Owns: one window from its session through a restart to the next session.
+// Owns: one window from its session through a restart, or through a lost connection, to what follows.
 import { describe, expect, test } from 'vitest'
 import type { ComeBackParts } from '../../../electron/connection/come-back'
-import type { Ticket, ViewerLink } from '../../../electron/connection/viewer-link'
+import type { ResumeParts } from '../../../electron/connection/resume'
+import type { ResumeTicket, Ticket, ViewerLink } from '../../../electron/connection/viewer-link'
 import { openRemoteViewer } from '../../../electron/session/remote-viewer'
 import type { RestartAnswer, ViewerState } from '../../../shared/ipc'
 import type { RestartMessage, RestartTarget } from '../../../shared/protocol'
@@ -12,7 +13,8 @@ function fakeLink() {
     says: (_message: RestartMessage): void => undefined,
     ends: (_why: Parameters<Parameters<ViewerLink['onEnded']>[0]>[0]): void => undefined,
     asked: [] as RestartTarget[],
-    closed: 0
+    closed: 0,
+    dropped: 0
   }
   const link: ViewerLink = {
     hostName: 'Study',
@@ -27,16 +29,21 @@ function fakeLink() {
     onRestart: (listener) => (host.says = listener),
     ticketFor: ({ what, id, secret }) => ({ address: { host: 'study', port: 47600 }, selector: `short-term:${id}`, secret, what }),
     onPermissions: () => undefined,
+    resumeTicket: { address: { host: 'study', port: 47600 }, name: 'study:47600', selector: 'resume:r', secret: 'secret', sessionId: 'session' },
     onEnded: (listener) => (host.ends = listener),
-    close: () => host.closed++
+    close: () => host.closed++,
+    drop: () => host.dropped++
   }
   return { link, host }
 }
 
-function open() {
+/** `hasPicture`: whether the present connection has shown one. */
+function open(view = { hasPicture: true }) {
   const { link, host } = fakeLink()
   const shown: ViewerState[] = []
-  const user = { restarts: async (_what: RestartTarget): Promise<RestartAnswer> => 'failed', ends: (): void => undefined, again: (): void => undefined }
+  const user = { restarts: async (_what: RestartTarget): Promise<RestartAnswer> => 'failed', ends: (): void => undefined, again: (): void => undefined, losesPicture: (): void => undefined }
+  const time = { now: 1000 }
+  const resumes: { ticket: ResumeTicket; leftMs: number; on: Pick<ResumeParts, 'onGranted' | 'onFailed'>; givenUp: number }[] = []
   const seen = { tickets: [] as Ticket[], givenUp: 0, renewed: 0, closed: 0, again: [] as string[], beside: [] as string[] }
   let on: Pick<ComeBackParts, 'onStep' | 'onGranted' | 'onFailed'> | null = null
   openRemoteViewer(link, {
@@ -47,14 +54,21 @@ function open() {
       onEnd: (listener) => (user.ends = () => listener('you-ended')),
       onRestart: (listener) => (user.restarts = listener),
       onConnectAgain: (listener) => (user.again = listener),
+      onConnectionLost: (listener) => (user.losesPicture = listener),
+      hasPicture: () => view.hasPicture,
       show: (state) => shown.push(state),
       renew: () => seen.renewed++,
       close: () => seen.closed++
     },
-    now: () => 1000,
+    now: () => time.now,
     beside: ({ address }) => {
       seen.beside.push(`begin ${address}`)
-      return (why) => void seen.beside.push(`end ${why}`)
+      return { interrupted: () => void seen.beside.push('interrupted'), end: (why) => void seen.beside.push(`end ${why}`) }
+    },
+    resume: (ticket, on, leftMs) => {
+      const resume = { ticket, leftMs, on, givenUp: 0 }
+      resumes.push(resume)
+      return () => resume.givenUp++
     },
     comeBack: (ticket, listeners) => {
       seen.tickets.push(ticket)
@@ -63,7 +77,7 @@ function open() {
     },
     connectAgain: (address) => void seen.again.push(address)
   })
-  return { host, shown, user, seen, back: () => on! }
+  return { host, shown, user, seen, time, view, resumes, back: () => on! }
 }
 
 const RESTARTING = { type: 'restarting', what: 'app', id: 'id', secret: 'secret' } as const
@@ -152,5 +166,85 @@ describe('the window', () => {
     const { user, seen } = restarting()
     user.ends()
     expect([seen.givenUp, seen.closed]).toEqual([1, 1])
+  })
+})
+
+describe('a lost connection', () => {
+  function lost(view?: { hasPicture: boolean }) {
+    const viewer = open(view)
+    viewer.host.ends('connection-lost')
+    return viewer
+  }
+
+  test('is shown for a minute while the session’s own key is tried, and what can wait does', () => {
+    const { shown, seen, resumes } = lost()
+    expect(shown.at(-1)).toEqual({ phase: 'lost', hostName: 'Study', until: 61_000 })
+    expect(resumes).toMatchObject([{ ticket: { selector: 'resume:r', sessionId: 'session' }, leftMs: 60_000 }])
+    expect(seen.beside).toEqual(['begin study:47600', 'interrupted'])
+  })
+
+  test('ends with the session going on in the same page', () => {
+    const { shown, seen, resumes } = lost()
+    resumes[0]!.on.onGranted(fakeLink().link)
+    expect(shown.at(-1)).toMatchObject({ phase: 'live', hostName: 'Study' })
+    expect([seen.renewed, seen.closed, seen.beside]).toEqual([0, 0, ['begin study:47600', 'interrupted', 'begin study:47600']])
+  })
+
+  test('twice in a row, without a picture in between, is one wait and not two', () => {
+    const viewer = lost()
+    const next = fakeLink()
+    viewer.resumes[0]!.on.onGranted(next.link)
+    viewer.view.hasPicture = false
+    viewer.time.now = 41_000
+    next.host.ends('connection-lost')
+    expect(viewer.shown.at(-1)).toMatchObject({ phase: 'lost', until: 61_000 })
+    expect(viewer.resumes[1]?.leftMs).toBe(20_000)
+  })
+
+  test('after a picture was there again is a wait of its own', () => {
+    const viewer = lost()
+    const next = fakeLink()
+    viewer.resumes[0]!.on.onGranted(next.link)
+    viewer.time.now = 41_000
+    next.host.ends('connection-lost')
+    expect(viewer.shown.at(-1)).toMatchObject({ phase: 'lost', until: 101_000 })
+  })
+
+  test('before anything was seen is not waited for, and says so', () => {
+    const { shown, resumes, seen, user } = lost({ hasPicture: false })
+    expect([shown.at(-1), resumes]).toEqual([{ phase: 'not-resumed', hostName: 'Study', why: 'connection-lost' }, []])
+    expect(seen.beside.at(-1)).toBe('end connection-lost')
+    user.again()
+    expect(seen.again).toEqual(['study:47600'])
+  })
+
+  test('that does not mend says why, ends what waited, and connects again when asked', () => {
+    const { shown, seen, user, resumes } = lost()
+    resumes[0]!.on.onFailed('owner-disconnected')
+    expect(shown.at(-1)).toEqual({ phase: 'not-resumed', hostName: 'Study', why: 'owner-disconnected' })
+    expect(seen.beside.at(-1)).toBe('end connection-lost')
+    user.again()
+    expect([seen.closed, seen.again]).toEqual([1, ['study:47600']])
+  })
+
+  test('is waited for until the person stops waiting; the window stays and says so', () => {
+    const { shown, seen, user, resumes } = lost()
+    user.ends()
+    expect([resumes[0]!.givenUp, seen.closed, shown.at(-1)]).toEqual([1, 0, { phase: 'not-resumed', hostName: 'Study', why: 'connection-lost' }])
+    user.ends()
+    expect(seen.closed).toBe(1)
+  })
+
+  test('of the picture alone hangs up without a goodbye, so that the session can go on', () => {
+    const { host, user } = open()
+    user.losesPicture()
+    expect([host.dropped, host.closed]).toEqual([1, 0])
+  })
+
+  test('is no reason to wait when the host has ended the session', () => {
+    const { host, shown, resumes } = open()
+    host.ends('owner-disconnected')
+    host.ends('connection-lost')
+    expect([resumes, shown.at(-1)]).toMatchObject([[], { phase: 'ended', why: 'owner-disconnected' }])
   })
 })
