@@ -1,22 +1,21 @@
 // Proves: what may skip the code is the owner's choice, a weaker choice takes a code, and the choice is kept.
 import { expect, test } from '@playwright/test'
-import { launchApp } from '../support/app'
+import { type RunningApp, launchApp } from '../support/app'
 import { wrongCode } from '../support/codes'
-import { type Setup, allowUnattendedAccess, enableTwoFactor, openSettings } from '../support/flows'
-import { type OneComputer, answerFactor, confirmDialog, startOne } from './pair'
+import { type Setup, openSettings } from '../support/flows'
+import { answerFactor, confirmDialog, startArmedOne } from './pair'
 
 test.describe.serial('an owner chooses what may skip the code', () => {
-  let one: OneComputer
-  let page: OneComputer['app']['mainWindow']
+  let one: Awaited<ReturnType<typeof startArmedOne>>
+  let page: RunningApp['mainWindow']
   let setup: Setup
   const savedLogins = () => page.getByRole('checkbox', { name: 'Enable for saved login information' })
   const shortTerm = () => page.getByRole('checkbox', { name: 'Enable for short-term passwords (for example, remote restart)' })
 
   test.beforeAll(async () => {
-    one = await startOne()
+    one = await startArmedOne()
     page = one.app.mainWindow
-    await allowUnattendedAccess(page)
-    setup = await enableTwoFactor(page)
+    setup = one.setup
   })
   test.afterAll(() => one.stop())
 

@@ -1,24 +1,23 @@
 // Proves: what the owner is told of is his choice and is kept; mail asks for a server first; and a shorter memory of
 // what happened takes a code and is itself remembered.
 import { expect, test } from '@playwright/test'
-import { launchApp } from '../support/app'
+import { type RunningApp, launchApp } from '../support/app'
 import { wrongCode } from '../support/codes'
-import { type Setup, allowUnattendedAccess, enableTwoFactor, openSettings } from '../support/flows'
-import { type OneComputer, answerFactor, confirmDialog, startOne } from './pair'
+import { type Setup, openSettings } from '../support/flows'
+import { answerFactor, confirmDialog, startArmedOne } from './pair'
 
 test.describe.serial('an owner chooses what to hear of, and for how long it is kept', () => {
-  let one: OneComputer
-  let page: OneComputer['app']['mainWindow']
+  let one: Awaited<ReturnType<typeof startArmedOne>>
+  let page: RunningApp['mainWindow']
   let setup: Setup
   const topic = (way: 'On this desktop' | 'By mail', name: string) => page.getByRole('group', { name: way }).getByRole('checkbox', { name })
   const keep = () => page.getByRole('combobox', { name: 'Keep activity for' })
   const records = () => page.getByRole('main').getByRole('listitem')
 
   test.beforeAll(async () => {
-    one = await startOne()
+    one = await startArmedOne()
     page = one.app.mainWindow
-    await allowUnattendedAccess(page)
-    setup = await enableTwoFactor(page)
+    setup = one.setup
   })
   test.afterAll(() => one.stop())
 

@@ -41,6 +41,22 @@ export const startOne = (options: Parameters<typeof startComputer>[0] = {}): Pro
     return { computer, app, stop: cleanup.run }
   })
 
+const arm = async (app: RunningApp): Promise<Setup> => {
+  await allowUnattendedAccess(app.mainWindow)
+  return enableTwoFactor(app.mainWindow)
+}
+
+/** It has a password, allows unattended access and asks for a second factor. */
+export async function startArmedOne(): Promise<OneComputer & { readonly setup: Setup }> {
+  const one = await startOne()
+  try {
+    return { ...one, setup: await arm(one.app) }
+  } catch (error) {
+    await one.stop()
+    throw error
+  }
+}
+
 /** Nothing is set up on either side. */
 export const startPair = (): Promise<Pair> =>
   withCleanup(async (cleanup) => {
@@ -52,8 +68,7 @@ export const startPair = (): Promise<Pair> =>
 export async function startArmedPair(): Promise<ArmedPair> {
   const pair = await startPair()
   try {
-    await allowUnattendedAccess(pair.host.mainWindow)
-    return { ...pair, setup: await enableTwoFactor(pair.host.mainWindow) }
+    return { ...pair, setup: await arm(pair.host) }
   } catch (error) {
     await pair.stop()
     throw error

@@ -1,18 +1,16 @@
-// Owns: codes that come by mail: the gate stays closed in every failure, a code opens one session once, three tries, five
-// sends an hour, and no challenge's code is good for another. Through a real SMTP server and real sockets.
+// Owns: codes that come by mail or text message: a code opens one session once, three tries, and no challenge's code is good
+// for another. Through a real SMTP server and real sockets.
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { smtpSender } from '../../electron/platform/smtp'
 import { defaultDelivery } from '../../shared/delivery'
 import { type QuickHost, armedHost, atCodePrompt, expectGranted, leave, quickHost, visitorOf } from '../support/armed-host'
 import { startGateway } from '../support/gateway-server'
-import { codeIn, startSilentServer, textOf } from '../support/mail-server'
-import { MAILBOX, atMailPrompt, delivery, mailServerAt, mailedHost, must, nextCodeOf, runningMailServer, sendAgain } from '../support/mailed-host'
+import { codeIn, textOf } from '../support/mail-server'
+import { MAILBOX, atMailPrompt, delivery, mailedHost, must, otherCode, sendAgain } from '../support/mailed-host'
 import { PASSWORD, allowAccess } from '../support/node-host'
 import { filesIn, openStore, profileFolder } from '../support/profile-folder'
 import { newConnectorKey } from '../support/raw-connector'
 
 const MINUTE = 60_000
-const other = (code: string, by = 1): string => String((Number(code) + by) % 1_000_000).padStart(6, '0')
 
 describe('the way in with a code by mail', () => {
   test('shows the masked address, sends a mail after the password, and the code in it opens a session', async () => {
@@ -91,9 +89,9 @@ describe('a code', () => {
     const host = await mailedHost()
     const { connector } = await atMailPrompt(host)
     const code = await host.nextCode()
-    expect(await connector.factor(other(code), 'email')).toEqual({ type: 'factor-rejected', why: 'wrong', triesLeft: 2 })
-    expect(await connector.factor(other(code), 'email')).toMatchObject({ why: 'wrong', triesLeft: 1 })
-    expect(await connector.factor(other(code), 'email')).toMatchObject({ type: 'factor-rejected', why: 'void' })
+    expect(await connector.factor(otherCode(code), 'email')).toEqual({ type: 'factor-rejected', why: 'wrong', triesLeft: 2 })
+    expect(await connector.factor(otherCode(code), 'email')).toMatchObject({ why: 'wrong', triesLeft: 1 })
+    expect(await connector.factor(otherCode(code), 'email')).toMatchObject({ type: 'factor-rejected', why: 'void' })
     expect(await connector.factor(code, 'email')).toMatchObject({ type: 'factor-rejected', why: 'void' })
     expect((await sendAgain(connector)).status.state).toBe('sent')
     expectGranted(await connector.factor(await host.nextCode(), 'email'))
@@ -103,8 +101,8 @@ describe('a code', () => {
     const host = await mailedHost()
     const { connector } = await atMailPrompt(host)
     const code = await host.nextCode()
-    for (let tries = 0; tries < 4; tries++) await connector.factor(other(code), 'email')
-    expect(await connector.factor(other(code), 'email')).toMatchObject({ type: 'refused', reason: 'locked-out' })
+    for (let tries = 0; tries < 4; tries++) await connector.factor(otherCode(code), 'email')
+    expect(await connector.factor(otherCode(code), 'email')).toMatchObject({ type: 'refused', reason: 'locked-out' })
     expect((await atCodePrompt(host)).answer).toMatchObject({ type: 'refused', reason: 'locked-out' })
   })
 
@@ -204,7 +202,7 @@ describe('a code', () => {
     const enrollment = codeIn(textOf(host.mail.mails[0]!))
     const { connector } = await atMailPrompt(host)
     const code = await host.nextCode()
-    await connector.factor(other(code), 'email')
+    await connector.factor(otherCode(code), 'email')
     expectGranted(await connector.factor(code, 'email'))
     const rows = JSON.stringify(['delivered_codes', 'code_sends', 'audit', 'settings', 'second_factor'].map((table) => host.store.all(`SELECT * FROM ${table}`)))
     const told = JSON.stringify([host.activities, host.notifier.notices, await host.host.status(), [...host.keychain.items]])
@@ -213,76 +211,6 @@ describe('a code', () => {
       if (secret !== MAILBOX) expect(rows.match(new RegExp(`(?<![0-9a-f.])${secret}(?![0-9a-f])`))).toBeNull()
     }
     expect(told).not.toMatch(new RegExp(`(?<![0-9a-f.])(${code}|${enrollment})(?![0-9a-f])`))
-  })
-})
-
-describe('at most five mails an hour', () => {
-  test('leave for strangers, over reconnects, keys and restarts', async () => {
-    const { database } = await profileFolder()
-    const host = await mailedHost({ store: openStore(database) })
-    const sentBefore = host.mail.mails.length
-    for (let visits = 0; visits < 3; visits++) {
-      const { connector, delivered } = await atMailPrompt(host)
-      expect(delivered!.status.state).toBe('sent')
-      connector.drop()
-    }
-    host.host.close()
-    host.clock.restart()
-    const after = await quickHost({ store: openStore(database), keychain: host.keychain, clock: host.clock })
-    const restarted = { ...host, ...after }
-    for (const state of ['sent', 'sent', 'limited', 'limited']) {
-      const { connector, delivered } = await atMailPrompt(restarted)
-      expect(delivered!.status.state).toBe(state)
-      connector.drop()
-    }
-    expect(host.mail.mails).toHaveLength(sentBefore + 5)
-    host.clock.advance(60 * MINUTE)
-    expect((await atMailPrompt(restarted)).delivered!.status.state).toBe('sent')
-  })
-
-  test('are not made more by setting the clock back or forth', async () => {
-    const host = await mailedHost()
-    for (let visits = 0; visits < 5; visits++) (await atMailPrompt(host)).connector.drop()
-    host.clock.setWall(host.clock.now() + 120 * MINUTE)
-    expect((await atMailPrompt(host)).delivered!.status.state).toBe('limited')
-    host.clock.setWall(host.clock.now() - 600 * MINUTE)
-    const { delivered } = await atMailPrompt(host)
-    expect(delivered!.status.state).toBe('limited')
-    expect(delivered!.status.sendAgainInSeconds).toBeLessThanOrEqual(3600)
-  })
-
-  test('leave the connector that was let in before its own, so that strangers cannot keep it out', async () => {
-    const host = await mailedHost()
-    const { connector, key } = await atMailPrompt(host)
-    expectGranted(await connector.factor(await host.nextCode(), 'email'))
-    await leave(host, connector)
-    for (let visits = 0; visits < 5; visits++) (await atMailPrompt(host)).connector.drop()
-    expect((await atMailPrompt(host)).delivered!.status.state).toBe('limited')
-    expect((await atMailPrompt(host, key)).delivered!.status.state).toBe('sent')
-  })
-
-  test('“Send again” counts, and waits half a minute', async () => {
-    const host = await mailedHost()
-    const { connector } = await atMailPrompt(host)
-    expect((await sendAgain(connector)).status).toMatchObject({ state: 'limited', sendAgainInSeconds: 30 })
-    for (let sends = 1; sends < 5; sends++) {
-      host.clock.advance(30_000)
-      const { status, expiresInSeconds } = await sendAgain(connector)
-      expect(status.state).toBe('sent')
-      expect(expiresInSeconds).toBe(180)
-    }
-    host.clock.advance(30_000)
-    expect((await sendAgain(connector)).status.state).toBe('limited')
-    expect(host.mail.mails).toHaveLength(1 + 5)
-  })
-
-  test('a code that is still good opens although no more may be sent', async () => {
-    const host = await mailedHost()
-    for (let visits = 0; visits < 4; visits++) (await atMailPrompt(host)).connector.drop()
-    for (let visits = 0; visits < 4; visits++) await host.mail.next()
-    const { connector } = await atMailPrompt(host)
-    expect((await sendAgain(connector)).status.state).toBe('limited')
-    expectGranted(await connector.factor(await host.nextCode(), 'email'))
   })
 })
 
@@ -314,145 +242,4 @@ test('a code of the authenticator’s kind opens nothing where mail is the metho
   const visit = await atCodePrompt(withApp)
   expect(await visit.connector.factor(withApp.code(), 'email')).toMatchObject({ type: 'factor-rejected', why: 'wrong' })
   expect([host.liveGrants(), withApp.liveGrants()]).toEqual([[], []])
-})
-
-describe('the gate stays closed, and says why, when the mail server', () => {
-  test('is down; a recovery code still opens', async () => {
-    const host = await mailedHost()
-    await host.mail.stop()
-    const { connector, delivered } = await atMailPrompt(host)
-    expect(delivered!.status).toMatchObject({ state: 'failed', why: 'unreachable' })
-    expect(await connector.factor('000000', 'email')).toMatchObject({ type: 'factor-rejected', why: 'void' })
-    expect(host.liveGrants()).toEqual([])
-    expect(host.activities.map(({ activity }) => activity)).toContainEqual(expect.objectContaining({ kind: 'code-not-sent', reason: 'unreachable' }))
-    expectGranted(await connector.factor(host.recoveryCodes[0]!, 'recovery-code'))
-  })
-
-  test('is slow, and other connections are not held up', async () => {
-    const silent = await startSilentServer()
-    onTestFinished(silent.stop)
-    let slow = false
-    const hurried = smtpSender({ limitMs: 1500 })
-    const host = await mailedHost({ sendMail: (server, password, mail) => hurried(slow ? { ...server, port: silent.port } : server, password, mail) })
-    slow = true
-    const { connector, answer } = await atCodePrompt(host)
-    expect(answer).toMatchObject({ delivery: { status: { state: 'sending' } } })
-    let ended = false
-    const waiting = delivery(connector).finally(() => (ended = true))
-    const second = await host.visitor()
-    expect(await second.prove(PASSWORD)).toMatchObject({ type: 'challenge' })
-    expect(ended).toBe(false)
-    expect((await waiting).status).toMatchObject({ state: 'failed', why: 'timed-out' })
-    slow = false
-    expect((await sendAgain(connector)).status.state).toBe('sent')
-  })
-
-  test('refuses the mail', async () => {
-    const host = await mailedHost()
-    host.mail.refuseWith = { code: 550, message: 'No such user' }
-    expect((await atMailPrompt(host)).delivered!.status).toMatchObject({ state: 'failed', why: 'message-refused' })
-  })
-
-  test('is not set up any more', async () => {
-    const host = await mailedHost()
-    must(await host.host.enrollment.sendOwnerCode())
-    must(await host.host.delivery.saveMail({ ...mailServerAt(1), host: '' }, null, { method: 'email', code: await host.nextCode() }))
-    expect((await atMailPrompt(host)).delivered!.status).toMatchObject({ state: 'failed', why: 'not-set-up' })
-  })
-})
-
-test.each<[string, (host: QuickHost) => void]>([
-  ['is locked', (host) => void (host.keychain.unavailable = true)],
-  ['has lost the item', (host) => [...host.keychain.items.keys()].filter((name) => name.startsWith('email:')).forEach((name) => host.keychain.items.delete(name))],
-  ['holds something else', (host) => [...host.keychain.items.keys()].filter((name) => name.startsWith('email:')).forEach((name) => host.keychain.items.set(name, '{"version":1}'))]
-])('a keychain that %s keeps everybody out, before a mail and after it', async (_how, damage) => {
-  const host = await mailedHost()
-  const { connector } = await atMailPrompt(host)
-  const code = await host.nextCode()
-  damage(host)
-  expect(await connector.factor(code, 'email')).toMatchObject({ type: 'refused', reason: 'host-keychain-unavailable' })
-  expect((await atCodePrompt(host)).answer).toMatchObject({ type: 'refused', reason: 'host-keychain-unavailable' })
-  expect((await host.host.status()).twoFactor.state).toBe('unreadable')
-})
-
-test('a disk that takes no more keeps everybody out', async () => {
-  const host = await mailedHost()
-  host.store.run("CREATE TRIGGER full BEFORE INSERT ON code_sends BEGIN SELECT raise(ABORT, 'disk full'); END")
-  const { connector } = await atCodePrompt(host)
-  expect(await connector.next()).toMatchObject({ type: 'refused', reason: 'host-storage-failed' })
-  expect(host.mail.mails).toHaveLength(1)
-})
-
-describe('an owner who sets up codes by mail', () => {
-  test('has it on only after the code that was sent is typed', async () => {
-    const host = await quickHost()
-    const mail = await runningMailServer()
-    must(await host.host.delivery.saveMail(mailServerAt(mail.port), null))
-    const { id } = must(await host.host.enrollment.beginDelivered('email'))
-    expect(await host.host.enrollment.confirm(id, '000000')).toMatchObject({ ok: false })
-    must(await host.host.enrollment.sendCode(id, MAILBOX))
-    const code = await nextCodeOf(mail)
-    expect(host.host.enrollment.check(id, other(code))).toEqual({ verdict: 'wrong' })
-    expect((await host.host.status()).twoFactor.state).toBe('not-enabled')
-    expect(host.host.enrollment.check(id, code)).toEqual({ verdict: 'right' })
-    expect(must(await host.host.enrollment.confirm(id, code)).codes).toHaveLength(6)
-    expect((await host.host.status()).twoFactor).toMatchObject({ state: 'enabled', method: 'email', destination: 'a•••@example.org' })
-  })
-
-  test('is told the void code after three wrong ones', async () => {
-    const host = await quickHost()
-    const mail = await runningMailServer()
-    must(await host.host.delivery.saveMail(mailServerAt(mail.port), null))
-    const { id } = must(await host.host.enrollment.beginDelivered('email'))
-    must(await host.host.enrollment.sendCode(id, MAILBOX))
-    const code = await nextCodeOf(mail)
-    const verdicts = [1, 2, 3].map((by) => host.host.enrollment.check(id, other(code, by)).verdict)
-    expect(verdicts).toEqual(['wrong', 'wrong', 'void'])
-    expect(await host.host.enrollment.confirm(id, code)).toMatchObject({ ok: false, code: 'code-wrong' })
-  })
-
-  test('replaces an authenticator in one transaction: its codes open nothing from then on', async () => {
-    const host = await armedHost()
-    const mail = await runningMailServer()
-    must(await host.host.delivery.saveMail(mailServerAt(mail.port), null, { method: 'totp', code: host.code() }))
-    const { id } = must(await host.host.enrollment.beginDelivered('email', { method: 'totp', code: host.code(1) }))
-    must(await host.host.enrollment.sendCode(id, MAILBOX))
-    must(await host.host.enrollment.confirm(id, await nextCodeOf(mail)))
-    host.clock.advance(2 * MINUTE)
-    const { connector } = await atMailPrompt({ ...host, mail, nextCode: () => nextCodeOf(mail) })
-    expect(await connector.factor(host.code(), 'totp')).toMatchObject({ type: 'factor-rejected', why: 'wrong' })
-    expect(await connector.factor(host.recoveryCodes[0]!, 'recovery-code')).toMatchObject({ type: 'factor-rejected', why: 'wrong' })
-    expect([...host.keychain.items.keys()].filter((name) => name.startsWith('totp:'))).toEqual([])
-  })
-
-  test('who mistyped may send to the right address at once, and only that code counts', async () => {
-    const host = await quickHost()
-    const mail = await runningMailServer()
-    must(await host.host.delivery.saveMail(mailServerAt(mail.port), null))
-    const { id } = must(await host.host.enrollment.beginDelivered('email'))
-    must(await host.host.enrollment.sendCode(id, 'aad@example.org'))
-    const lost = await nextCodeOf(mail)
-    must(await host.host.enrollment.sendCode(id, MAILBOX))
-    const code = await nextCodeOf(mail)
-    if (lost !== code) expect(host.host.enrollment.check(id, lost)).toEqual({ verdict: 'wrong' })
-    must(await host.host.enrollment.confirm(id, code))
-    expect((await host.host.status()).twoFactor).toMatchObject({ destination: 'a•••@example.org' })
-  })
-
-  test('turns it off with a code, and the key leaves the keychain', async () => {
-    const host = await mailedHost()
-    must(await host.host.enrollment.sendOwnerCode())
-    must(await host.host.enrollment.turnOff({ method: 'email', code: await host.nextCode() }))
-    await host.host.enrollment.sweep()
-    expect([...host.keychain.items.keys()].filter((name) => name.startsWith('email:'))).toEqual([])
-  })
-
-  test('is sent nothing while somebody is connected', async () => {
-    const host = await mailedHost()
-    const { connector } = await atMailPrompt(host)
-    expectGranted(await connector.factor(await host.nextCode(), 'email'))
-    expect(await host.host.enrollment.sendOwnerCode()).toEqual({ ok: false, code: 'session-live' })
-    expect(await host.host.enrollment.sendCode('any', MAILBOX)).toEqual({ ok: false, code: 'session-live' })
-    expect(host.mail.mails).toHaveLength(2)
-  })
 })

@@ -10,12 +10,12 @@ import { readSettings } from '../../electron/settings/settings'
 import { type ManagedPolicy, type PolicyRules, demandsOf, forbids, policyOf, tighten } from '../../electron/settings/managed-policy'
 import { secondFactorHow } from '../../shared/activity'
 import { type Settings, type SettingsPatch, defaultSettings } from '../../shared/settings'
+import { anyAccess, anyEntry, anySituation } from '../support/any-question'
 import { type ArmedHost, armedHost, atCodePrompt, granted, quickHost, withSavedLogin } from '../support/armed-host'
 import { createCleanup } from '../support/cleanup'
 import { MemoryPolicyFile } from '../support/fakes'
 import { allowAccess } from '../support/node-host'
 import { makeTempFolder } from '../support/temp-folder'
-import { anyResumes } from '../support/resumptions'
 
 const by = (code: string) => ({ method: 'totp', code }) as const
 const HOUR_MS = 3_600_000
@@ -65,32 +65,7 @@ const anyPolicy: fc.Arbitrary<ManagedPolicy> = fc.oneof(
   { weight: 1, arbitrary: fc.constant<ManagedPolicy>({ state: 'none' }) },
   { weight: 1, arbitrary: fc.constantFrom('not-protected', 'unreadable', 'not-understood').map((why): ManagedPolicy => ({ state: 'unusable', why: why as 'unreadable' })) }
 )
-const anySettings: fc.Arbitrary<Settings> = fc
-  .record({
-    access: fc.record({ unattended: fc.nat(4).map((n) => n > 0), askCodeForSavedLogins: fc.boolean(), askCodeForShortTermPasswords: fc.boolean() }),
-    entry: fc.record({
-      codeToleranceSteps: fc.nat(2),
-      trustHours: fc.nat(720),
-      onlyListed: fc.boolean(),
-      askReason: fc.boolean(),
-      hours: fc.record({ limited: fc.boolean(), days: fc.uniqueArray(fc.nat(6), { minLength: 1, maxLength: 7 }), from: fc.nat(1439), to: fc.nat(1439) })
-    })
-  })
-  .map((gate) => ({ ...defaultSettings(), ...gate }))
-const anySituation: fc.Arbitrary<Omit<Question, 'access' | 'entry' | 'demands'>> = fc.record({
-  factor: fc.constantFrom('not-enabled', 'ready', 'ready', 'unreadable'),
-  credential: fc.constantFrom('password', 'saved-login', 'short-term'),
-  connector: fc.record({
-    rule: fc.constantFrom('usual', 'code-always', 'blocked'),
-    listed: fc.boolean(),
-    accessUntil: fc.option(fc.nat(2_000_000)),
-    sinceCode: fc.option(fc.integer({ min: -HOUR_MS, max: 721 * HOUR_MS }))
-  }),
-  statedReason: fc.option(fc.string()),
-  resumes: anyResumes,
-  now: fc.nat(2_000_000),
-  local: fc.record({ weekday: fc.nat(6), minute: fc.nat(1439) })
-})
+const anySettings: fc.Arbitrary<Settings> = fc.record({ access: anyAccess, entry: anyEntry }).map((gate) => ({ ...defaultSettings(), ...gate }))
 const STRICTNESS = { refused: 3, 'not-resumed': 3, 'reason-required': 2, 'code-required': 1, exempt: 0 } as const
 
 describe('a policy can only tighten, whatever it says and whatever the owner has set', () => {

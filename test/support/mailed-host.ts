@@ -66,3 +66,6 @@ export async function sendAgain(connector: { readonly send: (message: object) =>
   connector.send({ type: 'send-again' })
   return delivery(connector)
 }
+
+/** A code of the same kind that is not this one. */
+export const otherCode = (code: string, by = 1): string => String((Number(code) + by) % 1_000_000).padStart(6, '0')

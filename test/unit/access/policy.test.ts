@@ -5,7 +5,7 @@ import { type Question, type Resumption, type Standing, isTrusted, locksOut, req
 import { secondFactorHow } from '../../../shared/activity'
 import { RESUME_WITHIN_MS } from '../../../shared/protocol'
 import { type Settings, defaultSettings } from '../../../shared/settings'
-import { anyResumes } from '../../support/resumptions'
+import { anyAccess, anyEntry, anySituation } from '../../support/any-question'
 
 const HOUR_MS = 3_600_000
 const NOON = { weekday: 3, minute: 12 * 60 }
@@ -112,41 +112,9 @@ describe('a reason', () => {
 
 // ---------------------------------------------------------------- all questions
 
-const anyHours = fc.record({
-  limited: fc.boolean(),
-  days: fc.uniqueArray(fc.nat(6), { minLength: 1, maxLength: 7 }),
-  from: fc.nat(1439),
-  to: fc.nat(1439)
-})
-const anyEntry: fc.Arbitrary<Settings['entry']> = fc.record({
-  codeToleranceSteps: fc.nat(2),
-  trustHours: fc.constantFrom(0, 1, 8, 720),
-  onlyListed: fc.boolean(),
-  askReason: fc.boolean(),
-  hours: anyHours
-})
-const anyAccess: fc.Arbitrary<Settings['access']> = fc.record({
-  unattended: fc.boolean(),
-  askCodeForSavedLogins: fc.boolean(),
-  askCodeForShortTermPasswords: fc.boolean()
-})
-const anyQuestion: fc.Arbitrary<Question> = fc.record({
-  demands: fc.record({ policyUsable: fc.nat(9).map((n) => n > 0), twoFactor: fc.nat(9).map((n) => n === 0) }),
-  access: anyAccess,
-  entry: anyEntry,
-  factor: fc.constantFrom('not-enabled', 'ready', 'unreadable'),
-  credential: fc.constantFrom('password', 'saved-login', 'short-term'),
-  connector: fc.record({
-    rule: fc.constantFrom('usual', 'code-always', 'blocked'),
-    listed: fc.boolean(),
-    accessUntil: fc.option(fc.nat(2_000_000)),
-    sinceCode: fc.option(fc.integer({ min: -HOUR_MS, max: 721 * HOUR_MS }))
-  }),
-  statedReason: fc.option(fc.string()),
-  resumes: anyResumes,
-  now: fc.nat(2_000_000),
-  local: fc.record({ weekday: fc.nat(6), minute: fc.nat(1439) })
-})
+const anyQuestion: fc.Arbitrary<Question> = fc
+  .tuple(fc.record({ policyUsable: fc.nat(9).map((n) => n > 0), twoFactor: fc.nat(9).map((n) => n === 0) }), anyAccess, anyEntry, anySituation)
+  .map(([demands, access, entry, situation]) => ({ demands, access, entry, ...situation }))
 
 describe('of all questions', () => {
   test('an unusable policy, a factor that it misses, a block, a missing place on the list, an end that has passed and an unreadable secret beat everything', () => {
