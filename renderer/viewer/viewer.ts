@@ -107,7 +107,8 @@ function render(): void {
   if (state?.phase === 'returning' || state?.phase === 'return-failed' || state?.phase === 'not-resumed') return renderReturn(state)
   if (state?.phase === 'lost') return renderLost(state)
   const control = hasControl()
-  if (!control && stopInput !== null) endInput()
+  // What is typed into a path that is broken would come out later, when nobody means it any more.
+  if ((!control || interrupted) && stopInput !== null) endInput()
   if (state === null || !hasPicture) return show({ kind: resumed ? 'resumed' : 'connecting', hostName })
   if (interrupted) return show({ kind: 'interrupted', hostName })
   show({ kind: 'live', hostName, control, switchedOff: state.switchedOff })

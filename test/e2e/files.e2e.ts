@@ -157,10 +157,24 @@ test.describe.serial('files of a session', () => {
     await expect(viewer.getByRole('textbox', { name: /^Keyboard of / })).toBeFocused()
   })
 
-  test('the owner reads in Activity that the connection was lost twice, and that the session went on', async () => {
+  test('a path that breaks greys the picture and takes no keys, and when it does not mend the session goes on by another', async () => {
+    const before = await viewer.evaluate(() => {
+      const connection = globalThis.connections.at(-1)!
+      Object.defineProperty(connection, 'connectionState', { value: 'disconnected' })
+      connection.dispatchEvent(new Event('connectionstatechange'))
+      return globalThis.connections.length
+    })
+    await expect(viewer.getByRole('heading', { name: 'Connection interrupted' })).toBeVisible()
+    await expect(viewer.getByText('Ctrl+Alt+Shift+T moves the keyboard to this bar')).toBeHidden()
+    await until('another path is tried', () => viewer.evaluate((count) => globalThis.connections.length > count, before))
+    await expect(viewer.getByText('Connected', { exact: true })).toBeVisible()
+    await expect(viewer.getByRole('textbox', { name: /^Keyboard of / })).toBeFocused()
+  })
+
+  test('the owner reads in Activity that the connection was lost three times, and that the session went on', async () => {
     const page = pair.host.mainWindow
-    await expect(page.getByText(/came back, and the session goes on/)).toHaveCount(2)
-    await expect(page.getByText(/The connection of .+ was lost/)).toHaveCount(2)
+    await expect(page.getByText(/came back, and the session goes on/)).toHaveCount(3)
+    await expect(page.getByText(/The connection of .+ was lost/)).toHaveCount(3)
   })
 
   test('“Stop waiting” with the keyboard says how it stands, and the owner can disconnect meanwhile', async () => {
