@@ -1,6 +1,7 @@
 // Proves: files go both ways with real windows: dropped on the remote screen, chosen in the "Files" window; and when the
 // connection is cut, they go on with the session, which asks nobody for anything.
 import { mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { type Page, expect, test } from '@playwright/test'
 import { type PaintedScreen, openPaintedScreen } from '../support/painted-screen'
@@ -10,6 +11,8 @@ import { type Wire, startWire } from '../support/wire'
 import { readTree, someBytes, writeTree } from '../support/files'
 import { expectAccessible } from './accessible'
 import type { RunningApp } from '../support/app'
+import { createCleanup } from '../support/cleanup'
+import { desktopClipboard } from '../support/clipboard'
 import { type ArmedPair, openSession, startArmedPair } from './pair'
 
 declare global {
@@ -48,7 +51,8 @@ async function keepConnections({ app }: RunningApp): Promise<void> {
   })
 }
 
-test.describe.serial('files of a session', () => {
+test.describe.serial('files of a session, and what a lost connection does to it', () => {
+  const cleanup = createCleanup()
   let pair: ArmedPair
   let wire: Wire
   let screen: PaintedScreen
@@ -68,6 +72,7 @@ test.describe.serial('files of a session', () => {
     viewer = await openSession({ ...pair, address: wire.address })
   })
   test.afterAll(async () => {
+    await cleanup.run()
     screen.close()
     wire.close()
     await pair.stop()
@@ -155,6 +160,15 @@ test.describe.serial('files of a session', () => {
     screen.paint({ x: 60, y: 90, width: 200, height: 100 }, (x) => x)
     await expectSamePicture(viewer, screen)
     await expect(viewer.getByRole('textbox', { name: /^Keyboard of / })).toBeFocused()
+  })
+
+  test('the clipboard works again', async () => {
+    const there = await desktopClipboard(pair.hostComputer.screen.display, cleanup)
+    const here = await desktopClipboard(pair.connectorComputer.screen.display, cleanup)
+    const { input } = pair.connectorComputer
+    await input.activate(await input.windowWithTitle(`^${hostname()} – Postern$`))
+    await here.copy('UTF8_STRING', 'copied after the connection was lost')
+    await until('it can be pasted there', async () => (await there.paste('UTF8_STRING'))?.toString() === 'copied after the connection was lost')
   })
 
   test('a path that breaks greys the picture and takes no keys, and when it does not mend the session goes on by another', async () => {
