@@ -121,6 +121,7 @@ class ViewerWindow implements LastingViewerPage, ClipboardPage {
     // What the page held of the session before goes with it, the media connection above all.
     this.#state = null
     this.#forget()
+    this.#early = []
     if (!this.window.isDestroyed()) this.window.webContents.reload()
   }
 
