@@ -34,6 +34,8 @@ export const DEBIAN_PACKAGES = Object.freeze({
     'xclip',
     'dbus-daemon | dbus',
     'gnome-keyring',
+    'pulseaudio',
+    'pulseaudio-utils',
     'openssl',
     'fonts-inter',
     'fonts-dejavu-core'

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkout } from './paths.mjs'
 
-const PAGES = ['main', 'notice', 'viewer', 'host', 'files']
+const PAGES = ['main', 'notice', 'chat', 'viewer', 'host', 'sound', 'files']
 
 /** @returns {Promise<import('vite').InlineConfig | null>} null while there is nothing to build */
 export async function rendererConfig() {

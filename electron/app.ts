@@ -16,6 +16,7 @@ import { sharedDisk } from './platform/own-disk'
 import { exportActivity } from './platform/activity-export'
 import type { AppPages } from './platform/app-protocol'
 import { CapturePages } from './platform/capture-page'
+import { ChatWindows } from './platform/chat-windows'
 import { clipboardProcesses } from './platform/clipboard-process'
 import { coalesced } from './platform/coalesced'
 import { setStartAtLogin, startsAtLogin } from './platform/autostart'
@@ -30,6 +31,7 @@ import { NoticeWindow } from './platform/notice-window'
 import { OpaqueWorker } from './platform/opaque'
 import { RecoverySheets } from './platform/recovery-sheets'
 import { createSessionProcesses } from './platform/session-process'
+import { SoundPages } from './platform/sound-page'
 import { openStorage } from './platform/storage'
 import { systemClock, systemHasher, systemRandom } from './platform/system'
 import { TrayIcon } from './platform/tray'
@@ -70,6 +72,7 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
   // Windows of each kind, and who they are.
   const capturePages = new CapturePages(windowParts)
   const sessionProcesses = createSessionProcesses(built('session-worker.cjs'))
+  const soundPages = new SoundPages(windowParts)
   const viewerPages = new ViewerPages(windowParts)
   const filesWindows = new FilesWindows(windowParts)
   const openClipboardProcess = clipboardProcesses(built('clipboard-worker.cjs'))
@@ -116,6 +119,7 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
       openSessionProcess: sessionProcesses.open,
       prepareSessionProcess: sessionProcesses.prepare,
       openClipboardProcess,
+      openSoundPage: soundPages.open,
       disk: sharedDisk(app.getPath('userData')),
       relaunch,
       startsAtLogin: () => startsAtLogin(autostart),
@@ -182,6 +186,8 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
     connector,
     sheets,
     capturePages,
+    soundPages,
+    chatWindows: new ChatWindows(windowParts, host.asides),
     viewerPages,
     filesWindows,
     info: (): AppInfo => ({

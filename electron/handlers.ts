@@ -4,11 +4,13 @@ import { type Result, failure, success } from '../shared/result'
 import type { Connector } from './connector'
 import type { Host } from './host'
 import type { CapturePages } from './platform/capture-page'
+import type { ChatWindows } from './platform/chat-windows'
 import { type FilesWindows, droppedItems } from './platform/files-windows'
 import type { CallHandlers, TellHandlers } from './platform/ipc'
 import { passwordStrength } from './platform/password-strength'
 import { qrCodePicture } from './platform/qr-code'
 import { type RecoverySheets, copySecret } from './platform/recovery-sheets'
+import type { SoundPages } from './platform/sound-page'
 import type { ViewerPages } from './platform/viewer-pages'
 import { incomingSavedLogins, liveSessions } from './settings/host-status'
 
@@ -17,6 +19,8 @@ export type HandlerParts = {
   readonly connector: Connector
   readonly sheets: RecoverySheets
   readonly capturePages: CapturePages
+  readonly soundPages: SoundPages
+  readonly chatWindows: ChatWindows
   readonly viewerPages: ViewerPages
   readonly filesWindows: FilesWindows
   readonly info: () => AppInfo
@@ -29,7 +33,7 @@ export type HandlerParts = {
 }
 
 export function callHandlers(parts: HandlerParts): CallHandlers {
-  const { host, connector, sheets, viewerPages, filesWindows } = parts
+  const { host, connector, sheets, chatWindows, viewerPages, filesWindows } = parts
   return {
     'app.info': () => parts.info(),
     'app.setDamagedStorageAside': () => parts.setDamagedStorageAside(),
@@ -166,6 +170,12 @@ export function callHandlers(parts: HandlerParts): CallHandlers {
     'viewer.files': (_args, { contents }) => viewerPages.fileRequestsFrom(contents)?.open(),
     'viewer.drop': ({ paths }, { contents }) => viewerPages.fileRequestsFrom(contents)?.drop(paths) ?? failure('connection-lost'),
 
+    'chat.state': (_args, { contents }) => chatWindows.deskOf(contents)?.state() ?? viewerPages.asidesOf(contents).chat,
+    'chat.say': ({ text }, { contents }) => chatWindows.deskOf(contents)?.say(text) ?? viewerPages.asidesOf(contents).say(text),
+    'viewer.startRecording': (_args, { contents }) => viewerPages.asidesOf(contents).startRecording(),
+    'viewer.record': ({ piece }, { contents }) => viewerPages.asidesOf(contents).writeRecording(piece),
+    'viewer.stopRecording': (_args, { contents }) => viewerPages.asidesOf(contents).stopRecording(),
+
     'files.state': (_args, { contents }) => filesWindows.deskOf(contents).state,
     'files.list': ({ side, path, name }, { contents }) => filesWindows.deskOf(contents).list(side, path, name),
     'files.makeFolder': ({ side, folder, name }, { contents }) => filesWindows.deskOf(contents).makeFolder(side, folder, name),
@@ -179,12 +189,13 @@ export function callHandlers(parts: HandlerParts): CallHandlers {
     'files.answer': ({ task, choice, forAll }, { contents }) => filesWindows.deskOf(contents).queue.answer(task, choice, forAll),
 
     'session.switch': ({ id, what, on }) => host.switches.set(id, what, on),
-    'notice.sessions': () => liveSessions(host.registry, host.switches),
-    'notice.disconnect': ({ id }) => void host.registry.revoke(id, 'owner-disconnected')
+    'notice.sessions': () => liveSessions(host.registry, host.switches, host.asides),
+    'notice.disconnect': ({ id }) => void host.registry.revoke(id, 'owner-disconnected'),
+    'notice.chat': ({ id }) => chatWindows.show(id)
   }
 }
 
-export function tellHandlers({ capturePages, viewerPages, onPicture }: HandlerParts): TellHandlers {
+export function tellHandlers({ capturePages, soundPages, viewerPages, onPicture }: HandlerParts): TellHandlers {
   return {
     'viewer.sendSignal': (body, { contents }) => viewerPages.signalFrom(contents, body),
     'viewer.sendScreen': (message, { contents }) => viewerPages.screenFrom(contents, message),
@@ -194,6 +205,10 @@ export function tellHandlers({ capturePages, viewerPages, onPicture }: HandlerPa
     },
     'viewer.connectionLost': (_args, { contents }) => viewerPages.connectionLostFrom(contents),
     'viewer.broken': (_args, { contents }) => viewerPages.brokenFrom(contents),
+    'viewer.wantSound': ({ on }, { contents }) => viewerPages.asidesOf(contents).wantSound(on),
+    'viewer.sendSoundSignal': (body, { contents }) => viewerPages.asidesOf(contents).sendSoundSignal(body),
+    'sound.sendSignal': (body, { contents }) => soundPages.signalFrom(contents, body),
+    'sound.failed': ({ why }, { contents }) => soundPages.failedFrom(contents, why),
     'capture.sendSignal': (body, { contents }) => capturePages.signalFrom(contents, body),
     'capture.failed': (_args, { contents }) => capturePages.failedFrom(contents, 'capture-failed'),
     'capture.connectionLost': (_args, { contents }) => capturePages.failedFrom(contents, 'connection-lost')

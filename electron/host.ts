@@ -146,6 +146,8 @@ export function createHost(parts: HostParts, events: HostEvents) {
     registry,
     /** The owner's switches for what live sessions may do. */
     switches: sessions.switches,
+    /** Chat, recordings and sound of live sessions. */
+    asides: sessions.asides,
     listener: arrivals.listener,
     /** The files of live sessions: what must be tidied before the process ends. */
     files: sessions.files,
@@ -159,7 +161,8 @@ export function createHost(parts: HostParts, events: HostEvents) {
         listening: () => arrivals.listener.state,
         comeBacks: () => logins.shortTerm.list(),
         can,
-        switches: sessions.switches
+        switches: sessions.switches,
+        asides: sessions.asides
       }),
     /** The owner has seen it. Not for the far end of a session: it would hide what it has done. */
     dismissAlert: async (kind: OwnerAlert['kind']): Promise<Result<null, ChangeFailure>> => {

@@ -34,6 +34,8 @@ export const ACTIVITY_KINDS = [
   'log-cut',
   'file-received',
   'file-sent',
+  'recording-started',
+  'recording-stopped',
   'saved-login-created',
   'saved-login-revoked',
   'confirmation-rejected',
@@ -82,7 +84,7 @@ export const activity = z.strictObject({
   bytes: z.number().optional(),
   /** Why the connector's person says to have come. */
   statedReason: z.string().optional(),
-  /** Seconds that a session lasted. */
+  /** Seconds that a session or a recording lasted. */
   seconds: z.number().optional(),
   /** The new value of a setting. */
   value: z.union([z.boolean(), z.number(), z.string()]).optional()
@@ -142,6 +144,8 @@ const GROUP_OF = {
   'log-cut': 'changes',
   'file-received': 'sessions',
   'file-sent': 'sessions',
+  'recording-started': 'sessions',
+  'recording-stopped': 'sessions',
   'saved-login-created': 'sessions',
   'saved-login-revoked': 'changes',
   'confirmation-rejected': 'refusals',

@@ -3,10 +3,12 @@
 // The values that the channels carry are in ipc/, by topic, and are exported here too.
 import { z } from 'zod'
 import { activityFilter, activityRecord } from './activity'
-import { MAX_REASON_LENGTH } from './constants'
+import { soundRefusal } from './aside'
+import { MAX_CHAT_LENGTH, MAX_REASON_LENGTH } from './constants'
 import { mailServer, smsGateway } from './delivery'
 import { copyDirection, copyJob, existingChoice, fileName, filePath, filesState, folderListing } from './files'
 import { appInfo } from './ipc/app-info'
+import { CHAT_FAILURES, RECORDING_FAILURES, chatLine, chatState, recordedPiece } from './ipc/asides'
 import { CHANGE_FAILURES, changed, confirmation } from './ipc/change'
 import { call, event, id, nothing, port, tell } from './ipc/channel'
 import { connectState, remoteDevices } from './ipc/connect'
@@ -32,6 +34,7 @@ import { settingsPatch, settingsSchema } from './settings'
 
 export type * from './ipc/api'
 export * from './ipc/app-info'
+export * from './ipc/asides'
 export * from './ipc/change'
 export { WINDOW_ROLES, type WindowRole } from './ipc/channel'
 export * from './ipc/connect'
@@ -230,6 +233,21 @@ export const channels = {
     resultOf(z.boolean(), ['write-failed'])
   ),
 
+  // chat: in the viewer on the connector, in a window of its own on the host
+  'chat.state': call(['viewer', 'chat'], nothing, chatState),
+  'chat.say': call(['viewer', 'chat'], z.strictObject({ text: z.string().max(MAX_CHAT_LENGTH) }), resultOf(z.null(), CHAT_FAILURES)),
+  'chat.line': event(['viewer', 'chat'], chatLine),
+
+  /** Asks for a file, tells the host, and takes pieces from then on. False when the user cancelled the file dialog. */
+  'viewer.startRecording': call(['viewer'], nothing, resultOf(z.boolean(), RECORDING_FAILURES)),
+  'viewer.record': call(['viewer'], z.strictObject({ piece: recordedPiece }), resultOf(z.null(), RECORDING_FAILURES)),
+  'viewer.stopRecording': call(['viewer'], nothing, resultOf(z.null(), RECORDING_FAILURES)),
+
+  'viewer.wantSound': tell(['viewer'], z.strictObject({ on: z.boolean() })),
+  'viewer.sendSoundSignal': tell(['viewer'], z.string().max(12 * 1024)),
+  'viewer.soundSignal': event(['viewer'], z.string().max(12 * 1024)),
+  'viewer.soundOff': event(['viewer'], z.strictObject({ why: soundRefusal })),
+
   /** Opens the "Files" window of this session. */
   'viewer.files': call(['viewer'], nothing, nothing),
   'viewer.drop': call(['viewer'], z.strictObject({ paths: droppedPaths }), ofFiles(z.void())),
@@ -261,8 +279,14 @@ export const channels = {
   'capture.failed': tell(['host'], z.strictObject({ why: z.string().max(500) })),
   'capture.connectionLost': tell(['host'], nothing),
 
+  // the hidden page that captures the sound, on the host
+  'sound.sendSignal': tell(['sound'], z.string().max(12 * 1024)),
+  'sound.signal': event(['sound'], z.string().max(12 * 1024)),
+  'sound.failed': tell(['sound'], z.strictObject({ why: z.string().max(500) })),
+
   // the always-on-top notice, on the host
   'notice.sessions': call(['notice'], nothing, z.array(liveSession)),
   'notice.changed': event(['notice'], z.array(liveSession)),
-  'notice.disconnect': call(['notice'], z.strictObject({ id }), nothing)
+  'notice.disconnect': call(['notice'], z.strictObject({ id }), nothing),
+  'notice.chat': call(['notice'], z.strictObject({ id }), nothing)
 } as const

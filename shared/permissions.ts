@@ -7,7 +7,7 @@ export const permission = z.enum(PERMISSIONS)
 export type Permission = z.infer<typeof permission>
 
 /** What the owner can switch off and on again while a session is live. */
-export const OWNER_SWITCHES = ['control', 'clipboard', 'files'] as const satisfies readonly Permission[]
+export const OWNER_SWITCHES = ['control', 'clipboard', 'files', 'sound'] as const satisfies readonly Permission[]
 export const ownerSwitch = z.enum(OWNER_SWITCHES)
 export type OwnerSwitch = z.infer<typeof ownerSwitch>
 

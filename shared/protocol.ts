@@ -1,6 +1,7 @@
 // Owns: every message between connector and host, one union per phase, and the limits that hold before any of
 // them is read. DESIGN section 3 tells the conversation.
 import { z } from 'zod'
+import { asidesToConnector, asidesToHost } from './aside'
 import { MAX_REASON_LENGTH, PROFILE_IDS } from './constants'
 import { deliveryProblem } from './delivery'
 import { permission } from './permissions'
@@ -198,7 +199,7 @@ export const anyHello = z.looseObject({ type: z.literal('hello'), version: z.num
 /** Connector to host, in the clear. */
 export const connectorOpening = z.discriminatedUnion('type', [hello, proof])
 /** Connector to host, inside the channel. */
-export const connectorMessage = z.discriminatedUnion('type', [identify, reason, factor, sendAgain, signal, restart, clipboard, bye])
+export const connectorMessage = z.discriminatedUnion('type', [identify, reason, factor, sendAgain, signal, restart, clipboard, ...asidesToHost, bye])
 /** Host to connector, in the clear. */
 export const hostOpening = z.discriminatedUnion('type', [challenge, refused])
 /** Host to connector, inside the channel. */
@@ -214,6 +215,7 @@ export const hostMessage = z.discriminatedUnion('type', [
   restarting,
   restartRefused,
   clipboard,
+  ...asidesToConnector,
   permissions,
   refused,
   revoked,

@@ -1,5 +1,6 @@
 // Owns: the words of the gate: its states, what comes in, what must be done. A proof in a state is all that says "checked".
 // Never: a transition; that is gate.ts.
+import type { AsideToHost } from '../../shared/aside'
 import type { ConnectorMessage, ConnectorOpening, FactorMethod, Hello, HostMessage, HostOpening, Identify, Refusal, RestartTarget, Revocation, SendingStatus } from '../../shared/protocol'
 import type { PendingProof } from './credentials'
 import type { Connector, FirstFactorProof, Grant, SecondFactorProof } from './grant'
@@ -96,6 +97,7 @@ export type GateEffect =
   | { readonly do: 'relay-signal'; readonly body: string }
   | { readonly do: 'ask-restart'; readonly what: RestartTarget }
   | { readonly do: 'relay-clipboard'; readonly body: string }
+  | { readonly do: 'relay-aside'; readonly message: AsideToHost }
   | { readonly do: 'note-refusal'; readonly reason: Refusal | 'gave-up'; readonly state: GateState }
   | { readonly do: 'end-session' }
   /** The connection is gone without a goodbye; whoever owns the session sees whether it can be taken up again. */

@@ -4,6 +4,7 @@
 // is in the state as a proof.
 import { CHALLENGE_LIFETIME_MS, type HostOpening, PROTOCOL_VERSION, type Refusal, type SendingStatus } from '../../shared/protocol'
 import { escapeUntrusted } from '../../shared/activity'
+import { isAsideToHost } from '../../shared/aside'
 import type { GateEffect, GateEvent, GateState, RefusalDetails, Sending, Step } from './gate-vocabulary'
 import { type Connector, type FirstFactorProof, type SecondFactorProof, mintGrant } from './grant'
 import { isDelivered } from './second-factor'
@@ -201,6 +202,9 @@ function granted(state: Extract<GateState, { at: 'Granted' }>, event: GateEvent,
   }
   if (event.is === 'message' && event.message.type === 'clipboard') {
     return { state, effects: [{ do: 'relay-clipboard', body: event.message.body }] }
+  }
+  if (event.is === 'message' && isAsideToHost(event.message)) {
+    return { state, effects: [{ do: 'relay-aside', message: event.message }] }
   }
   return violation(state, now)
 }

@@ -71,6 +71,7 @@ export type OwnerNotice =
   | { readonly kind: 'recovery-code-used'; readonly left: number }
   | { readonly kind: 'session-started'; readonly connectorName: string; readonly statedReason: string | null }
   | { readonly kind: 'session-ended'; readonly connectorName: string }
+  | { readonly kind: 'recording-started'; readonly connectorName: string }
   | { readonly kind: 'keychain-unavailable' }
   | { readonly kind: 'storage-failed' }
   | { readonly kind: 'factor-expired' }

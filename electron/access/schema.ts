@@ -13,7 +13,7 @@ const MIGRATIONS: readonly string[] = [
   ) STRICT;
 
   INSERT INTO profiles (id, name, permissions) VALUES
-    ('full', 'Full access', '["view","control","clipboard","files","restart"]'),
+    ('full', 'Full access', '["view","control","clipboard","files","sound","restart"]'),
     ('view-only', 'View only', '["view"]'),
     ('custom', 'Custom', '["view","control"]');
 

@@ -194,6 +194,9 @@ export class ConnectFlow {
       case 'restarting':
       case 'restart-refused':
       case 'clipboard':
+      case 'chat':
+      case 'sound-signal':
+      case 'sound-off':
       case 'permissions':
       case 'revoked':
         // They belong to a session; before the grant they are out of place.

@@ -16,6 +16,7 @@ import {
   connectorMessage,
   connectorOpening
 } from '../../shared/protocol'
+import type { AsideLink, AsideToConnector, AsideToHost } from '../../shared/aside'
 import type { Permission } from '../../shared/permissions'
 import type { BulkLink } from '../files/link'
 import type { ClipboardLink } from '../session/clipboard/ports'
@@ -34,6 +35,7 @@ export type GrantedLink = {
   /** For the pictures that are quicker than the data channels. */
   readonly screen: ScreenLink
   readonly clipboard: ClipboardLink
+  readonly aside: AsideLink<AsideToConnector, AsideToHost>
   readonly sendPermissions: (now: readonly Permission[]) => void
   /** Tells the connector why and closes. */
   readonly revoke: (reason: Extract<HostMessage, { type: 'revoked' }>['reason']) => void
@@ -76,6 +78,7 @@ class Conversation {
   #cancelTimer: () => void = () => {}
   #onSignal: (body: string) => void = () => {}
   #onClipboard: (message: Uint8Array) => void = () => {}
+  #onAside: (message: AsideToHost) => void = () => {}
   #onClosed: (how: 'left' | 'lost') => void = () => {}
   #onRestart: (what: RestartTarget) => void = () => {}
 
@@ -166,6 +169,8 @@ class Conversation {
         return this.#onRestart(effect.what)
       case 'relay-clipboard':
         return this.#onClipboard(Buffer.from(effect.body, 'base64url'))
+      case 'relay-aside':
+        return this.#onAside(effect.message)
       case 'note-refusal':
         return this.#visit.noteRefusal(effect.reason, effect.state)
       case 'end-session':
@@ -191,6 +196,12 @@ class Conversation {
       clipboard: {
         send: (message) => this.#send({ type: 'clipboard', body: Buffer.from(message).toString('base64url') }),
         onMessage: (listener) => (this.#onClipboard = listener)
+      },
+      aside: {
+        send: (message) => {
+          if (this.#state.at === 'Granted') this.#send(message)
+        },
+        onMessage: (listener) => (this.#onAside = listener)
       },
       sendPermissions: (now) => this.#send({ type: 'permissions', now: [...now] }),
       onClosed: (listener) => (this.#onClosed = listener),

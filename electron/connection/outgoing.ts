@@ -3,6 +3,7 @@
 import { cookieMac, type DeviceCookie } from '../access/connectors'
 import { identityStatement } from '../access/identity'
 import type { Hasher } from '../access/ports'
+import type { AsideToHost } from '../../shared/aside'
 import { toBase64url } from '../../shared/base64url'
 import {
   type ConnectorMessage,
@@ -122,6 +123,10 @@ export class Outgoing {
 
   sendClipboard(message: Uint8Array): void {
     this.#send({ type: 'clipboard', body: Buffer.from(message).toString('base64url') })
+  }
+
+  sendAside(message: AsideToHost): void {
+    this.#send(message)
   }
 
   /** Says goodbye if there is somebody to say it to, and closes. */

@@ -1,6 +1,7 @@
 // Owns: the conversation after the grant, as a viewer needs it. From here on it belongs to the session, and the flow is free
 // for another computer.
 import type { Address } from '../../shared/address'
+import type { AsideLink, AsideToConnector, AsideToHost } from '../../shared/aside'
 import type { Permission } from '../../shared/permissions'
 import { type CredentialSelector, type RestartMessage, type RestartTarget, boundProof } from '../../shared/protocol'
 import type { BulkLink } from '../files/link'
@@ -43,6 +44,7 @@ export type ViewerLink = {
   /** For the first pictures. */
   readonly screen: ScreenLink
   readonly clipboard: ClipboardLink
+  readonly aside: AsideLink<AsideToHost, AsideToConnector>
   readonly askRestart: (what: RestartTarget) => void
   readonly onRestart: (listener: (message: RestartMessage) => void) => void
   readonly ticketFor: (offer: Extract<RestartMessage, { type: 'restarting' }>) => Ticket
@@ -63,6 +65,7 @@ export function viewerLink(
 ): ViewerLink {
   let onSignal: (body: string) => void = () => {}
   let onClipboard: (message: Uint8Array) => void = () => {}
+  let onAside: (message: AsideToConnector) => void = () => {}
   let onRestart: (message: RestartMessage) => void = () => {}
   let onPermissions: (now: readonly Permission[]) => void = () => {}
   let onEnded: (why: EndedWhy) => void = () => {}
@@ -74,6 +77,10 @@ export function viewerLink(
         return listening ? onSignal(next.body) : void early.push(next.body)
       case 'clipboard':
         return onClipboard(Buffer.from(next.body, 'base64url'))
+      case 'chat':
+      case 'sound-signal':
+      case 'sound-off':
+        return onAside(next)
       case 'saved-login':
         return saveLogin(next)
       case 'restart-options':
@@ -113,6 +120,7 @@ export function viewerLink(
     onRestart: (listener) => (onRestart = listener),
     ticketFor: ({ what, id, secret }) => ({ address, selector: `short-term:${id}`, secret: boundProof(secret, sessionId), what }),
     clipboard: { send: (message) => conversation.sendClipboard(message), onMessage: (listener) => (onClipboard = listener) },
+    aside: { send: (message) => conversation.sendAside(message), onMessage: (listener) => (onAside = listener) },
     onPermissions: (listener) => (onPermissions = listener),
     resumeTicket: { address, name, selector: `resume:${resume.id}`, secret: boundProof(resume.secret, sessionId), sessionId },
     onEnded: (listener) => (onEnded = listener),

@@ -20,7 +20,8 @@ const TOPICS: Readonly<Record<OwnerNotice['kind'], NoticeTopic | null>> = {
   'storage-failed': 'keychain',
   'factor-expired': null,
   'session-started': null,
-  'session-ended': null
+  'session-ended': null,
+  'recording-started': null
 }
 
 /** Each session is told of; everything else that comes again within this time is counted instead. */

@@ -58,6 +58,8 @@ export function wordsOf(notice: OwnerNotice): NoticeWords {
       }
     case 'session-ended':
       return { title: 'Session ended', body: `${notice.connectorName} has disconnected.` }
+    case 'recording-started':
+      return { title: 'Your screen is being recorded', body: `${notice.connectorName} records what this screen shows.` }
     case 'keychain-unavailable':
       return { title: 'Nobody can connect', body: 'The keychain of this computer cannot be read, so every unattended connection is refused.' }
     case 'storage-failed':

@@ -34,24 +34,30 @@ export function hardenContents(): void {
   })
 }
 
-/** Permissions are refused but for what one role needs: the host page captures the display, the viewer goes full screen. */
+/**
+ * Permissions are refused but for what one role needs: the host page captures the display, the sound page the sound, the
+ * viewer goes full screen.
+ */
 export function hardenSession(session: Session, windows: WindowRegistry): void {
   const allowed = (contents: WebContents | null, permission: string, origin: string): boolean => {
     if (contents === null || !origin.startsWith(APP_ORIGIN)) return false
     const role = windows.roleOf(contents.id)
     // Public text, such as this device's addresses; secrets are copied by this process.
     if (role === 'main') return permission === 'clipboard-sanitized-write'
-    if (role === 'host') return permission === 'display-capture' || permission === 'media'
+    if (role === 'host' || role === 'sound') return permission === 'display-capture'
     return role === 'viewer' && (permission === 'fullscreen' || permission === 'keyboardLock')
   }
   session.setPermissionRequestHandler((contents, permission, callback, details) => {
-    callback(details.isMainFrame && allowed(contents, permission, details.requestingUrl))
+    callback(details.isMainFrame && allowed(contents, isDisplayCapture(permission, details) ? 'display-capture' : permission, details.requestingUrl))
   })
   session.setPermissionCheckHandler((contents, permission, origin) => allowed(contents, permission, origin))
   session.setDevicePermissionHandler(() => false)
   session.setDisplayMediaRequestHandler((request, callback) => {
     const contents = request.frame === null ? undefined : windows.contentsOfFrame(request.frame)
-    if (contents === undefined || windows.roleOf(contents.id) !== 'host') return callback({})
+    const role = contents === undefined ? undefined : windows.roleOf(contents.id)
+    // That page exists only while the sound is wanted and permitted; it never gets a picture.
+    if (role === 'sound') return callback(request.videoRequested ? {} : { audio: 'loopback' })
+    if (role !== 'host') return callback({})
     desktopCapturer.getSources({ types: ['screen'], thumbnailSize: { width: 0, height: 0 } }).then(
       (screens) => {
         // The display that the pointer is mapped to.
@@ -62,6 +68,11 @@ export function hardenSession(session: Session, windows: WindowRegistry): void {
       () => callback({})
     )
   })
+}
+
+/** Older versions of Electron ask for the display as for media of no kind; microphone and camera have a kind. */
+function isDisplayCapture(permission: string, details: object): boolean {
+  return permission === 'media' && 'mediaTypes' in details && Array.isArray(details.mediaTypes) && details.mediaTypes.length === 0
 }
 
 function openExternally(url: string): void {

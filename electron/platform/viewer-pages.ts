@@ -1,21 +1,24 @@
 // Owns: the windows that show remote screens, as the ViewerPage a session asks for.
 import type { BrowserWindow, WebContents } from 'electron'
+import type { SoundRefusal } from '../../shared/aside'
 import type { ClipHint } from '../../shared/clipboard'
 import type { CopyJob } from '../../shared/files'
-import type { RestartAnswer, ViewerState } from '../../shared/ipc'
+import type { ChatLine, RestartAnswer, ViewerState } from '../../shared/ipc'
 import type { RestartTarget } from '../../shared/protocol'
 import { type Result, failure } from '../../shared/result'
+import type { AsidePage, RecordingFile, ViewerAsides } from '../session/aside/viewer-asides'
 import type { FileRequests } from '../session/file-desk'
 import type { LastingViewerPage } from '../session/remote-viewer'
 import type { ClipboardPage } from '../session/clipboard/ports'
 import type { ScreenLink } from '../session/ports'
 import { emit } from './ipc'
+import { chooseRecording } from './recording-dialog'
 import { saveScreenshot } from './screenshot'
 import { type WindowParts, makeViewerWindow } from './windows'
 
 const CLOSING_MS = 100
 
-class ViewerWindow implements LastingViewerPage, ClipboardPage {
+class ViewerWindow implements LastingViewerPage, ClipboardPage, AsidePage {
   readonly window: BrowserWindow
   #state: ViewerState | null = null
   /** Pages that asked before there was a session to show. */
@@ -30,6 +33,7 @@ class ViewerWindow implements LastingViewerPage, ClipboardPage {
   #focusListener: (focused: boolean) => void = () => {}
   #endListener: (why: 'you-ended' | 'bad-picture') => void = () => {}
   fileRequests: FileRequests | null = null
+  asides: ViewerAsides | null = null
   restartListener: (what: RestartTarget) => Promise<RestartAnswer> = () => Promise.resolve('failed')
   connectAgainListener: () => void = () => {}
 
@@ -122,6 +126,8 @@ class ViewerWindow implements LastingViewerPage, ClipboardPage {
     this.#state = null
     this.#forget()
     this.#early = []
+    // The recorder goes with the page; what it has recorded stays.
+    void this.asides?.stopRecording()
     if (!this.window.isDestroyed()) this.window.webContents.reload()
   }
 
@@ -132,6 +138,22 @@ class ViewerWindow implements LastingViewerPage, ClipboardPage {
     this.#focusListener = () => {}
     this.signalListener = () => {}
     this.screenListener = () => {}
+  }
+
+  showLine(line: ChatLine): void {
+    if (!this.window.isDestroyed()) emit(this.window.webContents, 'chat.line', line)
+  }
+
+  soundSignal(body: string): void {
+    if (!this.window.isDestroyed()) emit(this.window.webContents, 'viewer.soundSignal', body)
+  }
+
+  soundOff(why: SoundRefusal): void {
+    if (!this.window.isDestroyed()) emit(this.window.webContents, 'viewer.soundOff', { why })
+  }
+
+  chooseRecording(hostName: string): Promise<RecordingFile | null> {
+    return chooseRecording(hostName, this.window)
   }
 
   saveScreenshot(png: Uint8Array): Promise<Result<boolean, 'write-failed'>> | Result<boolean, 'write-failed'> {
@@ -216,6 +238,12 @@ export class ViewerPages {
   /** Null while the window shows no session. */
   fileRequestsFrom(contents: WebContents): FileRequests | null {
     return this.#open.get(contents.id)?.fileRequests ?? null
+  }
+
+  asidesOf(contents: WebContents): ViewerAsides {
+    const asides = this.#open.get(contents.id)?.asides ?? null
+    if (asides === null) throw new Error('This window shows no session')
+    return asides
   }
 
   restartFrom(contents: WebContents, what: RestartTarget): Promise<RestartAnswer> {

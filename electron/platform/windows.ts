@@ -10,11 +10,15 @@ const PAGES: Readonly<Record<WindowRole, string>> = {
   main: 'main.html',
   viewer: 'viewer.html',
   host: 'host.html',
+  sound: 'sound.html',
   notice: 'notice.html',
+  chat: 'chat.html',
   files: 'files.html'
 }
 const NOTICE_WIDTH = 380
-const NOTICE_ROW_HEIGHT = 148
+const CHAT_SIZE = { width: 380, height: 480 }
+const CHAT_GAP = 12
+const NOTICE_ROW_HEIGHT = 184
 
 function makeWindow(parts: WindowParts, role: WindowRole, options: Electron.BrowserWindowConstructorOptions): BrowserWindow {
   const window = new BrowserWindow({
@@ -74,6 +78,31 @@ export function makeFilesWindow(parts: WindowParts, hostName: string): BrowserWi
 /** Never shown. It exists only while a grant lives. */
 export function makeCaptureWindow(parts: WindowParts): BrowserWindow {
   return makeWindow(parts, 'host', { width: 320, height: 200, skipTaskbar: true, webPreferences: { backgroundThrottling: false } })
+}
+
+/** Never shown. It exists only while somebody hears this computer. */
+export function makeSoundWindow(parts: WindowParts): BrowserWindow {
+  return makeWindow(parts, 'sound', { width: 320, height: 200, skipTaskbar: true, webPreferences: { backgroundThrottling: false } })
+}
+
+/** At the corner, where it covers little. It comes by itself, so it takes no keyboard; `focus` is for who asked for it. */
+export function makeChatWindow(parts: WindowParts, name: string, focus: boolean): BrowserWindow {
+  const area = screen.getPrimaryDisplay().workArea
+  const [width, height] = [Math.min(CHAT_SIZE.width, area.width), Math.min(CHAT_SIZE.height, area.height)]
+  const window = makeWindow(parts, 'chat', {
+    title: `Chat with ${name}`,
+    width,
+    height,
+    minWidth: 300,
+    minHeight: 300,
+    x: area.x + area.width - width - CHAT_GAP,
+    y: area.y + area.height - height - CHAT_GAP,
+    fullscreenable: false
+  })
+  window.on('page-title-updated', (event) => event.preventDefault())
+  window.removeMenu()
+  window.once('ready-to-show', () => (focus ? window.show() : window.showInactive()))
+  return window
 }
 
 /** One row a session, at the top of the screen, above everything. */

@@ -13,6 +13,7 @@ import type { SecondFactor, SecondFactorRow } from '../access/second-factor'
 import type { ComeBack } from '../access/short-term'
 import type { GuessThrottle } from '../access/throttle'
 import { timeOfStep } from '../access/totp'
+import type { HostAsides } from '../session/aside/host-asides'
 import type { OwnerSwitches } from '../session/owner-switches'
 import type { SessionRegistry } from '../session/registry'
 import { type PolicyDesk, renewAfterMs } from './managed-policy'
@@ -33,6 +34,7 @@ export type HostStatusParts = {
   readonly listening: () => Listening
   readonly registry: SessionRegistry
   readonly switches: OwnerSwitches
+  readonly asides: HostAsides
   readonly comeBacks: () => readonly ComeBack[]
   readonly startsAtLogin: () => Promise<boolean>
   readonly can: () => Promise<HostState['can']>
@@ -56,7 +58,7 @@ export async function hostStatus(parts: HostStatusParts): Promise<HostState> {
     profiles: permissionProfiles(parts),
     twoFactor,
     keychain: twoFactor.state === 'unreadable' || !(await answers(parts.keychain)) ? 'unavailable' : 'ok',
-    sessions: liveSessions(parts.registry, parts.switches),
+    sessions: liveSessions(parts.registry, parts.switches, parts.asides),
     comeBacks: parts.comeBacks().map((one) => ({ ...one })),
     startsAtLogin: await parts.startsAtLogin(),
     can: await parts.can(),
@@ -115,7 +117,7 @@ async function answers(keychain: Keychain): Promise<boolean> {
   }
 }
 
-export function liveSessions(registry: SessionRegistry, switches: OwnerSwitches): LiveSession[] {
+export function liveSessions(registry: SessionRegistry, switches: OwnerSwitches, asides: HostAsides): LiveSession[] {
   return registry.list().map((grant) => ({
     id: grant.sessionId,
     connectorName: grant.connector.name,
@@ -124,6 +126,7 @@ export function liveSessions(registry: SessionRegistry, switches: OwnerSwitches)
     since: grant.grantedAt,
     profile: grant.profile.name,
     ...switches.of(grant),
+    ...asides.of(grant.sessionId),
     credential: grant.credentialKind,
     secondFactor: grant.secondFactor,
     statedReason: grant.connector.statedReason,

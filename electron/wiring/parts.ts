@@ -5,6 +5,7 @@ import type { Settings } from '../../shared/settings'
 import type { Clock, Hasher, Keychain, LocalTime, Notifier, OpaqueHost, OpaqueRegistrar, Random, Signatures, Store } from '../access/ports'
 import type { Scheduler } from '../connection/transport'
 import type { Disk } from '../files/ports'
+import type { OpenSoundPage } from '../session/aside/host-sound'
 import type { OpenClipboardProcess } from '../session/clipboard/ports'
 import type { OpenCapturePage, OpenSessionProcess, SystemControl } from '../session/ports'
 import type { PolicyFile, SendMail, SendText } from '../settings/ports'
@@ -41,6 +42,7 @@ export type HostParts = {
   /** Milliseconds since the machine was started. */
   readonly uptime: () => number
   readonly openClipboardProcess: OpenClipboardProcess
+  readonly openSoundPage: OpenSoundPage
   readonly addresses: (port: number, listenOn: Settings['network']['listenOn']) => HostState['addresses']
   /** The database could not be opened: everybody is refused until the owner has set it aside. */
   readonly damaged: boolean

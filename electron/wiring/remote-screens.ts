@@ -1,5 +1,5 @@
 // Owns: what a grant opens on the connector, wired together: the window with the remote screen, its files, the clipboard,
-// and the way back after a restart.
+// chat, recording and sound, and the way back after a restart.
 // Never: imports electron.
 import type { ConnectState } from '../../shared/ipc'
 import type { Connector } from '../connector'
@@ -9,6 +9,7 @@ import { type FilesWindows, droppedItems } from '../platform/files-windows'
 import { ownDisk } from '../platform/own-disk'
 import { systemClock } from '../platform/system'
 import type { ViewerPages } from '../platform/viewer-pages'
+import { ViewerAsides } from '../session/aside/viewer-asides'
 import type { OpenClipboardProcess } from '../session/clipboard/ports'
 import { shareViewerClipboard } from '../session/clipboard/viewer-clipboard'
 import { FileDesks } from '../session/file-desks'
@@ -25,9 +26,14 @@ export type RemoteScreensParts = {
 
 export function wireRemoteScreens({ viewerPages, filesWindows, openClipboardProcess, connector, openMainWindow, onFault }: RemoteScreensParts) {
   const desks = new FileDesks({ disk: ownDisk(), clock: systemClock, scheduler: systemScheduler, onFault })
+  const recorders = new Set<ViewerAsides>()
 
   function open(link: ViewerLink): void {
     const page = viewerPages.open()
+    const asides = new ViewerAsides({ page, clock: systemClock })
+    page.asides = asides
+    recorders.add(asides)
+    page.window.once('closed', () => void asides.stopRecording().finally(() => recorders.delete(asides)))
     openRemoteViewer(link, {
       page,
       now: () => systemClock.now(),
@@ -45,10 +51,12 @@ export function wireRemoteScreens({ viewerPages, filesWindows, openClipboardProc
           open: openClipboardProcess,
           onBroken: () => end('bad-clipboard')
         })
+        const endAsides = asides.begin({ hostName: session.hostName, link: session.aside })
         let stopped = false
         const interrupted = (): void => {
           if (stopped) return
           stopped = true
+          endAsides()
           endClipboard()
           stopShowing()
         }
@@ -88,6 +96,6 @@ export function wireRemoteScreens({ viewerPages, filesWindows, openClipboardProc
     open,
     prepareFor,
     /** Before the process ends: nothing half-written stays. */
-    settled: () => desks.settled()
+    settled: () => Promise.all([desks.settled(), ...[...recorders].map((asides) => asides.stopRecording())])
   }
 }

@@ -1,11 +1,12 @@
-// Owns: what a grant opens, wired together: screen and input, files, clipboard, the owner's switches, a restart. A session
-// whose connection was lost waits here for the grant that takes it up again.
+// Owns: what a grant opens, wired together: screen and input, files, clipboard, chat and sound, the owner's switches, a
+// restart. A session whose connection was lost waits here for the grant that takes it up again.
 // Never: imports electron. Never: opens anything but for a grant that the gate hands over.
 import type { Grant } from '../access/grant'
 import { labelsOf } from '../access/labels'
 import type { AuditLog, Notifier } from '../access/ports'
 import type { ResumeKeys } from '../access/resume-keys'
 import type { GrantedLink } from '../connection/incoming'
+import { HostAsides } from '../session/aside/host-asides'
 import { shareHostClipboard } from '../session/clipboard/host-clipboard'
 import { type HostSession, type HostSessionEnd, startHostSession } from '../session/host-session'
 import { LastingSession } from '../session/lasting-session'
@@ -17,7 +18,7 @@ import type { HostEvents, HostParts } from './parts'
 
 export type SessionsParts = Pick<
   HostParts,
-  'store' | 'clock' | 'scheduler' | 'disk' | 'system' | 'openCapturePage' | 'openSessionProcess' | 'openClipboardProcess'
+  'store' | 'clock' | 'scheduler' | 'disk' | 'system' | 'openCapturePage' | 'openSessionProcess' | 'openClipboardProcess' | 'openSoundPage'
 > &
   Pick<HostEvents, 'onChanged' | 'onConnectors' | 'onFault'> & {
     readonly audit: AuditLog
@@ -31,6 +32,7 @@ export function wireSessions(parts: SessionsParts) {
   const { store, clock, scheduler, audit, notifier, registry, remoteRestart, resumeKeys, onFault } = parts
   const onSwitchedOff = (sessionId: string): void => switches.stoppedByItself(sessionId, 'files')
   const files = new SharedFiles({ store, audit, disk: parts.disk, scheduler, onSwitchedOff, onFault })
+  const asides = new HostAsides(parts)
   const switches = new OwnerSwitches({ audit, clock, scheduler, onChanged: parts.onChanged, onFault })
   const schedule = (ms: number, work: () => void): (() => void) => scheduler.after(ms, work)
   const lasting = new Map<string, LastingSession>()
@@ -104,7 +106,8 @@ export function wireSessions(parts: SessionsParts) {
 
   function join(whole: LastingSession, session: HostSession, functions: SwitchedSession['functions'], link: GrantedLink): void {
     const { grant } = session
-    switches.add({ whole, session, functions, tell: link.sendPermissions })
+    const besides = asides.begin(whole, session, link.aside)
+    switches.add({ whole, session, functions: { ...functions, ...besides }, tell: link.sendPermissions })
     if (!grant.permissions.includes('restart')) return
     link.onRestart((what) => void remoteRestart.ask(grant, what, link.tell))
     remoteRestart.options().then((options) => link.tell({ type: 'restart-options', ...options }), onFault)
@@ -141,6 +144,7 @@ export function wireSessions(parts: SessionsParts) {
     open,
     files,
     switches,
+    asides,
     /** Its connector comes by another way: what the old connection carried ends before anything new is granted. */
     interrupt: (sessionId: string): void => lasting.get(sessionId)?.interrupt()
   }

@@ -4,9 +4,10 @@ import { Button } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import type { LiveSession } from '../../shared/ipc'
 import { noticePostern } from '../lib/postern'
+import { run } from '../lib/problem'
 import { useNow } from '../lib/use-now'
 import { AppProvider } from '../ui/app-provider'
-import { IconSession } from '../ui/icons'
+import { IconMessage, IconRecording, IconSession } from '../ui/icons'
 import { SessionSwitches } from '../ui/session-switches'
 import classes from './notice.module.css'
 import { sessionsMirror, themeMirror } from './notice-store'
@@ -60,11 +61,29 @@ function Session({ session }: { readonly session: LiveSession }): ReactNode {
             </span>
             <span className={classes['reason']}>{words.detail(session.profile, session.statedReason)}</span>
           </span>
+          {session.recordingSince !== null && (
+            <span className={classes['recording']} role="status">
+              <IconRecording size={14} aria-hidden />
+              {words.recording}
+            </span>
+          )}
           <span className={classes['since']}>{waits ? words.mayComeBack : sinceText(session.since, now)}</span>
         </div>
-        <Button size="xs" color="red" className={classes['button'] ?? ''} loading={ending === 'ending'} onClick={disconnect}>
-          {words.disconnect}
-        </Button>
+        <div className={classes['buttons']}>
+          <Button size="xs" color="red" className={classes['button'] ?? ''} loading={ending === 'ending'} onClick={disconnect}>
+            {words.disconnect}
+          </Button>
+          <Button
+            size="compact-xs"
+            variant={session.unread === 0 ? 'subtle' : 'filled'}
+            className={classes['button'] ?? ''}
+            leftSection={<IconMessage size={14} aria-hidden />}
+            aria-label={words.chatWith(session.connectorName, session.unread)}
+            onClick={() => run(noticePostern().call('notice.chat', { id: session.id }))}
+          >
+            {words.chat(session.unread)}
+          </Button>
+        </div>
       </div>
       <div className={classes['may']}>
         <SessionSwitches session={session} change={(what, on) => noticePostern().call('session.switch', { id: session.id, what, on })} />

@@ -13,6 +13,9 @@ export const words = {
   /** Where both are cut, the pointer shows the whole. */
   whole: (who: string, profile: string, reason: string | null) => (reason === null ? `${who} (${profile})` : `${who} (${profile}). Reason: ${reason}`),
   disconnect: 'Disconnect',
+  chat: (unread: number) => (unread === 0 ? 'Chat' : `Chat (${unread})`),
+  chatWith: (name: string, unread: number) => `Chat${unread === 0 ? '' : ` (${unread})`} with ${name}`,
+  recording: 'Is recording this screen',
   ending: 'Disconnecting…',
   failed: 'Disconnecting did not work. Close Postern from its tray icon.',
   sessions: 'Live sessions'

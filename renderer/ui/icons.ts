@@ -16,6 +16,7 @@ export { default as IconFolderNew } from '@tabler/icons-react/dist/esm/icons/Ico
 export { default as IconFolderUp } from '@tabler/icons-react/dist/esm/icons/IconArrowUp.mjs'
 export { default as IconLink } from '@tabler/icons-react/dist/esm/icons/IconLink.mjs'
 export { default as IconPause } from '@tabler/icons-react/dist/esm/icons/IconPlayerPause.mjs'
+export { default as IconRecording } from '@tabler/icons-react/dist/esm/icons/IconPlayerRecord.mjs'
 export { default as IconRefresh } from '@tabler/icons-react/dist/esm/icons/IconRefresh.mjs'
 export { default as IconResume } from '@tabler/icons-react/dist/esm/icons/IconPlayerPlay.mjs'
 export { default as IconRetry } from '@tabler/icons-react/dist/esm/icons/IconRotateClockwise.mjs'

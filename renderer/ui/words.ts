@@ -28,6 +28,7 @@ export const permissionWords = {
   control: 'Use mouse and keyboard',
   clipboard: 'Share the clipboard',
   files: 'Transfer files',
+  sound: 'Hear the sound',
   restart: 'Restart the computer and Postern',
   lock: 'Lock the screen afterwards'
 } as const satisfies Record<Permission, string>
@@ -41,7 +42,7 @@ export function permissionsText(permissions: readonly Permission[]): string {
 /** What the owner can switch in a live session. */
 export const switchWords = {
   group: (name: string) => `What ${name} may do`,
-  names: { control: 'Control', clipboard: 'Clipboard', files: 'Files' } satisfies Record<OwnerSwitch, string>,
+  names: { control: 'Control', clipboard: 'Clipboard', files: 'Files', sound: 'Sound' } satisfies Record<OwnerSwitch, string>,
   onlySees: 'It can only see the screen.',
   lockedBehindControl: 'It can be switched on once nobody has Control.',
   failed: {

@@ -4,6 +4,7 @@ import type { Painter } from '../../shared/screen/pixels'
 import type { NoteCommand } from '../../shared/screen/wire'
 import { placeIn, type Size } from './place'
 
+type Point = { readonly x: number; readonly y: number }
 type Shape = Extract<NoteCommand, { op: 'cursor-shape' }>
 
 export type RemoteCursor = {
@@ -15,6 +16,8 @@ export type RemoteCursor = {
   readonly hide: () => void
   /** Whether the local pointer is the remote one may have changed. */
   readonly wear: () => void
+  /** Its picture, without one before the host has told; `at` where the host moved it, null while the local pointer acts. */
+  readonly look: () => { readonly shape: HTMLCanvasElement; readonly hot: Point; readonly at: Point | null }
 }
 
 /** Browsers ignore larger ones. */
@@ -32,7 +35,7 @@ export type RemoteCursorParts = {
 export function showRemoteCursor({ screen, mark, painter, hasControl }: RemoteCursorParts): RemoteCursor {
   let hot = { x: 0, y: 0 }
   let isKnown = false
-  let at: { readonly x: number; readonly y: number } | null = null
+  let at: Point | null = null
 
   const place = (): void => {
     mark.hidden = at === null || mark.width === 0
@@ -74,7 +77,8 @@ export function showRemoteCursor({ screen, mark, painter, hasControl }: RemoteCu
       at = null
       place()
     },
-    wear
+    wear,
+    look: () => ({ shape: mark, hot, at })
   }
 }
 

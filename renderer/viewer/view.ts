@@ -29,6 +29,8 @@ export const parts = {
   keyboard: element<HTMLTextAreaElement>('keyboard'),
   bar: element('bar'),
   stage: element('stage'),
+  chat: element('chat'),
+  recording: element<HTMLButtonElement>('recording'),
   paper: element('paper'),
   told: element('told'),
   statistics: element('statistics'),
@@ -81,7 +83,7 @@ export function showHint(keyboardIs: 'there' | 'here' | 'off'): void {
 }
 
 function liveStatus({ control, switchedOff }: Extract<View, { kind: 'live' }>): string {
-  const off = (['control', 'clipboard', 'files'] as const).filter((what) => switchedOff.includes(what))
+  const off = (['control', 'clipboard', 'files', 'sound'] as const).filter((what) => switchedOff.includes(what))
   if (off.length > 0) return words.switchedOff(off)
   return control ? words.status.live : words.status.viewOnly
 }

@@ -2,6 +2,7 @@
 // the session is live, or after it ended.
 import type { InputEvent } from '../../shared/input'
 import type { PosternApi, ViewerState } from '../../shared/ipc'
+import { viewerChat } from './chat'
 import { openConnections } from './connections'
 import { viewerFiles } from './files'
 import { offerFullScreen } from './full-screen'
@@ -10,11 +11,14 @@ import { keyItems } from './keys-menu'
 import { panAtEdges } from './pan'
 import { capturePointer } from './pointer'
 import { openPicture } from './picture'
+import { createRecording } from './recording'
 import { showRemoteCursor } from './remote-cursor'
 import { dismissQuestion } from './confirm'
 import { restartMenu } from './restart-menu'
 import { scaleScreen } from './scaling'
 import { saveScreenshot } from './screenshot'
+import { sessionItems } from './session-menu'
+import { openSound } from './sound'
 import { createStatistics } from './statistics'
 import { createTold } from './told'
 import { clipHintText } from './clip-hint'
@@ -23,7 +27,7 @@ import { parts, show, showHint } from './view'
 import { type ViewChoices, FIRST_CHOICES, choicesFor, keepChoices } from './view-choices'
 import { viewItems } from './view-menu'
 import { createWishes } from './wishes'
-import { notResumedWords, returnFailureWords, words } from './words'
+import { asideWords, notResumedWords, returnFailureWords, words } from './words'
 
 const { postern } = globalThis as unknown as { readonly postern: PosternApi<'viewer'> }
 
@@ -102,10 +106,12 @@ function render(): void {
   files.allow(state?.phase === 'live' && state.permissions.includes('files') ? hostName : null)
   if (state?.phase === 'ended') {
     closeSession()
+    endAsides()
     return show({ kind: 'ended', hostName, why: state.why })
   }
   if (state?.phase === 'returning' || state?.phase === 'return-failed' || state?.phase === 'not-resumed') return renderReturn(state)
   if (state?.phase === 'lost') return renderLost(state)
+  if (sound.isOn() && !maySound()) sound.stop()
   const control = hasControl()
   // What is typed into a path that is broken would come out later, when nobody means it any more.
   if ((!control || interrupted) && stopInput !== null) endInput()
@@ -136,6 +142,13 @@ function toggleViewOnly(): void {
   tell(viewOnly ? words.viewOnlyOn : '')
 }
 
+/** What runs beside the picture ends with the session, and the sound with its connection. */
+function endAsides(): void {
+  sound.stop()
+  void recording.stop()
+  chat.end()
+}
+
 function closeSession(): void {
   endInput()
   statistics.show(false)
@@ -147,6 +160,7 @@ function closeSession(): void {
 /** The session is over and another one follows, in a fresh page. */
 function renderReturn(next: Extract<ViewerState, { phase: 'returning' | 'return-failed' | 'not-resumed' }>): void {
   closeSession()
+  endAsides()
   clearInterval(ticking)
   const { hostName } = next
   if (next.phase === 'return-failed') return show({ kind: 'return-failed', hostName, words: returnFailureWords(next.why, hostName) })
@@ -159,6 +173,7 @@ function renderReturn(next: Extract<ViewerState, { phase: 'returning' | 'return-
 /** The same page goes on when the session does: the picture and all choices stay. */
 function renderLost({ hostName, until }: Extract<ViewerState, { phase: 'lost' }>): void {
   closeSession()
+  sound.stop()
   clearInterval(ticking)
   hasPicture = false
   isConnected = false
@@ -190,7 +205,8 @@ function startInput(): void {
     pointer.stop()
     keyboard.stop()
   }
-  parts.keyboard.focus()
+  // Whoever writes a message goes on writing.
+  if (!chat.hasFocus()) parts.keyboard.focus()
   showHint(document.activeElement === parts.keyboard ? 'there' : 'here')
 }
 
@@ -215,6 +231,22 @@ toolbar.addMenu(words.view, () =>
 )
 toolbar.addMenu(words.sendKey, () => keyItems(whyNoInput(), send))
 
+const leaveBar = (): void => parts.keyboard.focus()
+const maySound = (): boolean => state?.phase === 'live' && state.permissions.includes('sound')
+const sound = openSound(postern, tell)
+const recording = createRecording({
+  postern,
+  screen: parts.screen,
+  framesDrawn: connection.framesDrawn,
+  look: cursor.look,
+  button: parts.recording,
+  hostName: () => state?.hostName ?? '',
+  tell,
+  onDone: leaveBar
+})
+toolbar.addMenu(asideWords.menu, () => sessionItems({ recording, sound, maySound }))
+const chat = viewerChat({ toolbar, place: parts.chat, postern, hostName: () => state?.hostName ?? '', tell, onLeave: leaveBar })
+
 // Its scroll bars are for the mouse.
 parts.paper.addEventListener('focus', () => parts.keyboard.focus())
 
@@ -232,7 +264,7 @@ parts.bar.addEventListener('focusin', () => showHint(stopInput === null ? 'off' 
 parts.bar.addEventListener('keydown', (event) => {
   if (event.key === 'Escape' && stopInput !== null) parts.keyboard.focus()
 })
-parts.end.addEventListener('click', () => void postern.call('viewer.end'))
+parts.end.addEventListener('click', () => void recording.stop().finally(() => postern.call('viewer.end')))
 // What is waited for is given up first; the window says then how it stands.
 parts.close.addEventListener('click', () => void postern.call(state?.phase === 'lost' ? 'viewer.end' : 'viewer.close'))
 parts.again.addEventListener('click', () => void postern.call('viewer.connectAgain'))
@@ -245,6 +277,7 @@ function follow(next: ViewerState): void {
   if (isFirst && next.phase === 'live') {
     choices = choicesFor(next.address)
     connection.start()
+    chat.begin()
     applyChoices()
   }
   if (isBack) {
@@ -260,5 +293,7 @@ render()
 postern.on('viewer.clipHint', (hint) => tell(clipHintText(hint)))
 postern.on('viewer.signal', connection.signal)
 postern.on('viewer.screen', connection.hear)
+postern.on('viewer.soundSignal', sound.signal)
+postern.on('viewer.soundOff', ({ why }) => sound.refused(why))
 postern.on('viewer.changed', follow)
 void postern.call('viewer.state').then(follow)

@@ -1,11 +1,12 @@
 // Owns: every word that the viewer shows. Never: anything but words.
+import type { SoundRefusal } from '../../shared/aside'
 import type { RestartAnswer, ViewerState } from '../../shared/ipc'
 import type { OwnerSwitch } from '../../shared/permissions'
 import type { RestartTarget } from '../../shared/protocol'
 import type { Quality } from '../../shared/screen/wire'
 import { failureWords } from '../features/connect/words'
 
-const switchNames = { control: 'control', clipboard: 'clipboard', files: 'files' } as const satisfies Record<OwnerSwitch, string>
+const switchNames = { control: 'control', clipboard: 'clipboard', files: 'files', sound: 'sound' } as const satisfies Record<OwnerSwitch, string>
 
 /** "Control", "Control and files", "Control, clipboard and files". */
 function listOf(names: readonly string[]): string {
@@ -165,4 +166,35 @@ export function returnFailureWords(why: ReturnFailure, host: string): readonly [
   if (why === 'stayed-away') return [`${host} did not come back`, 'It may be at its login screen, or Postern does not run there. Connect again when it is up.']
   const { title, advice } = failureWords[why]
   return [title, advice({ phase: 'failed', address: host, why, retryAt: null, supportedVersion: null }, 0)]
+}
+
+/** Chat, recording and sound. */
+export const asideWords = {
+  menu: 'Session',
+  chat: 'Chat',
+  chatUnread: (count: number) => `Chat, ${count} unread`,
+  chatNew: (host: string) => `New message from ${host}`,
+  record: 'Record…',
+  stopRecording: 'Stop recording',
+  recording: (host: string) => `Recording. ${host} is told.`,
+  recordingSaved: 'The recording is saved.',
+  recordingFailed: 'The recording could not be written any further. What came before is kept; look at the free space.',
+  recordingNotBegun: 'The recording could not be started. Choose another folder, or look at the free space.',
+  sound: 'Sound of the remote computer',
+  soundIsOn: 'Sound is on.',
+  soundIsOff: 'Sound is off.',
+  soundNotPermitted: 'The remote computer does not let you hear it.',
+  soundRefused: {
+    'not-permitted': 'The remote computer does not let you hear it.',
+    'not-possible': 'The remote computer’s sound cannot be captured. It may have no sound, or a system where Postern cannot do it yet.'
+  } satisfies Record<SoundRefusal, string>,
+  soundFailed: 'The sound did not come through. Switch it on again to try once more.'
+} as const
+
+/** "1:02:07" */
+export function recordedTime(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000))
+  const two = (value: number): string => String(value).padStart(2, '0')
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60]
+  return hours === 0 ? `${minutes}:${two(seconds % 60)}` : `${hours}:${two(minutes)}:${two(seconds % 60)}`
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 
 /** A window's role is fixed when it is made; it decides which channels exist for its page. */
-export const WINDOW_ROLES = ['main', 'viewer', 'host', 'notice', 'files'] as const
+export const WINDOW_ROLES = ['main', 'viewer', 'host', 'sound', 'notice', 'chat', 'files'] as const
 export type WindowRole = (typeof WINDOW_ROLES)[number]
 type Role = readonly WindowRole[]
 

@@ -16,6 +16,10 @@ export const liveSession = z.strictObject({
   permissions: z.array(permission),
   /** What was granted and can be switched. `locked`: it is off, and cannot be switched on now. */
   switches: z.array(z.strictObject({ what: ownerSwitch, on: z.boolean(), locked: z.boolean() })),
+  /** What the far end has written and nobody has seen. */
+  unread: z.int().min(0),
+  /** Since when the far end records the picture, Unix time in ms; null while it does not. */
+  recordingSince: z.number().nullable(),
   credential: credentialKind,
   secondFactor: secondFactorHow,
   /** Why the person at the far end says to have come, escaped. */

@@ -1,4 +1,5 @@
-// Proves: with real windows, the owner switches off what somebody may do, in the notice, and on again when nobody has control.
+// Proves: with real windows, the owner switches off what somebody may do, in the notice, and on again when nobody has control;
+// and what runs beside the picture: chat, and the sound of the host.
 import { type Page, expect, test } from '@playwright/test'
 import { until } from '../support/processes'
 import { type TextProgram, openTextProgram } from '../support/remote-text'
@@ -20,7 +21,7 @@ test.describe.serial('the owner’s switches', () => {
   const said = (text: string) => expect(viewer.getByText(text, { exact: true })).toBeVisible()
 
   test.beforeAll(async () => {
-    pair = await startArmedPair()
+    pair = await startArmedPair({ sound: true })
     hostInput = inputStateOf(pair.hostComputer)
     viewer = await openSession(pair)
     notice = await pair.host.window('notice')
@@ -39,8 +40,89 @@ test.describe.serial('the owner’s switches', () => {
     await expect(control()).toBeChecked()
     await expect(clipboard()).toBeChecked()
     await expect(files()).toBeChecked()
-    await expect(notice.getByRole('switch')).toHaveCount(3)
+    await expect(notice.getByRole('switch')).toHaveCount(4)
     await expectAccessible(notice, 'the notice with its switches')
+  })
+
+  test('chat: the host’s window comes with the first message, and what is typed goes on where it went', async () => {
+    await viewer.getByRole('button', { name: 'Chat' }).click()
+    const field = viewer.getByRole('textbox', { name: /^Message to / })
+    await expect(field).toBeFocused()
+    await expect(viewer.getByText('Nothing of this is kept')).toBeVisible()
+    await expectAccessible(viewer, 'the viewer with its chat')
+    await field.fill('Hello <b>there</b>')
+    await field.press('Shift+Enter')
+    await field.pressSequentially('Second line')
+    await field.press('Enter')
+    await expect(field).toHaveValue('')
+    const chat = await pair.host.window('chat')
+    await expect(chat.getByRole('log').getByText('Hello <b>there</b>\nSecond line')).toBeVisible()
+    await pair.hostComputer.input.windowWithTitle('^Chat with ')
+    await expectAccessible(chat, 'the host’s chat window')
+
+    await viewer.keyboard.press('Escape')
+    await focusViewer()
+    await hands().type('c')
+    await hands().key('Return')
+    await program.expectText('c\n')
+    await expect(chat.getByRole('textbox')).toHaveValue('')
+  })
+
+  test('chat: the person at the host answers, and who is not looking sees how many came', async () => {
+    const chat = await pair.host.window('chat')
+    const log = viewer.getByRole('log')
+    await chat.getByRole('textbox').fill('Hello yourself')
+    await chat.getByRole('textbox').press('Enter')
+    await expect(log.getByText('Hello yourself')).toBeVisible()
+    await viewer.getByRole('button', { name: 'Close chat' }).click()
+    await chat.getByRole('textbox').fill('Still there?')
+    await chat.getByRole('textbox').press('Enter')
+    await expect(viewer.getByRole('button', { name: 'Chat, 1 unread' })).toBeVisible()
+    await viewer.getByRole('button', { name: 'Chat, 1 unread' }).click()
+    await expect(log.getByText('Still there?')).toBeVisible()
+
+    await chat.close()
+    await viewer.getByRole('textbox', { name: /^Message to / }).fill('Are you?')
+    await viewer.getByRole('button', { name: 'Send', exact: true }).click()
+    await expect(notice.getByText('Chat (1)')).toBeVisible()
+    await notice.getByRole('button', { name: /^Chat \(1\) with / }).click()
+    await expect((await pair.host.window('chat')).getByText('Are you?')).toBeVisible()
+    await expect(notice.getByText('Chat', { exact: true })).toBeVisible()
+    await viewer.getByRole('button', { name: 'Close chat' }).click()
+    // Whoever opens it has the keyboard in it, and so has the far end.
+    await pair.hostComputer.input.activate(program.windowId)
+    await focusViewer()
+  })
+
+  test('sound: nothing is heard until it is wanted, then what the host plays, and nothing once it is off', async () => {
+    const [there, here] = [pair.hostComputer.sound!, pair.connectorComputer.sound!]
+    const stop = there.play(1000)
+    await until('the host plays', async () => (await there.heard()) === 1000)
+    expect(await here.heard()).toBeNull()
+    const toggle = async () => {
+      await viewer.getByRole('button', { name: 'Session', exact: true }).click()
+      await viewer.getByRole('menuitemcheckbox', { name: 'Sound of the remote computer' }).click()
+    }
+    await toggle()
+    await until('the tone arrives', async () => (await here.heard()) === 1000)
+    await toggle()
+    await until('it is quiet', async () => (await here.heard()) === null)
+
+    await test.step('off for good with the owner’s switch', async () => {
+      await toggle()
+      await until('the tone arrives again', async () => (await here.heard()) === 1000)
+      await notice.getByRole('switch', { name: 'Sound' }).click()
+      await said('Sound is off')
+      await until('it is quiet again', async () => (await here.heard()) === null)
+      await viewer.getByRole('button', { name: 'Session', exact: true }).click()
+      await expect(viewer.getByRole('menuitemcheckbox', { name: /Sound of the remote computer/ })).toHaveAttribute('aria-disabled', 'true')
+      await viewer.keyboard.press('Escape')
+      await control().click()
+      await notice.getByRole('switch', { name: 'Sound' }).click()
+      await control().click()
+      await said('Connected')
+    })
+    await stop()
   })
 
   test('control off: what is held is let go, the connector is told, and its keys do not arrive', async () => {
@@ -75,7 +157,7 @@ test.describe.serial('the owner’s switches', () => {
     await focusViewer()
     await hands().type('b')
     await hands().key('Return')
-    await program.expectText('ab\n')
+    await program.expectText('c\nab\n')
   })
 
   test('while somebody has control, nothing more can be switched on', async () => {

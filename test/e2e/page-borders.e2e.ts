@@ -27,7 +27,7 @@ test.describe.serial('what the pages may do', () => {
   const main = () => pages.get('main')!
 
   test.beforeAll(async () => {
-    pair = await startArmedPair()
+    pair = await startArmedPair({ sound: true })
     // An attacker's code beside the preload: it reaches every channel that Electron has.
     const takeover = join(pair.hostComputer.folder, 'takeover.cjs')
     await writeFile(
@@ -48,7 +48,15 @@ test.describe.serial('what the pages may do', () => {
     pages.set('main', pair.host.mainWindow)
     pages.set('notice', await pair.host.window('notice'))
     pages.set('host', await pair.host.window('host'))
-    await pages.get('viewer')!.getByRole('button', { name: 'Files' }).click()
+    const viewer = pages.get('viewer')!
+    await viewer.getByRole('button', { name: 'Chat' }).click()
+    await viewer.getByRole('textbox', { name: /^Message to / }).fill('hello')
+    await viewer.getByRole('button', { name: 'Send', exact: true }).click()
+    pages.set('chat', await pair.host.window('chat'))
+    await viewer.getByRole('button', { name: 'Session', exact: true }).click()
+    await viewer.getByRole('menuitemcheckbox', { name: 'Sound of the remote computer' }).click()
+    pages.set('sound', await pair.host.window('sound'))
+    await viewer.getByRole('button', { name: 'Files' }).click()
     pages.set('files', await pair.connector.window('files'))
   })
   test.afterAll(() => pair.stop())
@@ -175,6 +183,24 @@ test.describe.serial('what the pages may do', () => {
       microphone: expect.stringMatching(/NotAllowedError|NotFoundError/),
       screen: expect.stringMatching(/NotAllowedError|AbortError/),
       clipboard: 'NotAllowedError'
+    })
+  })
+
+  test('the page that captures the sound gets no picture and no microphone', async () => {
+    const outcome = await pages.get('sound')!.evaluate(async () => {
+      const refused = (work: Promise<unknown>): Promise<string> => work.then(() => 'allowed', (error: unknown) => (error as Error).name)
+      return {
+        screen: await refused(navigator.mediaDevices.getDisplayMedia({ video: true })),
+        both: await refused(navigator.mediaDevices.getDisplayMedia({ video: true, audio: true })),
+        microphone: await refused(navigator.mediaDevices.getUserMedia({ audio: true })),
+        camera: await refused(navigator.mediaDevices.getUserMedia({ video: true }))
+      }
+    })
+    expect(outcome).toEqual({
+      screen: expect.stringMatching(/NotAllowedError|AbortError/),
+      both: expect.stringMatching(/NotAllowedError|AbortError/),
+      microphone: expect.stringMatching(/NotAllowedError|NotFoundError/),
+      camera: expect.stringMatching(/NotAllowedError|NotFoundError/)
     })
   })
 

@@ -27,7 +27,9 @@ export interface ArmedPair extends Pair {
   readonly setup: Setup
 }
 
-async function oneComputer(cleanup: Cleanup, options: Parameters<typeof startComputer>[0] = {}): Promise<[Computer, RunningApp]> {
+type ComputerOptions = Parameters<typeof startComputer>[0]
+
+async function oneComputer(cleanup: Cleanup, options: ComputerOptions = {}): Promise<[Computer, RunningApp]> {
   const computer = await startComputer(options)
   cleanup.add(computer.stop)
   const app = await launchApp(computer)
@@ -35,7 +37,7 @@ async function oneComputer(cleanup: Cleanup, options: Parameters<typeof startCom
   return [computer, app]
 }
 
-export const startOne = (options: Parameters<typeof startComputer>[0] = {}): Promise<OneComputer> =>
+export const startOne = (options: ComputerOptions = {}): Promise<OneComputer> =>
   withCleanup(async (cleanup) => {
     const [computer, app] = await oneComputer(cleanup, options)
     return { computer, app, stop: cleanup.run }
@@ -58,15 +60,15 @@ export async function startArmedOne(): Promise<OneComputer & { readonly setup: S
 }
 
 /** Nothing is set up on either side. */
-export const startPair = (): Promise<Pair> =>
+export const startPair = (options: ComputerOptions = {}): Promise<Pair> =>
   withCleanup(async (cleanup) => {
-    const [[hostComputer, host], [connectorComputer, connector]] = await Promise.all([oneComputer(cleanup), oneComputer(cleanup)])
+    const [[hostComputer, host], [connectorComputer, connector]] = await Promise.all([oneComputer(cleanup, options), oneComputer(cleanup, options)])
     return { hostComputer, connectorComputer, host, connector, address: `127.0.0.1:${host.directPort}`, stop: cleanup.run }
   })
 
 /** The host has a password, allows unattended access and asks for a second factor. */
-export async function startArmedPair(): Promise<ArmedPair> {
-  const pair = await startPair()
+export async function startArmedPair(options: ComputerOptions = {}): Promise<ArmedPair> {
+  const pair = await startPair(options)
   try {
     return { ...pair, setup: await arm(pair.host) }
   } catch (error) {

@@ -1,5 +1,7 @@
 // Proves: when the host's screen has been still, the connector's canvas is the host's screen, pixel by pixel, whatever was
-// on it and whatever happened before; and the host's pointer is shown as it is there.
+// on it and whatever happened before; the host's pointer is shown as it is there; and a recording plays what was shown.
+import { readFile, readdir } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { type Page, expect, test } from '@playwright/test'
 import { readVp9 } from '../../shared/screen/vp9'
 import { VIDEO_CODEC } from '../../shared/screen/wire'
@@ -118,6 +120,54 @@ test.describe.serial('the picture is right', () => {
     await expectSamePicture(viewer, screen)
   })
 
+  test('a recording goes on through a change of size, is shown at the host, and plays what was shown', async () => {
+    const folder = pair.connectorComputer.folder
+    const file = join(folder, 'session.webm')
+    const dialog = await pair.connector.app.evaluateHandle(({ dialog: native }, filePath) => {
+      const asked: { name?: string } = {}
+      native.showSaveDialog = ((_parent: unknown, options: { defaultPath: string }) => {
+        asked.name = options.defaultPath
+        return Promise.resolve({ canceled: false, filePath })
+      }) as never
+      return asked
+    }, file)
+    // It would draw itself over what is painted here.
+    await pair.host.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().find((one) => one.webContents.getURL().includes('/main.html'))?.hide())
+    const notice = await pair.host.window('notice')
+    const shows = async (width: number, height: number, color: number) => {
+      screen.paint({ x: 0, y: 0, width, height }, () => color)
+      await expectSamePicture(viewer, screen)
+    }
+    await shows(1280, 800, 0xc02020)
+    await viewer.getByRole('button', { name: 'Session', exact: true }).click()
+    await viewer.getByRole('menuitem', { name: 'Record…' }).click()
+    const stop = viewer.getByRole('button', { name: /^Stop recording \d:\d\d$/ })
+    await expect(stop).toBeVisible()
+    expect(basename((await dialog.jsonValue()).name!)).toMatch(/^.+ \d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d\.webm$/)
+    await expect(notice.getByText('Is recording this screen')).toBeVisible()
+    expect((await readdir(folder)).filter((name) => name.includes('.webm'))).toEqual(['session.webm.part'])
+
+    await expect(stop).toContainText('0:01')
+    // Its middle stays within what is green when it grows again.
+    screen.resize(1024, 700)
+    await until('the picture has that size', async () => (await remoteScreenSize(viewer)).width === 1024)
+    await shows(1024, 700, 0x20c020)
+    await expect(stop).toContainText('0:03')
+    screen.resize(1280, 800)
+    await until('the picture has its size again', async () => (await remoteScreenSize(viewer)).width === 1280)
+    await shows(1280, 800, 0x2020c0)
+    await stop.focus()
+    await viewer.keyboard.press('Enter')
+    await expect(viewer.getByText('The recording is saved.')).toBeVisible()
+    await expect(stop).toBeHidden()
+    await expect(notice.getByText('Is recording this screen')).toBeHidden()
+    expect((await readdir(folder)).filter((name) => name.includes('.webm'))).toEqual(['session.webm'])
+
+    // Chromium's own decoder, in a page without Postern's content security policy.
+    const colors = await playedColors(pair, await readFile(file))
+    expect(colors).toEqual({ size: [1280, 800], seen: ['red', 'green', 'blue'] })
+  })
+
   test('the mouse acts where it points, also after that', async () => {
     await moveOverRemoteScreen(viewer, pair.connectorComputer, 0.75, 0.25)
     await until('the pointer has followed', async () => {
@@ -186,3 +236,41 @@ test.describe.serial('the picture is right', () => {
     await expectSamePicture(viewer, screen)
   })
 })
+
+/** Plays a recording to its end; which of the three colours are near its middle, where the pointer is not, in their order. */
+async function playedColors({ connector }: ArmedPair, webm: Buffer): Promise<{ readonly size: readonly number[]; readonly seen: readonly string[] }> {
+  return connector.app.evaluate(async ({ BrowserWindow }, base64) => {
+    const window = new BrowserWindow({ show: false, webPreferences: { partition: 'player', backgroundThrottling: false } })
+    await window.loadURL('data:text/html,<title>player</title>')
+    try {
+      return (await window.webContents.executeJavaScript(
+        `(async () => {
+          const video = document.createElement('video')
+          video.muted = true
+          video.src = 'data:video/webm;base64,${base64}'
+          const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true })
+          const seen = []
+          const look = () => {
+            context.drawImage(video, video.videoWidth * 0.6, video.videoHeight * 0.6, 1, 1, 0, 0, 1, 1)
+            const [red, green, blue] = context.getImageData(0, 0, 1, 1).data
+            const is = [['red', red], ['green', green], ['blue', blue]].filter(([, value]) => value > 140).map(([name]) => name).join()
+            if (is !== '' && seen.at(-1) !== is) seen.push(is)
+            if (!video.ended) video.requestVideoFrameCallback(look)
+          }
+          video.requestVideoFrameCallback(look)
+          const ended = new Promise((resolve, reject) => {
+            video.onended = resolve
+            video.onerror = () => reject(new Error(video.error.message))
+          })
+          await video.play()
+          await ended
+          look()
+          return { size: [video.videoWidth, video.videoHeight], seen }
+        })()`,
+        true
+      )) as { size: number[]; seen: string[] }
+    } finally {
+      window.destroy()
+    }
+  }, webm.toString('base64'))
+}

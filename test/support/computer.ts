@@ -5,6 +5,7 @@ import { withCleanup } from './cleanup'
 import { type Keyring, startKeyring } from './keyring'
 import { type RealInput, realInputOn } from './real-input'
 import { makeTempFolder } from './temp-folder'
+import { type Loudspeakers, startLoudspeakers } from './sound'
 import { type ScreenOptions, startVirtualScreen, type VirtualScreen } from './virtual-screen'
 
 export interface Computer {
@@ -14,11 +15,13 @@ export interface Computer {
   /** A private folder; the app's profile and its home are in it. */
   readonly folder: string
   readonly env: Readonly<Record<string, string>>
+  /** Null where there was no wish for any. */
+  readonly sound: Loudspeakers | null
   readonly stop: () => Promise<void>
 }
 
 export async function startComputer(
-  options: ScreenOptions & { readonly keyring?: 'unlocked' | 'locked' | 'absent' } = {}
+  options: ScreenOptions & { readonly keyring?: 'unlocked' | 'locked' | 'absent'; readonly sound?: boolean } = {}
 ): Promise<Computer> {
   return withCleanup(async (cleanup) => {
     const folder = await makeTempFolder(cleanup)
@@ -26,6 +29,8 @@ export async function startComputer(
     cleanup.add(keyring.stop)
     const screen = await startVirtualScreen({ windowManager: true, ...options })
     cleanup.add(screen.stop)
+    const sound = options.sound === true ? await startLoudspeakers() : null
+    if (sound !== null) cleanup.add(sound.stop)
     const home = { HOME: folder, XDG_CONFIG_HOME: join(folder, 'config'), XDG_DATA_HOME: join(folder, 'data'), XDG_CACHE_HOME: join(folder, 'cache') }
     await Promise.all(Object.values(home).map((path) => mkdir(path, { recursive: true })))
     await chooseFonts(home.XDG_CONFIG_HOME)
@@ -34,7 +39,8 @@ export async function startComputer(
       keyring,
       input: realInputOn(screen.display),
       folder,
-      env: { ...screen.env, ...keyring.env, ...home },
+      sound,
+      env: { ...screen.env, ...keyring.env, ...home, ...sound?.env },
       stop: cleanup.run
     }
   })

@@ -42,6 +42,10 @@ export const MESSAGES: readonly (ConnectorOpening | ConnectorMessage)[] = [
   { type: 'send-again' },
   { type: 'signal', body: '{}' },
   { type: 'clipboard', body: 'AQ' },
+  { type: 'chat', text: 'hello' },
+  { type: 'recording', on: true },
+  { type: 'sound', on: true },
+  { type: 'sound-signal', body: '{}' },
   { type: 'bye' },
   { type: 'reason', text: 'updates' },
   { type: 'restart', what: 'app' }

@@ -14,6 +14,7 @@ import { createOpaqueSetup, loadOpaque, opaqueHost } from '../../electron/platfo
 import { passwordStrength } from '../../electron/platform/password-strength'
 import { systemClock, systemHasher, systemSignatures } from '../../electron/platform/system'
 import type { CapturePage, OsInput, PagePort, SessionProcess, SystemControl } from '../../electron/session/ports'
+import type { OpenSoundPage } from '../../electron/session/aside/host-sound'
 import type { OpenClipboardProcess } from '../../electron/session/clipboard/ports'
 import type { ActivityRecord } from '../../shared/activity'
 import { MemoryKeychain, MemoryPolicyFile, RecordingNotifier, memoryStore, realRandom, recordingSystem, utc } from './fakes'
@@ -67,6 +68,8 @@ export type NodeHostOptions = {
   /** Told of each fault, as it comes. */
   readonly onFault?: () => void
   readonly openClipboardProcess?: OpenClipboardProcess
+  /** Default: this computer's sound cannot be captured. */
+  readonly openSoundPage?: OpenSoundPage
   /** Default: listen on a free port of loopback. */
   readonly listen?: boolean
 }
@@ -146,6 +149,7 @@ export async function startNodeHost(options: NodeHostOptions = {}): Promise<Node
         return page
       },
       openClipboardProcess: options.openClipboardProcess ?? null,
+      openSoundPage: options.openSoundPage ?? null,
       prepareSessionProcess: () => {},
       openSessionProcess: (limits) => {
         const process = localProcess(limits, { openOsInput: () => recordedInput(input) })

@@ -266,6 +266,9 @@ export const sentenceFor = {
     `Records were missing from the log, and you took note of it${typeof value === 'number' ? `: it had come to record ${value} before` : ''}.`,
   'file-received': (activity) => `${who(activity)} copied ${fileText(activity)} to this computer.`,
   'file-sent': (activity) => `${who(activity)} copied ${fileText(activity)} from this computer.`,
+  'recording-started': (activity) => `${who(activity)} began to record the screen.`,
+  'recording-stopped': (activity) =>
+    `${who(activity)} stopped recording the screen${activity.seconds === undefined ? '' : `, after ${lengthOfTime(activity.seconds)}`}.`,
   'saved-login-created': (activity) => `${who(activity)} saved its login.`,
   'saved-login-revoked': (activity) => `The saved login of ${who(activity)} was revoked.`,
   'confirmation-rejected': (activity) => `A code that was typed here to change ${changeName(activity)} was not right.`,

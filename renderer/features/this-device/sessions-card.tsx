@@ -48,6 +48,11 @@ function Session({ session, now }: { readonly session: LiveSession; readonly now
             {words.interrupted}
           </Text>
         )}
+        {session.recordingSince !== null && (
+          <Text size="sm" fw={600} className={classes['recording'] ?? ''}>
+            {words.recording}
+          </Text>
+        )}
         {session.statedReason !== null && <Text size="sm">{words.reason(session.statedReason)}</Text>}
         <Text size="xs" c="dimmed">
           {[

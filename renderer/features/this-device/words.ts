@@ -7,6 +7,7 @@ type Why = Extract<Listening, { state: 'failed' }>['why']
 
 export const words = {
   title: 'This device',
+  recording: 'Is recording this screen',
   reach: 'How to reach this device',
   reachIntro: 'Type one of these addresses under “Remote address” on the other computer.',
   name: 'Name',

@@ -1,7 +1,7 @@
 // Owns: opening the built pages in the real Electron, under the real content security policy, one scene after
 // another: a picture, axe, and everything the console said. Must never be part of a package.
 'use strict'
-const { app, BrowserWindow, protocol, net } = require('electron')
+const { app, BrowserWindow, protocol, net, nativeTheme } = require('electron')
 const { mkdirSync, readFileSync, writeFileSync } = require('node:fs')
 const { join } = require('node:path')
 const { pathToFileURL } = require('node:url')
@@ -51,14 +51,15 @@ function doStep(step) {
     element.focus()
     return element.click()
   }
-  const field = find('input', step.label)
+  const field = find('input, textarea', step.label)
   if (!field) throw new Error(`No field: ${step.label}`)
   field.focus()
-  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(field, step.text)
+  Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), 'value').set.call(field, step.text)
   field.dispatchEvent(new Event('input', { bubbles: true }))
 }
 
 async function shoot(name, scene, theme, report) {
+  nativeTheme.themeSource = theme
   const [width, height] = scene.size ?? [1020, 720]
   const window = new BrowserWindow({
     width,

@@ -45,7 +45,7 @@ const settings = (theme) => ({
 })
 
 const profiles = [
-  { id: 'full', name: 'Full access', permissions: ['view', 'control', 'clipboard', 'files', 'restart'], endsAt: null, passwordSet: true },
+  { id: 'full', name: 'Full access', permissions: ['view', 'control', 'clipboard', 'files', 'sound', 'restart'], endsAt: null, passwordSet: true },
   { id: 'view-only', name: 'View only', permissions: ['view', 'lock'], endsAt: null, passwordSet: false },
   { id: 'custom', name: 'Accountant', permissions: ['view', 'control', 'files'], endsAt: now + 12 * DAY, passwordSet: true }
 ]
@@ -96,8 +96,10 @@ const session = {
   source: '192.168.1.31',
   since: now - 12 * MINUTE,
   profile: 'Full access',
-  permissions: ['view', 'control', 'clipboard', 'files', 'restart'],
-  switches: [{ what: 'control', on: true, locked: false }, { what: 'clipboard', on: true, locked: false }, { what: 'files', on: true, locked: false }],
+  permissions: ['view', 'control', 'clipboard', 'files', 'sound', 'restart'],
+  unread: 0,
+  recordingSince: null,
+  switches: [{ what: 'control', on: true, locked: false }, { what: 'clipboard', on: true, locked: false }, { what: 'files', on: true, locked: false }, { what: 'sound', on: true, locked: false }],
   credential: 'password',
   secondFactor: 'totp',
   statedReason: null,
@@ -119,6 +121,17 @@ const withControlOff = {
   ...session,
   permissions: ['view'],
   switches: [{ what: 'control', on: false, locked: false }, { what: 'files', on: false, locked: false }]
+}
+const recorded = { ...session, unread: 3, recordingSince: now - 4 * MINUTE }
+const recordedLong = { ...secondSession, unread: 120, recordingSince: now - 4 * MINUTE }
+const chat = {
+  with: 'Mira’s laptop',
+  lines: [
+    { id: 1, from: 'there', text: 'Hello, I am looking at the backup now. Can you leave the machine on for ten minutes?', at: now - 6 * MINUTE },
+    { id: 2, from: 'here', text: 'Sure.\nThe printer is on as well, if you need it.', at: now - 5 * MINUTE },
+    { id: 3, from: 'there', text: '<b>https://example.org/a-very-long-path/that-goes-on-and-on/without-any-space/in-it</b> \\u{202e}', at: now - MINUTE },
+    { id: 4, from: 'left-out', text: '', at: now }
+  ]
 }
 const withFilesLocked = {
   ...session,
@@ -250,4 +263,4 @@ const question = {
   there: { size: 12_100_000_000, modified: now - 20 * DAY }, coming: { size: 13_400_000_000, modified: now - 12 * DAY }
 }
 
-module.exports = { delivery, deliverySetUp, localFolder, remoteFolder, filesState, question, now, MINUTE, HOUR, DAY, info, settings, host, freshHost, managedHost, unusablePolicyHost, factorMissingHost, mailedHost, expiredHost, codesLaterHost, session, secondSession, withControlOff, withFilesLocked, devices, logins, connectors, manyConnectors, records, offer, recoveryCodes }
+module.exports = { delivery, deliverySetUp, localFolder, remoteFolder, filesState, question, now, MINUTE, HOUR, DAY, info, settings, host, freshHost, managedHost, unusablePolicyHost, factorMissingHost, mailedHost, expiredHost, codesLaterHost, session, secondSession, withControlOff, withFilesLocked, recorded, recordedLong, chat, devices, logins, connectors, manyConnectors, records, offer, recoveryCodes }

@@ -19,6 +19,7 @@ function fakeLink() {
   const link: ViewerLink = {
     hostName: 'Study',
     address: 'study:47600',
+    aside: { send: () => undefined, onMessage: () => undefined },
     clipboard: { send: () => undefined, onMessage: () => undefined },
     permissions: ['view', 'restart'],
     bulk: {} as ViewerLink['bulk'],

@@ -5,7 +5,7 @@ import { PERMISSIONS, PROFILE_IDS } from '../../../shared/constants'
 import { CHOICES, FULL_ACCESS, inOrder, narrower, widens } from '../../../shared/permissions'
 
 test('full access is everything but the locked screen afterwards', () => {
-  expect(FULL_ACCESS).toEqual(['view', 'control', 'clipboard', 'files', 'restart'])
+  expect(FULL_ACCESS).toEqual(['view', 'control', 'clipboard', 'files', 'sound', 'restart'])
 })
 
 describe('a set is wider', () => {

@@ -1,0 +1,26 @@
+// Owns: the "Session" menu: what stands in it. Never: does any of it.
+import type { ViewerRecording } from './recording'
+import type { ViewerSound } from './sound'
+import type { MenuItem } from './toolbar'
+import { asideWords as words } from './words'
+
+export type SessionMenuParts = {
+  readonly recording: ViewerRecording
+  readonly sound: ViewerSound
+  readonly maySound: () => boolean
+}
+
+export function sessionItems({ recording, sound, maySound }: SessionMenuParts): readonly MenuItem[] {
+  return [
+    recording.isOn()
+      ? { label: words.stopRecording, onChoose: () => void recording.stop() }
+      : { label: words.record, onChoose: recording.start },
+    {
+      kind: 'switch',
+      label: words.sound,
+      isChosen: sound.isOn(),
+      unavailable: maySound() ? null : words.soundNotPermitted,
+      onChoose: sound.toggle
+    }
+  ]
+}
