@@ -4,16 +4,14 @@
 import { escapeUntrusted } from '../../shared/activity'
 import { toBase64url } from '../../shared/base64url'
 import type { Hello, Identify, Refusal } from '../../shared/protocol'
-import { maskDestination } from '../../shared/destination'
 import { raiseAlert } from './alerts'
 import type { AttemptLimit } from './attempt-limit'
-import { Challenges, challengeName } from './challenges'
-import type { CodeSender } from './code-sender'
-import type { Connectors, DeviceCookie } from './connectors'
+import { Challenges } from './challenges'
+import { CodePrompt, type CodePromptParts } from './code-prompt'
+import type { DeviceCookie } from './connectors'
 import { REFUSAL_FOR, type Entry } from './entry'
 import type { Credentials, PendingProof } from './credentials'
-import { type DeliveredCodes, TRIES_PER_CODE } from './delivered-codes'
-import type { DeliveredPrompt, GateEvent, GateState, RefusalDetails } from './gate-vocabulary'
+import { type GateEvent, type GateState, refused } from './gate-vocabulary'
 import type { Connector, FirstFactorProof, Grant } from './grant'
 import { heldKey } from './identity'
 import { labelsOf } from './labels'
@@ -21,37 +19,23 @@ import type { Barrier } from './policy'
 import { recoveryCodesLeft } from './recovery-codes'
 import { RefusalNotes } from './refusal-notes'
 import type { ResumeKeys } from './resume-keys'
-import type { AuditLog, Clock, Notifier, Random, Signatures, Store } from './ports'
-import { type CodeAttempt, type LaneOwner, type SecondFactor, isDelivered, laneOf } from './second-factor'
-import type { GuessThrottle } from './throttle'
+import type { Random, Signatures, Store } from './ports'
 
-export type AdmissionParts = {
+export type AdmissionParts = Omit<CodePromptParts, 'newSessionId'> & {
   readonly store: Store
-  readonly clock: Clock
   readonly random: Random
   readonly signatures: Signatures
-  readonly audit: AuditLog
-  readonly notifier: Notifier
   readonly attempts: AttemptLimit
-  readonly throttle: GuessThrottle
   readonly credentials: Credentials
-  readonly connectors: Connectors
-  readonly secondFactor: SecondFactor
-  readonly codes: DeliveredCodes
-  readonly sender: CodeSender
   readonly resumeKeys: ResumeKeys
   /** This session's connector comes by another way; what its old connection carried ends. */
   readonly interruptSession: (sessionId: string) => void
   readonly entry: Entry
   /** The list of connectors has changed. */
   readonly onConnectorSeen: () => void
-  readonly hostName: () => string
   /** The OPAQUE server setup, or null while the keychain cannot be read. */
   readonly opaqueSetup: () => Promise<string | null>
 }
-
-const refused = (reason: Refusal, details?: RefusalDetails): GateEvent =>
-  details === undefined ? { is: 'refused', reason } : { is: 'refused', reason, details }
 
 export class Admission {
   readonly #parts: AdmissionParts
@@ -74,12 +58,11 @@ export class Admission {
 }
 
 export class Visit {
+  readonly code: CodePrompt
   readonly #parts: AdmissionParts
-  readonly #challenges: Challenges
   readonly #refusals: RefusalNotes
   readonly #source: string
   #giveBackAttempt: () => void = () => {}
-  #generation = -1
   /** OPAQUE's server setup, once it has been read for this visit. */
   #setup: string | null = null
   /** Why this visit was turned away, for the owner's log; the far end is told less. */
@@ -87,7 +70,7 @@ export class Visit {
 
   constructor(parts: AdmissionParts, challenges: Challenges, refusals: RefusalNotes, source: string) {
     this.#parts = parts
-    this.#challenges = challenges
+    this.code = new CodePrompt({ ...parts, newSessionId: () => this.#newSessionId() }, challenges)
     this.#refusals = refusals
     this.#source = source
   }
@@ -138,7 +121,7 @@ export class Visit {
   }
 
   async decide(first: FirstFactorProof, connector: Connector): Promise<GateEvent> {
-    const { entry, audit, notifier, secondFactor, throttle, clock, hostName } = this.#parts
+    const { entry, audit, notifier, hostName } = this.#parts
     const requirement = await entry.requirementFor(first, connector)
     switch (requirement.kind) {
       case 'refused':
@@ -153,90 +136,9 @@ export class Visit {
       case 'exempt':
         if (first.resumes !== null) this.#parts.interruptSession(first.resumes.grant.sessionId)
         return { is: 'second-factor-met', proof: requirement.proof, sessionId: this.#newSessionId() }
-      case 'code-required': {
-        const lane = laneOf('totp', this.#payer(connector))
-        const lockedUntil = throttle.lockedUntil(lane)
-        if (lockedUntil !== null) return refused('locked-out', { lockedUntil })
-        this.#generation = this.#challenges.generation
-        const delivery = await this.#deliveredPrompt(first, connector)
-        if (delivery === 'unreadable') return refused('host-keychain-unavailable')
-        return {
-          is: 'code-required',
-          ...(delivery === null ? {} : { delivery }),
-          hostName: hostName(),
-          challenge: {
-            methods: secondFactor.methods(),
-            expiresAt: this.#challenges.endOf(first, connector, clock.now()),
-            triesLeft: Math.min(throttle.triesLeft(lane), delivery === null ? Infinity : delivery.triesLeft)
-          }
-        }
-      }
+      case 'code-required':
+        return this.code.ask(first, connector)
     }
-  }
-
-  async checkCode(attempt: CodeAttempt, first: FirstFactorProof, connector: Connector): Promise<GateEvent> {
-    const { secondFactor, audit, notifier } = this.#parts
-    if (this.#generation !== this.#challenges.generation) return refused('challenge-expired')
-    const payer = this.#payer(connector)
-    const check = await secondFactor.check(attempt, payer, challengeName(first, connector))
-    switch (check.outcome) {
-      case 'accepted':
-        this.#challenges.close(first, connector)
-        return { is: 'second-factor-met', proof: check.proof, sessionId: this.#newSessionId() }
-      case 'unreadable':
-        notifier.notify({ kind: 'keychain-unavailable' })
-        return refused('host-keychain-unavailable')
-      case 'locked-out':
-        return refused('locked-out', { lockedUntil: check.lockedUntil })
-      case 'rejected':
-        audit.append({ kind: 'code-rejected', ...labelsOf(connector), credential: first.credentialKind, reason: check.why })
-        notifier.notify({ kind: 'wrong-code', connectorName: connector.name, source: connector.source })
-        if (check.lockedUntil === null) return { is: 'code-rejected', why: check.why, triesLeft: check.triesLeft }
-        notifier.notify(
-          payer.who === 'strangers'
-            ? { kind: 'strangers-locked-out', until: check.lockedUntil }
-            : { kind: 'connector-locked-out', connectorName: connector.name, until: check.lockedUntil }
-        )
-        return refused('locked-out', { lockedUntil: check.lockedUntil })
-    }
-  }
-
-  /** Sends a code to the owner's address; the far end is told how that went, and never the code. */
-  async sendCode(first: FirstFactorProof, connector: Connector): Promise<GateEvent> {
-    const { sender, audit, clock, secondFactor } = this.#parts
-    if (this.#generation !== this.#challenges.generation) return refused('challenge-expired')
-    const occasion = { for: 'login', connectorName: connector.name, source: connector.source } as const
-    const sent = await sender.send(challengeName(first, connector), this.#payer(connector), occasion)
-    if (sent === null) return refused('host-keychain-unavailable')
-    const method = secondFactor.enrollment()?.method ?? 'email'
-    if (sent.state === 'sent') audit.append({ kind: 'code-sent', ...labelsOf(connector), reason: method })
-    if (sent.state === 'failed') audit.append({ kind: 'code-not-sent', ...labelsOf(connector), reason: sent.why })
-    const end = sent.state === 'sent' ? sent.expiresAt : clock.now()
-    return {
-      is: 'sending-ended',
-      sending: { state: sent.state, sendAgainAt: sent.sendAgainAt, ...(sent.state === 'failed' ? { why: sent.why } : {}) },
-      expiresAt: this.#challenges.extend(first, connector, end)
-    }
-  }
-
-  /** Null when no code is sent: an authenticator makes its own. */
-  async #deliveredPrompt(first: FirstFactorProof, connector: Connector): Promise<(DeliveredPrompt & { readonly triesLeft: number }) | 'unreadable' | null> {
-    const { secondFactor, codes, clock } = this.#parts
-    const enrollment = secondFactor.enrollment()
-    if (enrollment === null || !isDelivered(enrollment.method)) return null
-    const factor = await secondFactor.readFactor(enrollment)
-    if (factor === null || factor.method === 'totp') return 'unreadable'
-    const challenge = challengeName(first, connector)
-    // Whoever comes back to an open challenge has its code already, or will have.
-    const pending = codes.isPending(challenge)
-    const sending = pending
-      ? { state: 'sent' as const, sendAgainAt: codes.gapUntil(challenge) ?? clock.now() }
-      : { state: 'sending' as const, sendAgainAt: clock.now() }
-    return { destination: maskDestination(factor.method, factor.destination), sending, triesLeft: pending ? codes.triesLeft(challenge) : TRIES_PER_CODE }
-  }
-
-  chargeMalformedCode(connector: Connector): void {
-    this.#parts.secondFactor.chargeMalformed(this.#payer(connector))
   }
 
   /** Makes the grant durable. Whatever changed since the proofs were made is looked at once more. */
@@ -309,12 +211,6 @@ export class Visit {
   #notAGuess(reason: Refusal): GateEvent {
     this.#giveBackAttempt()
     return refused(reason)
-  }
-
-  #payer(connector: Connector): LaneOwner {
-    return this.#parts.connectors.wasGranted(connector.publicKey)
-      ? { who: 'connector', key: connector.publicKey }
-      : { who: 'strangers' }
   }
 
   #newSessionId(): string {

@@ -75,6 +75,9 @@ export type GateEvent =
   | { readonly is: 'time-passed' }
   | { readonly is: 'far-end-gone' }
 
+export const refused = (reason: Refusal, details?: RefusalDetails): GateEvent =>
+  details === undefined ? { is: 'refused', reason } : { is: 'refused', reason, details }
+
 /** What must be done. Each effect marked "reports" leads to exactly one further event. */
 export type GateEffect =
   | { readonly do: 'send'; readonly message: HostOpening | HostMessage }

@@ -154,11 +154,11 @@ class Conversation {
       case 'decide':
         return this.#later(this.#visit.decide(effect.first, effect.connector))
       case 'check-code':
-        return this.#later(this.#visit.checkCode(effect.attempt, effect.first, effect.connector))
+        return this.#later(this.#visit.code.check(effect.attempt, effect.first, effect.connector))
       case 'send-code':
-        return this.#later(this.#visit.sendCode(effect.first, effect.connector))
+        return this.#later(this.#visit.code.send(effect.first, effect.connector))
       case 'charge-malformed-code':
-        return this.#visit.chargeMalformedCode(effect.connector)
+        return this.#visit.code.chargeMalformed(effect.connector)
       case 'record-grant':
         return this.#dispatch(this.#visit.recordGrant(effect.grant))
       case 'open-session':
