@@ -47,7 +47,7 @@ describe('case 23: every candidate is compared', () => {
 })
 
 describe('case 23: an unknown credential', () => {
-  test.each(['saved-login:doesNotExist', 'short-term:doesNotExist'])('"%s" is answered like one that exists: same form, same size, and again the same way', async (selector) => {
+  test.each(['saved-login:doesNotExist', 'short-term:doesNotExist', 'resume:doesNotExist'])('"%s" is answered like one that exists: same form, same size, and again the same way', async (selector) => {
     const host = await armedHost()
     const answers = []
     for (const name of ['password', selector, selector]) {
@@ -66,7 +66,7 @@ describe('case 23: an unknown credential', () => {
 
   test('a saved login cannot be asked for as a short-term password, or the password by another name', async () => {
     const host = await armedHost()
-    for (const selector of ['saved-login:password', 'short-term:password']) {
+    for (const selector of ['saved-login:password', 'short-term:password', 'resume:password']) {
       const connector = await host.visitor()
       expect(await connector.prove(PASSWORD, { selector })).toBeNull()
     }

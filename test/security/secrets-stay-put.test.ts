@@ -9,6 +9,7 @@ import { DEFAULT_PORT } from '../../shared/settings'
 import { type ArmedHost, armedHost, atCodePrompt, codesOf, expectGranted, granted, leave, withSavedLogin } from '../support/armed-host'
 import { PASSWORD } from '../support/node-host'
 import { filesIn, openStore, profileFolder } from '../support/profile-folder'
+import { holdOf, loseConnection, resume } from '../support/resumes'
 
 const NEW_PASSWORD = 'another long passphrase 42'
 
@@ -45,6 +46,12 @@ const flows: Readonly<Record<string, Flow>> = {
     return ['a password that is wrong']
   },
   'a saved login': async (host) => [(await withSavedLogin(host)).secret],
+  'a session that lost its connection and went on': async (host) => {
+    const visit = await granted(host)
+    await loseConnection(host, visit)
+    const { answer } = await resume(host, holdOf(visit))
+    return [holdOf(visit).secret, expectGranted(answer).resume.secret]
+  },
   'replacing the secret': async (host) => {
     const begun = await host.host.enrollment.begin({ method: 'totp', code: host.code() })
     if (!begun.ok) throw new Error(begun.code)
