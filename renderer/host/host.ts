@@ -5,6 +5,7 @@ import type { FromPage, ToPage } from '../../shared/screen/port'
 import { takePort } from '../lib/port'
 import { createCapture } from './display-media'
 import { laneThrough } from './lane'
+import { createNudges, openNudgeChannel } from './nudges'
 import { watchPath } from './path'
 import { createVideoEncoding } from './video'
 import { watchWay } from './way'
@@ -21,13 +22,20 @@ const candidates = trickle(connection, send)
 
 let port: MessagePort | null = null
 let isOpen = false
-const tell = (message: FromPage, moved: Transferable[] = []): void => port?.postMessage(message, moved)
+const tell = (message: FromPage): void => port?.postMessage(message)
 const tellOpen = (): void => {
   if (isOpen) tell({ type: 'open' })
 }
 const capture = createCapture(tell)
 const video = createVideoEncoding(tell)
-const way = watchWay(() => connection.getStats(), tell)
+const nudges = createNudges(openNudgeChannel(connection))
+const way = watchWay(
+  () => connection.getStats(),
+  (roundTripMs) => {
+    nudges.learn(roundTripMs)
+    tell({ type: 'way', roundTripMs })
+  }
+)
 
 const { input, screen } = openChannels(connection, () => {
   isOpen = true
@@ -63,6 +71,7 @@ takePort('capture.port', (given) => {
     if (data.type === 'screen') {
       data.messages.forEach(lane.send)
       way.sending()
+      nudges.sent()
     } else if (data.type === 'encode-video') video.encode(data)
     else capture.hear(data)
   }

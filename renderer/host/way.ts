@@ -1,5 +1,4 @@
-// Owns: telling the session's process what ICE has measured of the way. Never: asks while nothing is sent.
-import type { FromPage } from '../../shared/screen/port'
+// Owns: asking what ICE has measured of the way. Both pages import it. Never: asks while nothing is sent.
 import { type Report, pathOf } from '../lib/path'
 
 const EVERY_MS = 1000
@@ -9,11 +8,11 @@ export type WayWatch = {
   readonly sending: () => void
 }
 
-export function watchWay(report: () => Promise<RTCStatsReport>, tell: (message: FromPage) => void): WayWatch {
+export function watchWay(report: () => Promise<RTCStatsReport>, heard: (roundTripMs: number) => void): WayWatch {
   let askedAt = -Infinity
   const ask = async (): Promise<void> => {
     const { roundTrip } = pathOf((await report()).values() as Report)
-    if (roundTrip !== null) tell({ type: 'way', roundTripMs: roundTrip })
+    if (roundTrip !== null) heard(roundTrip)
   }
   return {
     sending() {

@@ -1,6 +1,8 @@
 // Owns: the connector's end of the session's connection: offers it, and carries the messages of its channels.
 // Never: knows what a message means.
 import type { InputEvent } from '../../shared/input'
+import { createNudges, openNudgeChannel } from '../host/nudges'
+import { watchWay } from '../host/way'
 import { CONNECTION_CONFIG, decodeSignal, encodeSignal, openChannels, trickle, type Signal } from '../host/signals'
 
 export type RemoteScreen = {
@@ -35,6 +37,13 @@ const MAX_WAITING_BYTES = 64 * 1024
 export function openRemoteScreen(parts: RemoteScreenParts): RemoteScreen {
   const connection = new RTCPeerConnection(CONNECTION_CONFIG)
   const { input, screen } = openChannels(connection, parts.onOpen)
+
+  const nudges = createNudges(openNudgeChannel(connection))
+  const way = watchWay(() => connection.getStats(), nudges.learn)
+  const sent = (): void => {
+    way.sending()
+    nudges.sent()
+  }
 
   let mending: ReturnType<typeof setTimeout> | undefined
   let early: Signal[] | null = []
@@ -79,13 +88,17 @@ export function openRemoteScreen(parts: RemoteScreenParts): RemoteScreen {
       }
     },
     sendScreen(message) {
-      if (screen.readyState === 'open') screen.send(message as Uint8Array<ArrayBuffer>)
+      if (screen.readyState !== 'open') return
+      screen.send(message as Uint8Array<ArrayBuffer>)
+      sent()
     },
     sendInput(batch) {
       if (input.readyState !== 'open') return
       const fits = input.bufferedAmount < MAX_WAITING_BYTES
       const events = fits ? batch : batch.filter((event) => event.type !== 'move')
-      if (events.length > 0) input.send(JSON.stringify(events))
+      if (events.length === 0) return
+      input.send(JSON.stringify(events))
+      sent()
     },
     report: () => connection.getStats(),
     close() {

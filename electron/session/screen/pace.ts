@@ -81,8 +81,6 @@ export type Pace = {
   wish(quality: Quality): void
   /** The channel is a new one: what was on its way is lost. What was learned of the way stays. */
   restart(): void
-  /** For people: ms and bytes a second, null before the first measurement. */
-  measured(): { readonly roundTrip: number; readonly rate: number } | null
 }
 
 type Sent = { readonly frame: number; readonly bytes: number; readonly at: number; readonly deliveredBefore: number; readonly ahead: number; readonly isHeldBack: boolean }
@@ -216,7 +214,6 @@ export function createPace(): Pace {
       flight.length = 0
       inFlight = 0
       credit = BURST
-    },
-    measured: () => (roundTrip === null ? null : { roundTrip, rate })
+    }
   }
 }
