@@ -11,6 +11,8 @@ export type Box = {
   width: number
   height: number
   readonly color: number
+  /** Of a palette: its colours, as the set has numbered the box's pixels; null where the box is more than its parts. */
+  colors: Uint32Array | null
   /** The tiles that it was made of. */
   readonly tiles: number[]
 }
@@ -53,31 +55,46 @@ export function createBoxMaker(set: ColorSet): BoxMaker {
     ofRow(shadow, row, areaOf, limits) {
       const boxes: Box[] = []
       let last: Box | null = null
+      /** What of the set is the last box's, and the pixels that were numbered for it. */
+      let count = 0
+      let numbered = 0
+      const close = (): Box | null => {
+        const closed = last
+        if (closed?.kind === 'palette' && numbered === closed.width * closed.height) closed.colors = set.colors.slice(0, count)
+        last = null
+        return closed
+      }
       for (let column = 0; column < shadow.columns; column++) {
         const tile = row * shadow.columns + column
         const area = areaOf(tile)
         if (area === null) {
-          last = null
+          close()
           continue
         }
         // The set still has the colours of `last`: a neighbour that adds few of its own shares its palette.
         if (last?.kind === 'palette' && joins(last, area, MAX_PALETTE_PIXELS)) {
-          const before = set.count
-          if (set.addArea(shadow.pixels, shadow.width, area) && set.count <= Math.max(16, before * 2)) {
+          if (set.addArea(shadow.pixels, shadow.width, area) && set.count <= Math.max(16, count * 2)) {
             join(last, area, tile)
+            count = set.count
+            numbered += area.width * area.height
             continue
           }
         }
+        const before = close()
         const kind = kindOf(shadow, tile, area, limits)
         const color = kind === 'fill' ? (set.colors[0] as number) : 0
         const limit = kind === 'photo' ? limits.maxPhotoPixels : kind === 'many' ? MAX_MANY_PIXELS : Infinity
-        if (last !== null && kind !== 'palette' && last.kind === kind && last.color === color && joins(last, area, limit)) {
-          join(last, area, tile)
+        if (before !== null && kind !== 'palette' && before.kind === kind && before.color === color && joins(before, area, limit)) {
+          join(before, area, tile)
+          last = before
           continue
         }
-        last = { kind, ...area, color, tiles: [tile] }
+        last = { kind, ...area, color, colors: null, tiles: [tile] }
+        count = set.count
+        numbered = area.width * area.height
         boxes.push(last)
       }
+      close()
       return boxes
     }
   }

@@ -12,10 +12,10 @@ export type ColorSet = {
   /** In the order in which they were met; good up to `count`. */
   readonly colors: Uint32Array
   clear(): void
+  /** The number of each pixel's colour, at its place in the picture; good where areas were added since `clear`. */
+  readonly numbers: Uint8Array
   /** Adds the colours of a rectangle. False when they are more than fit; the set is then of no use until `clear`. */
   addArea(pixels: Uint32Array, stride: number, area: Area): boolean
-  /** Number of a colour that was added. */
-  indexOf(color: number): number
 }
 
 export function createColorSet(): ColorSet {
@@ -24,6 +24,7 @@ export function createColorSet(): ColorSet {
   /** A slot counts only when it carries the present mark, so that clearing costs nothing. */
   const marks = new Uint32Array(SLOTS)
   const colors = new Uint32Array(MAX_COLORS)
+  let numbers = new Uint8Array(0)
   let mark = 1
   let count = 0
   let runs = 0
@@ -47,26 +48,44 @@ export function createColorSet(): ColorSet {
       runs = 0
       mark++
     },
+    get numbers() {
+      return numbers
+    },
     addArea(pixels, stride, area) {
-      let previous = -1
+      if (numbers.length < pixels.length) numbers = new Uint8Array(pixels.length)
+      // Most changes in text are back to the colour before the last.
+      let last = -1
+      let lastNumber = 0
+      let older = -1
+      let olderNumber = 0
       for (let y = area.y; y < area.y + area.height; y++) {
         const end = y * stride + area.x + area.width
         for (let at = end - area.width; at < end; at++) {
           const color = pixels[at] as number
-          if (color === previous) continue
-          previous = color
-          runs++
-          const slot = slotOf(color)
-          if (marks[slot] === mark) continue
-          if (count === MAX_COLORS) return false
-          marks[slot] = mark
-          keys[slot] = color
-          indexes[slot] = count
-          colors[count++] = color
+          if (color !== last) {
+            runs++
+            const before = last
+            const beforeNumber = lastNumber
+            if (color === older) lastNumber = olderNumber
+            else {
+              const slot = slotOf(color)
+              if (marks[slot] !== mark) {
+                if (count === MAX_COLORS) return false
+                marks[slot] = mark
+                keys[slot] = color
+                indexes[slot] = count
+                colors[count++] = color
+              }
+              lastNumber = indexes[slot] as number
+            }
+            last = color
+            older = before
+            olderNumber = beforeNumber
+          }
+          numbers[at] = lastNumber
         }
       }
       return true
-    },
-    indexOf: (color) => indexes[slotOf(color)] as number
+    }
   }
 }

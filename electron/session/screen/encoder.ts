@@ -74,40 +74,24 @@ export function createEncoder(encodeJpeg: EncodeJpeg): Encoder {
     writer.add(OP.fill, area, payload.subarray(0, 3))
   }
 
-  const putPalette = (shadow: Shadow, area: Area, writer: FrameWriter): void => {
-    set.clear()
-    if (!set.addArea(shadow.pixels, shadow.width, area)) return putMany(shadow, area, writer)
-    if (set.count === 1) return putFill(area, set.colors[0] as number, writer)
-    const bits = indexBits(set.count)
-    const rowBytes = Math.ceil((area.width * bits) / 8)
-    const indexes = takePacked(rowBytes * area.height)
-    let to = 0
-    for (let y = area.y; y < area.y + area.height; y++) {
-      const end = y * shadow.width + area.x + area.width
-      let byte = 0
-      let filled = 0
-      let previous = -1
-      let index = 0
-      for (let at = end - area.width; at < end; at++) {
-        const color = shadow.pixels[at] as number
-        if (color !== previous) {
-          index = set.indexOf(color)
-          previous = color
-        }
-        byte |= index << filled
-        filled += bits
-        if (filled === 8) {
-          indexes[to++] = byte
-          byte = filled = 0
-        }
-      }
-      if (filled > 0) indexes[to++] = byte
+  /** `colors`: those that the set has numbered the pixels with; null when it has yet to. */
+  const putPalette = (shadow: Shadow, area: Area, colors: Uint32Array | null, writer: FrameWriter): void => {
+    let known = colors
+    if (known === null) {
+      set.clear()
+      if (!set.addArea(shadow.pixels, shadow.width, area)) return putMany(shadow, area, writer)
+      known = set.colors.subarray(0, set.count)
     }
-    payload[0] = set.count - 1
-    for (let color = 0; color < set.count; color++) writeColor(payload, 1 + color * 3, set.colors[color] as number)
-    const head = 1 + set.count * 3
+    const count = known.length
+    if (count === 1) return putFill(area, known[0] as number, writer)
+    const bits = indexBits(count)
+    const indexes = takePacked(Math.ceil((area.width * bits) / 8) * area.height)
+    packNumbers(set.numbers, shadow.width, area, bits, indexes)
+    payload[0] = count - 1
+    for (let color = 0; color < count; color++) writeColor(payload, 1 + color * 3, known[color] as number)
+    const head = 1 + count * 3
     const length = compressBlock(indexes, payload.subarray(head))
-    if (length < 0) split(area, (half) => putPalette(shadow, half, writer))
+    if (length < 0) split(area, (half) => putPalette(shadow, half, null, writer))
     else writer.add(OP.palette, area, payload.subarray(0, head + length))
   }
 
@@ -140,7 +124,7 @@ export function createEncoder(encodeJpeg: EncodeJpeg): Encoder {
 
   const put = (shadow: Shadow, box: Box, plan: Plan, writer: FrameWriter): void => {
     if (box.kind === 'fill') putFill(box, box.color, writer)
-    else if (box.kind === 'palette') putPalette(shadow, box, writer)
+    else if (box.kind === 'palette') putPalette(shadow, box, box.colors, writer)
     else if (box.kind === 'photo' && plan.quality !== null) putPhoto(shadow, box, plan.quality, plan.shrink, writer)
     else putMany(shadow, box, writer)
     for (const tile of box.tiles) {
@@ -193,6 +177,31 @@ function writeColor(bytes: Uint8Array, at: number, color: number): void {
   bytes[at] = color >> 16
   bytes[at + 1] = color >> 8
   bytes[at + 2] = color
+}
+
+/** So many bits a pixel, the first in the lowest; each row starts on a byte. */
+function packNumbers(numbers: Uint8Array, stride: number, area: Area, bits: number, into: Uint8Array): void {
+  let to = 0
+  for (let y = area.y; y < area.y + area.height; y++) {
+    const start = y * stride + area.x
+    const end = start + area.width
+    if (bits === 8) {
+      into.set(numbers.subarray(start, end), to)
+      to += area.width
+      continue
+    }
+    let byte = 0
+    let filled = 0
+    for (let at = start; at < end; at++) {
+      byte |= (numbers[at] as number) << filled
+      filled += bits
+      if (filled === 8) {
+        into[to++] = byte
+        byte = filled = 0
+      }
+    }
+    if (filled > 0) into[to++] = byte
+  }
 }
 
 /** The filter that turns most of some sampled pixels into zeros; none, unless it is many. */
