@@ -54,10 +54,13 @@ export function openPicture(canvas: HTMLCanvasElement): RemotePicture {
   const decode = async (command: DrawCommand): Promise<Decoded | null> =>
     command.op === 'jpeg' ? decodeJpeg(command) : command.op === 'video' ? videoRow.decode(command) : null
   const drawWithCoded = async (commands: readonly DrawCommand[]): Promise<boolean> => {
+    // While it is decoded its connection may be lost, and the picture be that of the next one.
+    const begun = image
     // All are decoded at the same time; each is drawn when its turn comes, since a copy may follow it.
     const all = await Promise.all(commands.map(decode))
     try {
       for (const [index, command] of commands.entries()) {
+        if (image !== begun) return true
         if (!isCoded(command)) {
           if (!painter.paint(command, picture)) return false
           continue
@@ -69,7 +72,7 @@ export function openPicture(canvas: HTMLCanvasElement): RemotePicture {
     } finally {
       for (const decoded of all) decoded?.close()
     }
-    show(commands)
+    if (image === begun) show(commands)
     return true
   }
 
