@@ -59,12 +59,12 @@ export function createChatPanel({ place, heading: level, say, onLeave, onClose }
   place.replaceChildren(top, log, form, note)
   log.append(empty)
 
-  const call = (text: string): void => {
+  const remark = (text: string): void => {
     if (note.textContent !== text) note.textContent = text
   }
   const grow = (): void => {
     const left = MAX_CHAT_LENGTH - field.value.length
-    call(left < NEARLY_FULL ? words.charactersLeft(left) : words.keys)
+    remark(left < NEARLY_FULL ? words.charactersLeft(left) : words.keys)
   }
   const send = (): void => {
     const text = field.value
@@ -74,11 +74,11 @@ export function createChatPanel({ place, heading: level, say, onLeave, onClose }
     say(text)
       .then(
         (said) => {
-          if (!said.ok) return call(words.failed[said.code])
+          if (!said.ok) return remark(words.failed[said.code])
           field.value = ''
           grow()
         },
-        () => call(words.broken)
+        () => remark(words.broken)
       )
       .finally(() => (field.readOnly = false))
   }

@@ -10,6 +10,7 @@ import { until } from '../support/processes'
 import { moveOverRemoteScreen, remoteScreenSize } from '../support/remote-screen'
 import { expectSamePicture } from '../support/same-picture'
 import { type ArmedPair, endSession, openSession, startArmedPair, startOne } from './pair'
+import { answerSaveDialogs } from './save-dialog'
 
 const WHOLE: Area = { x: 0, y: 0, width: 1280, height: 800 }
 const gray = (level: number): number => Math.max(0, Math.min(255, Math.round(level))) * 0x010101
@@ -123,14 +124,7 @@ test.describe.serial('the picture is right', () => {
   test('a recording goes on through a change of size, is shown at the host, and plays what was shown', async () => {
     const folder = pair.connectorComputer.folder
     const file = join(folder, 'session.webm')
-    const dialog = await pair.connector.app.evaluateHandle(({ dialog: native }, filePath) => {
-      const asked: { name?: string } = {}
-      native.showSaveDialog = ((_parent: unknown, options: { defaultPath: string }) => {
-        asked.name = options.defaultPath
-        return Promise.resolve({ canceled: false, filePath })
-      }) as never
-      return asked
-    }, file)
+    const proposed = await answerSaveDialogs(pair.connector, file)
     // It would draw itself over what is painted here.
     await pair.host.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().find((one) => one.webContents.getURL().includes('/main.html'))?.hide())
     const notice = await pair.host.window('notice')
@@ -143,7 +137,7 @@ test.describe.serial('the picture is right', () => {
     await viewer.getByRole('menuitem', { name: 'Record…' }).click()
     const stop = viewer.getByRole('button', { name: /^Stop recording \d:\d\d$/ })
     await expect(stop).toBeVisible()
-    expect(basename((await dialog.jsonValue()).name!)).toMatch(/^.+ \d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d\.webm$/)
+    expect(basename((await proposed())!)).toMatch(/^.+ \d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d\.webm$/)
     await expect(notice.getByText('Is recording this screen')).toBeVisible()
     expect((await readdir(folder)).filter((name) => name.includes('.webm'))).toEqual(['session.webm.part'])
 

@@ -9,6 +9,7 @@ import { moveOverRemoteScreen, remoteScreenSize } from '../support/remote-screen
 import { expectSamePicture } from '../support/same-picture'
 import { type InputState, type PressReader, inputStateOf, openPressReader } from './host-input'
 import { type ArmedPair, endSession, openSession, startArmedPair } from './pair'
+import { answerSaveDialogs } from './save-dialog'
 
 const WHOLE: Area = { x: 0, y: 0, width: 1280, height: 800 }
 /** No two neighbours are equal, so that any blur shows. */
@@ -226,19 +227,12 @@ test.describe.serial('the viewer’s menus', () => {
 
   test('“Save screenshot…” saves what the canvas holds', async () => {
     const file = join(pair.connectorComputer.folder, 'shot.png')
-    const dialog = await pair.connector.app.evaluateHandle(({ dialog: native }, filePath) => {
-      const asked: { name?: string } = {}
-      native.showSaveDialog = ((_parent: unknown, options: { defaultPath: string }) => {
-        asked.name = options.defaultPath
-        return Promise.resolve({ canceled: false, filePath })
-      }) as never
-      return asked
-    }, file)
+    const proposed = await answerSaveDialogs(pair.connector, file)
     screen.paint(WHOLE, checkered)
     await expectSamePicture(viewer, screen)
     await (await openMenu('View')).getByRole('menuitem', { name: 'Save screenshot…' }).click()
     await expect(viewer.getByText('The screenshot is saved.')).toBeVisible()
-    expect(basename((await dialog.jsonValue()).name!)).toMatch(/^.+ \d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d\.png$/)
+    expect(basename((await proposed())!)).toMatch(/^.+ \d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d\.png$/)
     const saved = (await readFile(file)).toString('base64')
     await until('it equals the canvas', () =>
       viewer.evaluate(async (base64) => {

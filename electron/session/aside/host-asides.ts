@@ -55,7 +55,7 @@ export class HostAsides {
    * @returns what of it the owner can switch off
    */
   begin(whole: Pick<RegisteredSession, 'onEnded'>, session: HostSession, link: Link): { readonly sound?: HostSound['setAllowed'] } {
-    const { clock, onChanged, onFault, openSoundPage } = this.#parts
+    const { clock, onFault, openSoundPage } = this.#parts
     const live = this.#live.get(session.sessionId) ?? this.#add(whole, session, link)
     live.session = session
     live.link = link
@@ -71,9 +71,7 @@ export class HostAsides {
       if (!session.isLive) return
       switch (message.type) {
         case 'chat':
-          live.unread++
-          live.chat.hear(message.text)
-          return onChanged()
+          return live.chat.hear(message.text)
         case 'recording':
           return live.recording.hear(message.on)
         case 'sound':
@@ -93,7 +91,12 @@ export class HostAsides {
       chat: new Chat({
         clock: this.#parts.clock,
         send: (text) => live.link.send({ type: 'chat', text }),
-        onLine: (line) => this.#audience.onLine(sessionId, line)
+        onLine: (line) => {
+          // Counted before anybody is shown it, who says then that it was read.
+          if (line.from !== 'here') live.unread++
+          this.#audience.onLine(sessionId, line)
+          this.#parts.onChanged()
+        }
       }),
       recording: watchRecording({ ...this.#parts, grant }),
       unread: 0
