@@ -2,9 +2,22 @@
 // not Xlib: a failed request is an answer here, a dead server an error code, and neither ends the process.
 import { createRequire } from 'node:module'
 
+type Koffi = typeof import('koffi')
+type Library = ReturnType<Koffi['load']>
+
+// Not an import: the bridge to native code is for the few who have a session.
+export const loadKoffi = (): Koffi => createRequire(import.meta.url)('koffi') as Koffi
+
+/** A request without an answer; errors come as events and are dropped. */
+export const request = (library: Library, name: string, args: string) => library.func(`uint32_t xcb_${name}(void *connection${args})`)
+/** A request and the wait for its answer. A cookie is a struct of one number, which goes where the number would. */
+export const question = (library: Library, name: string, args: string) => ({
+  ask: request(library, name, args),
+  answer: library.func(`uintptr_t xcb_${name}_reply(void *connection, uint32_t cookie, void *error)`)
+})
+
 function loadLibraries() {
-  // Not an import: the bridge to native code is for the few who have a session.
-  const koffi = createRequire(import.meta.url)('koffi') as typeof import('koffi')
+  const koffi = loadKoffi()
   const libc = koffi.load('libc.so.6')
   const xcb = koffi.load('libxcb.so.1')
   const shm = koffi.load('libxcb-shm.so.0')
@@ -12,14 +25,6 @@ function loadLibraries() {
   const xfixes = koffi.load('libxcb-xfixes.so.0')
   const randr = koffi.load('libxcb-randr.so.0')
   const xinput = koffi.load('libxcb-xinput.so.0')
-  type Library = typeof libc
-  /** A request without an answer; errors come as events and are dropped. */
-  const request = (library: Library, name: string, args: string) => library.func(`uint32_t xcb_${name}(void *connection${args})`)
-  /** A request and the wait for its answer. A cookie is a struct of one number, which goes where the number would. */
-  const question = (library: Library, name: string, args: string) => ({
-    ask: request(library, name, args),
-    answer: library.func(`uintptr_t xcb_${name}_reply(void *connection, uint32_t cookie, void *error)`)
-  })
   return {
     memcpy: libc.func('void *memcpy(uint8_t *to, uintptr_t from, size_t bytes)'),
     // The program's own `free`: Electron brings an allocator along, and XCB's memory comes from that one.
@@ -111,12 +116,16 @@ const EVENT_BYTES = 32
 export type XcbConnection = {
   readonly raw: unknown
   readonly root: number
+  /** Of the whole desktop, in millimetres, when the connection was made. */
+  readonly millimetres: { readonly width: number; readonly height: number }
   /** Null when the server does not have it. `firstEvent` is the number of its first event. */
   extension(name: keyof Xcb['extensions']): { readonly firstEvent: number; readonly opcode: number } | null
   /** The answer to a question, or null when the server refused or is gone. Its fixed part is at least 32 bytes. */
   answer(question: Question, cookie: number): Buffer | null
   ask(question: Question, ...args: readonly unknown[]): Buffer | null
   readonly isBroken: boolean
+  /** Calls `visit` for each event that has come. For whoever waits by itself, and does not `listen`. */
+  drain(visit: (event: Buffer) => void): void
   /** Calls `visit` for each event, as it comes, until `stop`; then, or when the server is gone, `onEnd` once. */
   listen(visit: (event: Buffer) => void, onEnd: () => void): void
   /** Ends `listen` and the connection. */
@@ -167,6 +176,7 @@ export function connectXcb(name: string | null): XcbConnection {
   return {
     raw,
     root: screen.root,
+    millimetres: screen.millimetres,
     extension(extensionName) {
       const address = xcb.extensionData(raw, xcb.extensions[extensionName]) as number
       if (address === 0) return null
@@ -177,6 +187,9 @@ export function connectXcb(name: string | null): XcbConnection {
     ask: (question, ...args) => answer(question, question.ask(raw, ...args) as number),
     get isBroken() {
       return (xcb.hasError(raw) as number) !== 0
+    },
+    drain(visit) {
+      for (let event = xcb.pollForEvent(raw) as number; event !== 0; event = xcb.pollForEvent(raw) as number) visit(take(event))
     },
     listen(visit, onEnd) {
       listening = true
@@ -218,12 +231,13 @@ export function connectXcb(name: string | null): XcbConnection {
 const CLIENT_MESSAGE = 33
 
 /** The root window of a screen in the server's greeting (X11 protocol, 8 "Connection Setup"); null for other colours. */
-function readScreen(setup: Buffer, number: number): { readonly root: number } | null {
+function readScreen(setup: Buffer, number: number): Pick<XcbConnection, 'root' | 'millimetres'> | null {
   const LITTLE_ENDIAN = 0
   if (setup.readUInt8(30) !== LITTLE_ENDIAN) return null
   let at = 40 + Math.ceil(setup.readUInt16LE(24) / 4) * 4 + setup.readUInt8(29) * 8
   for (let index = 0; ; index++) {
     const root = setup.readUInt32LE(at)
+    const millimetres = { width: setup.readUInt16LE(at + 24), height: setup.readUInt16LE(at + 26) }
     const rootVisual = setup.readUInt32LE(at + 32)
     let masks: readonly number[] = []
     let depths = setup.readUInt8(at + 39)
@@ -235,6 +249,6 @@ function readScreen(setup: Buffer, number: number): { readonly root: number } | 
       }
     }
     if (index < number) continue
-    return masks[0] === 0xff0000 && masks[1] === 0xff00 && masks[2] === 0xff ? { root } : null
+    return masks[0] === 0xff0000 && masks[1] === 0xff00 && masks[2] === 0xff ? { root, millimetres } : null
   }
 }

@@ -1,6 +1,7 @@
 // Owns: what a session needs from the world, as interfaces only.
 import type { InputEvent } from '../../shared/input'
 import type { Permission } from '../../shared/permissions'
+import type { PixelSize, SeatProblem } from '../../shared/seat'
 
 /** One end of the pipe between the session process and the hidden page; see shared/screen/port.ts. */
 export interface PagePort {
@@ -75,6 +76,27 @@ export interface SystemControl {
 export interface ScreenLink {
   send(message: Uint8Array): void
   onMessage(listener: (message: Uint8Array) => void): void
+}
+
+/** What is wanted of this computer's seat, or is so. */
+export type SeatWish = {
+  /** Keyboards and mice at this computer do nothing. */
+  readonly blocked: boolean
+  /** Its monitors are black. */
+  readonly dark: boolean
+  /** Its resolution follows this size; null for what it was. */
+  readonly size: PixelSize | null
+}
+/** Why each cannot be had; null where it can. */
+export type SeatLook = { readonly blockInput: SeatProblem | null; readonly privacy: SeatProblem | null; readonly resolution: SeatProblem | null }
+
+/** Keyboard, mouse and monitor of whoever sits at this computer. Nothing of a wish outlives this program, however it ends. */
+export interface SeatControl {
+  look(): Promise<SeatLook>
+  /** Resolves with what is so now. Calls are carried out in their order. @throws when the system cannot be asked */
+  set(wish: SeatWish): Promise<SeatWish>
+  /** Nothing is blocked or dark any more: somebody here took it back, or what held it is gone. */
+  onLost(listener: (why: 'taken-back' | 'failed') => void): void
 }
 
 /** The session's half of the encrypted conversation. */

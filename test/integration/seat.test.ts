@@ -1,0 +1,220 @@
+// Owns: the seat program on a real X server: keyboard and mouse of whoever sits there, the monitor's ramp, the resolution;
+// given back at every kind of end.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync, readdirSync } from 'node:fs'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { checkout } from '../../build/paths.mjs'
+import { systemSeat } from '../../electron/platform/seat-process'
+import { connectXcb } from '../../electron/platform/xcb-library'
+import { loadSeatLibrary, readMonitors } from '../../electron/platform/xcb-seat-library'
+import type { SeatControl } from '../../electron/session/ports'
+import { type Cleanup, createCleanup } from '../support/cleanup'
+import { type Hands, openHands } from '../support/hands'
+import { openPaintedScreen } from '../support/painted-screen'
+import { text } from '../support/pictures'
+import { until } from '../support/processes'
+import { type VirtualScreen, startVirtualScreen } from '../support/virtual-screen'
+
+const A = 38
+const CTRL = 37
+const ALT = 64
+const ESC = 9
+const FREE = { blocked: false, dark: false, size: null }
+const launchOn = (display: string) => ({
+  program: process.execPath,
+  args: [`${checkout}/build/run-ts.mjs`, `${checkout}/test/support/seat-child.ts`],
+  env: { ...process.env, DISPLAY: display }
+})
+
+let cleanup: Cleanup
+let screen: VirtualScreen
+let hands: Hands
+let seat: SeatControl
+let lost: string[]
+beforeEach(async () => {
+  cleanup = createCleanup()
+  screen = await startVirtualScreen({ width: 1024, height: 768 })
+  cleanup.add(screen.stop)
+  // The ramp that Xvfb begins with is black.
+  turnLightOn()
+  hands = openHands(screen.display)
+  cleanup.add(hands.close)
+  seat = systemSeat(launchOn(screen.display), 'linux', {})
+  lost = []
+  seat.onLost((why) => lost.push(why))
+  cleanup.add(async () => {
+    await seat.set(FREE)
+  })
+})
+afterEach(() => cleanup.run())
+
+/** Red, green and blue of the first monitor, each as one number: dark is 0. */
+function light(): number {
+  const x = connectXcb(screen.display)
+  const reply = x.ask(loadSeatLibrary().gamma, readMonitors(x).crtcs[0]!.id)!
+  x.stop()
+  return reply.subarray(32).reduce((sum, byte) => sum + byte, 0)
+}
+function size(): readonly [number, number] {
+  const x = connectXcb(screen.display)
+  const { crtcs, modes } = readMonitors(x)
+  x.stop()
+  const { width, height } = modes.find(({ id }) => id === crtcs[0]!.mode)!
+  return [width, height]
+}
+const acts = (key = A): boolean => {
+  hands.key(key, true)
+  const acted = hands.isDown(key)
+  hands.key(key, false)
+  return acted
+}
+
+it('what is possible here is said', async () => {
+  expect(await seat.look()).toEqual({ blockInput: null, privacy: null, resolution: null })
+})
+
+describe('blocked input', () => {
+  it('real keys and buttons do nothing, the far end’s act on, and all is as before when it ends', async () => {
+    expect(acts()).toBe(true)
+    expect(await seat.set({ ...FREE, blocked: true })).toEqual({ ...FREE, blocked: true })
+    expect(acts()).toBe(false)
+    hands.button(1, true)
+    expect(hands.buttonsDown()).toBe(0)
+    hands.button(1, false)
+    hands.farKey(A, true)
+    expect(hands.isDown(A)).toBe(true)
+    hands.farKey(A, false)
+    await seat.set(FREE)
+    await until('the keyboard acts again', () => acts())
+    hands.button(1, true)
+    expect(hands.buttonsDown()).toBe(1)
+    hands.button(1, false)
+    expect(lost).toEqual([])
+  })
+
+  it('a key that a hand held is let go, and not stuck', async () => {
+    hands.key(A, true)
+    hands.button(1, true)
+    await seat.set({ ...FREE, blocked: true })
+    expect([hands.isDown(A), hands.buttonsDown()]).toEqual([false, 0])
+    hands.key(A, false)
+    hands.button(1, false)
+    await seat.set(FREE)
+    await until('the keyboard acts again', () => acts())
+  })
+
+  it('Ctrl+Alt+Esc on the real keyboard takes it back, from the far end it does not', async () => {
+    const before = light()
+    await seat.set({ blocked: true, dark: true, size: null })
+    expect([light(), before > 0]).toEqual([0, true])
+    for (const key of [CTRL, ALT, ESC]) hands.farKey(key, true)
+    for (const key of [ESC, ALT, CTRL]) hands.farKey(key, false)
+    expect(await seat.set({ blocked: true, dark: true, size: null })).toMatchObject({ blocked: true })
+    expect(lost).toEqual([])
+    for (const key of [CTRL, ALT, ESC]) hands.key(key, true)
+    await until('it is taken back', () => lost.length > 0)
+    expect(lost).toEqual(['taken-back'])
+    for (const key of [ESC, ALT, CTRL]) hands.key(key, false)
+    expect(acts()).toBe(true)
+    expect(light()).toBe(before)
+  })
+
+  it('a program that is killed blocks nobody, and what it made dark is light again', async () => {
+    const before = light()
+    await seat.set({ blocked: true, dark: true, size: { width: 800, height: 600 } })
+    expect(light()).toBe(0)
+    expect(size()).toEqual([800, 600])
+    process.kill(programOn(screen.display), 'SIGKILL')
+    await until('the loss is told', () => lost.includes('failed'))
+    expect(acts()).toBe(true)
+    await until('it is light again', () => light() === before)
+    await until('it has its size again', () => size()[0] === 1024)
+  })
+})
+
+it('a main process that is killed leaves a seat that is free', async () => {
+  const before = light()
+  // Stands for it: a process that holds the pipe, and dies without a word.
+  const { program, args, env } = launchOn(screen.display)
+  const child = spawn(program, args, { env, stdio: ['pipe', 'pipe', 'ignore'] })
+  const exited = once(child, 'exit')
+  child.stdin.write(`${JSON.stringify({ say: 'set', blocked: true, dark: true, size: { width: 640, height: 480 } })}\n`)
+  await once(child.stdout, 'data')
+  expect([acts(), light(), size()[0]]).toEqual([false, 0, 640])
+  child.stdin.destroy()
+  await exited
+  expect([acts(), light(), ...size()]).toEqual([true, before, 1024, 768])
+})
+
+describe('the privacy screen', () => {
+  it('makes the monitor black, the picture stays, and a program that lights it again is overruled', async () => {
+    const painted = openPaintedScreen(screen.display)
+    cleanup.add(painted.close)
+    painted.paint({ x: 0, y: 0, width: 1024, height: 768 }, text())
+    const before = { light: light(), pixels: painted.read().pixels }
+    await seat.set({ ...FREE, dark: true })
+    expect(light()).toBe(0)
+    expect(painted.read().pixels).toEqual(before.pixels)
+    turnLightOn()
+    expect(light()).toBeGreaterThan(0)
+    await until('it is dark again', () => light() === 0)
+    await seat.set(FREE)
+    await until('it is as before', () => light() === before.light)
+  })
+})
+
+/** The program of this test's own display. */
+function programOn(display: string): number {
+  const found = readdirSync('/proc').find((pid) => /^\d+$/.test(pid) && isSeatProgram(pid, display))
+  if (found === undefined) throw new Error('No seat program runs')
+  return Number(found)
+}
+function isSeatProgram(pid: string, display: string): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('seat-child') && readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(`DISPLAY=${display}`)
+  } catch {
+    return false
+  }
+}
+
+function turnLightOn(): void {
+  const x = connectXcb(screen.display)
+  const ramp = Buffer.alloc(512, 0x7f)
+  loadSeatLibrary().setGamma(x.raw, readMonitors(x).crtcs[0]!.id, 256, ramp, ramp, ramp)
+  x.ask(loadSeatLibrary().resources, x.root)
+  x.stop()
+}
+
+describe('the resolution', () => {
+  it('follows a size, is bounded by what the server has, and comes back', async () => {
+    await seat.set({ ...FREE, size: { width: 805, height: 601 } })
+    expect(size()).toEqual([800, 600])
+    await seat.set({ ...FREE, size: { width: 640, height: 700 } })
+    expect(size()).toEqual([640, 700])
+    await seat.set({ ...FREE, size: { width: 5000, height: 100 } })
+    expect(size()).toEqual([1024, 480])
+    await seat.set(FREE)
+    await until('it is as before', () => size().join() === '1024,768')
+  })
+
+  it('somebody’s own choice meanwhile is not undone', async () => {
+    await seat.set({ ...FREE, size: { width: 800, height: 600 } })
+    const painted = openPaintedScreen(screen.display)
+    cleanup.add(painted.close)
+    painted.resize(720, 500)
+    await seat.set(FREE)
+    await seat.look()
+    expect(size()).toEqual([720, 500])
+  })
+})
+
+it('where there is no way, that is said and nothing is started', async () => {
+  const missing = { program: '/nowhere', args: [] }
+  for (const [platform, env, why] of [['win32', {}, 'not-this-system'], ['linux', { WAYLAND_DISPLAY: 'wayland-0' }, 'wayland']] as const) {
+    const none = systemSeat(missing, platform, env)
+    expect(await none.look()).toEqual({ blockInput: why, privacy: why, resolution: why })
+    expect(await none.set({ blocked: true, dark: true, size: null })).toEqual(FREE)
+  }
+  await expect(systemSeat(missing, 'linux', {}).look()).rejects.toThrow('ended')
+})
