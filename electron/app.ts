@@ -30,6 +30,8 @@ import { showNotice } from './platform/notifier'
 import { NoticeWindow } from './platform/notice-window'
 import { OpaqueWorker } from './platform/opaque'
 import { RecoverySheets } from './platform/recovery-sheets'
+import { seatLaunch } from './platform/seat-launch'
+import { systemSeat } from './platform/seat-process'
 import { createSessionProcesses } from './platform/session-process'
 import { SoundPages } from './platform/sound-page'
 import { openStorage } from './platform/storage'
@@ -120,6 +122,7 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
       prepareSessionProcess: sessionProcesses.prepare,
       openClipboardProcess,
       openSoundPage: soundPages.open,
+      seat: systemSeat(seatLaunch()),
       disk: sharedDisk(app.getPath('userData')),
       relaunch,
       startsAtLogin: () => startsAtLogin(autostart),

@@ -163,6 +163,7 @@ export function callHandlers(parts: HandlerParts): CallHandlers {
     'viewer.state': (_args, { contents }) => viewerPages.stateOf(contents),
     'viewer.end': (_args, { contents }) => viewerPages.endFrom(contents),
     'viewer.restart': ({ what }, { contents }) => viewerPages.restartFrom(contents, what),
+    'viewer.seat': (ask, { contents }) => viewerPages.seatFrom(contents, ask),
     'viewer.connectAgain': (_args, { contents }) => viewerPages.connectAgainFrom(contents),
     'viewer.close': (_args, { contents }) => viewerPages.closeFrom(contents),
 
@@ -189,7 +190,7 @@ export function callHandlers(parts: HandlerParts): CallHandlers {
     'files.answer': ({ task, choice, forAll }, { contents }) => filesWindows.deskOf(contents).queue.answer(task, choice, forAll),
 
     'session.switch': ({ id, what, on }) => host.switches.set(id, what, on),
-    'notice.sessions': () => liveSessions(host.registry, host.switches, host.asides),
+    'notice.sessions': () => liveSessions(host.registry, host),
     'notice.disconnect': ({ id }) => void host.registry.revoke(id, 'owner-disconnected'),
     'notice.chat': ({ id }) => chatWindows.show(id)
   }

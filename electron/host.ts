@@ -77,7 +77,7 @@ export function createHost(parts: HostParts, events: HostEvents) {
     stopListening: () => arrivals.listener.stop(),
     listenAgain: () => void arrivals.listen()
   })
-  const sessions = wireSessions({ ...base, remoteRestart: logins.remoteRestart })
+  const sessions = wireSessions({ ...base, remoteRestart: logins.remoteRestart, settings: () => settings.get() })
   const arrivals = wireArrivals({
     ...base,
     sender: owner.sender,
@@ -108,6 +108,7 @@ export function createHost(parts: HostParts, events: HostEvents) {
     if (after.entry.trustHours < before.entry.trustHours) endTrusted((grant) => !entry.isTrusted(grant.connector.publicKey))
     if (after.entry.trustHours !== before.entry.trustHours) events.onConnectors()
     lookAtSessions()
+    sessions.seat.permissionsChanged()
     if (before.activity.keep !== after.activity.keep) void log.shorten()
     arrivals.networkChanged(before.network, after.network)
     events.onSettings(after)
@@ -148,6 +149,8 @@ export function createHost(parts: HostParts, events: HostEvents) {
     switches: sessions.switches,
     /** Chat, recordings and sound of live sessions. */
     asides: sessions.asides,
+    /** What live sessions hold of this computer's keyboard, mouse and monitor. */
+    seat: sessions.seat,
     listener: arrivals.listener,
     /** The files of live sessions: what must be tidied before the process ends. */
     files: sessions.files,
@@ -162,7 +165,8 @@ export function createHost(parts: HostParts, events: HostEvents) {
         comeBacks: () => logins.shortTerm.list(),
         can,
         switches: sessions.switches,
-        asides: sessions.asides
+        asides: sessions.asides,
+        seat: sessions.seat
       }),
     /** The owner has seen it. Not for the far end of a session: it would hide what it has done. */
     dismissAlert: async (kind: OwnerAlert['kind']): Promise<Result<null, ChangeFailure>> => {

@@ -17,12 +17,18 @@ const commandLine = readCommandLineOrExit()
 const resource = (...path: string[]): string => join(app.getAppPath(), 'resources', ...path)
 const built = (...path: string[]): string => join(__dirname, ...path)
 
-if (commandLine.removeTwoFactor !== null) breakGlass(commandLine.removeTwoFactor)
+if (commandLine.seat) holdSeat()
+else if (commandLine.removeTwoFactor !== null) breakGlass(commandLine.removeTwoFactor)
 else begin()
 
 /** A command line of its own: no window, no lock, no folder of Chromium's in the profile. */
 function breakGlass(order: BreakGlassOrder): void {
   void import('./platform/break-glass').then(({ removeTwoFactor }) => process.exit(removeTwoFactor(order)))
+}
+
+/** Beside a copy that has somebody in: it goes no further than this, since it waits without giving the thread back. */
+function holdSeat(): void {
+  void import('./platform/seat-program').then(({ runSeatProgram }) => process.exit(runSeatProgram()))
 }
 
 function begin(): void {

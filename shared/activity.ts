@@ -43,7 +43,10 @@ export const ACTIVITY_KINDS = [
   'short-term-armed',
   'short-term-revoked',
   'restart-asked',
+  'screen-locked',
   'screen-not-locked',
+  'seat-held',
+  'seat-changed',
   'keychain-unavailable'
 ] as const
 export const activityKind = z.enum(ACTIVITY_KINDS)
@@ -153,7 +156,10 @@ const GROUP_OF = {
   'short-term-armed': 'sessions',
   'short-term-revoked': 'changes',
   'restart-asked': 'sessions',
+  'screen-locked': 'sessions',
   'screen-not-locked': 'refusals',
+  'seat-held': 'sessions',
+  'seat-changed': 'changes',
   'keychain-unavailable': 'refusals'
 } as const satisfies Record<ActivityKind, ActivityGroup>
 

@@ -30,6 +30,7 @@ import { clipHint, restartAnswer, screenAnswer, screenMessage, screenshotPng, vi
 import { ownerSwitch, profileId } from './permissions'
 import { factorMethod, restartTarget } from './protocol'
 import { resultOf } from './result'
+import { seatAsk, seatNews } from './seat'
 import { settingsPatch, settingsSchema } from './settings'
 
 export type * from './ipc/api'
@@ -224,6 +225,10 @@ export const channels = {
   'viewer.end': call(['viewer'], nothing, nothing),
   'viewer.close': call(['viewer'], nothing, nothing),
   'viewer.restart': call(['viewer'], z.strictObject({ what: restartTarget }), restartAnswer),
+  'viewer.seat': call(['viewer'], seatAsk, nothing),
+  'viewer.seatNews': event(['viewer'], seatNews),
+  /** False while the window is out of sight: minimised, or hidden. */
+  'viewer.inSight': event(['viewer'], z.boolean()),
   'viewer.connectAgain': call(['viewer'], nothing, nothing),
 
   /** A PNG of what the page shows. False when the user cancelled the file dialog. */

@@ -5,6 +5,7 @@ import { asidesToConnector, asidesToHost } from './aside'
 import { MAX_REASON_LENGTH, PROFILE_IDS } from './constants'
 import { deliveryProblem } from './delivery'
 import { permission } from './permissions'
+import { seatAsk, seatNews, seatState } from './seat'
 
 export { PROTOCOL_VERSION } from './constants'
 export const PROTOCOL_PATH = '/postern'
@@ -105,6 +106,9 @@ export const restartTarget = z.enum(['device', 'app'])
 export type RestartTarget = z.infer<typeof restartTarget>
 const restart = z.strictObject({ type: z.literal('restart'), what: restartTarget })
 
+/** The lock, the keyboard and mouse, the monitor and the resolution of the far computer. */
+const seat = z.strictObject({ type: z.literal('seat'), ask: seatAsk })
+
 const clipboard = z.strictObject({
   type: z.literal('clipboard'),
   /** A message of shared/clipboard.ts. */
@@ -190,6 +194,9 @@ const restartRefused = z.strictObject({ type: z.literal('restart-refused'), why:
 /** It is bound to the session that it was made for: whoever does not know that session's id proves nothing. */
 export const boundProof = (secret: string, sessionId: string): string => `${secret}.${sessionId}`
 
+const seatIs = z.strictObject({ type: z.literal('seat'), state: seatState })
+const seatNewsOf = z.strictObject({ type: z.literal('seat-news'), news: seatNews })
+
 /** The owner has switched something off or on: all that is allowed now. */
 const permissions = z.strictObject({ type: z.literal('permissions'), now: z.array(permission) })
 const revoked = z.strictObject({ type: z.literal('revoked'), reason: revocation })
@@ -199,7 +206,7 @@ export const anyHello = z.looseObject({ type: z.literal('hello'), version: z.num
 /** Connector to host, in the clear. */
 export const connectorOpening = z.discriminatedUnion('type', [hello, proof])
 /** Connector to host, inside the channel. */
-export const connectorMessage = z.discriminatedUnion('type', [identify, reason, factor, sendAgain, signal, restart, clipboard, ...asidesToHost, bye])
+export const connectorMessage = z.discriminatedUnion('type', [identify, reason, factor, sendAgain, signal, restart, seat, clipboard, ...asidesToHost, bye])
 /** Host to connector, in the clear. */
 export const hostOpening = z.discriminatedUnion('type', [challenge, refused])
 /** Host to connector, inside the channel. */
@@ -214,6 +221,8 @@ export const hostMessage = z.discriminatedUnion('type', [
   restartOffer,
   restarting,
   restartRefused,
+  seatIs,
+  seatNewsOf,
   clipboard,
   ...asidesToConnector,
   permissions,
@@ -229,4 +238,5 @@ export type HostMessage = z.infer<typeof hostMessage>
 export type Hello = z.infer<typeof hello>
 export type Identify = z.infer<typeof identify>
 export type Refused = z.infer<typeof refused>
+export type SeatMessage = Extract<HostMessage, { type: 'seat' | 'seat-news' }>
 export type RestartMessage = Extract<HostMessage, { type: 'restart-options' | 'restarting' | 'restart-refused' }>

@@ -44,6 +44,15 @@ export const settingsSchema = z.strictObject({
     /** "Only on these days and hours" */
     hours: accessHours
   }),
+  /** What somebody who has control may do to whoever sits at this computer. */
+  seat: z.strictObject({
+    /** "Block keyboard and mouse here" */
+    blockInput: z.boolean(),
+    /** "Make the monitor here black" */
+    privacyScreen: z.boolean(),
+    /** "Let the resolution follow the connector's window" */
+    followWindow: z.boolean()
+  }),
   network: z.strictObject({
     /** "Accept direct connections" */
     acceptDirect: z.boolean(),
@@ -77,6 +86,7 @@ export type Settings = z.infer<typeof settingsSchema>
 export const settingsPatch = z.strictObject({
   access: settingsSchema.shape.access.partial().optional(),
   entry: settingsSchema.shape.entry.partial().optional(),
+  seat: settingsSchema.shape.seat.partial().optional(),
   network: settingsSchema.shape.network.partial().optional(),
   activity: settingsSchema.shape.activity.partial().optional(),
   notices: settingsSchema.shape.notices.partial().optional(),
@@ -96,6 +106,7 @@ export function defaultSettings(port: number = DEFAULT_PORT): Settings {
       askReason: false,
       hours: { limited: false, days: [1, 2, 3, 4, 5], from: 9 * 60, to: 17 * 60 }
     },
+    seat: { blockInput: true, privacyScreen: true, followWindow: false },
     network: { acceptDirect: true, port, listenOn: 'all', announce: true },
     activity: { keep: '1-year' },
     notices: { desktop: [...NOTICE_TOPICS], mail: [...NOTICE_TOPICS] },

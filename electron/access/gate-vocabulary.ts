@@ -2,6 +2,7 @@
 // Never: a transition; that is gate.ts.
 import type { AsideToHost } from '../../shared/aside'
 import type { ConnectorMessage, ConnectorOpening, FactorMethod, Hello, HostMessage, HostOpening, Identify, Refusal, RestartTarget, Revocation, SendingStatus } from '../../shared/protocol'
+import type { SeatAsk } from '../../shared/seat'
 import type { PendingProof } from './credentials'
 import type { Connector, FirstFactorProof, Grant, SecondFactorProof } from './grant'
 import type { CodeAttempt } from './second-factor'
@@ -99,6 +100,7 @@ export type GateEffect =
   | { readonly do: 'open-session'; readonly grant: Grant; readonly remember: boolean }
   | { readonly do: 'relay-signal'; readonly body: string }
   | { readonly do: 'ask-restart'; readonly what: RestartTarget }
+  | { readonly do: 'ask-seat'; readonly ask: SeatAsk }
   | { readonly do: 'relay-clipboard'; readonly body: string }
   | { readonly do: 'relay-aside'; readonly message: AsideToHost }
   | { readonly do: 'note-refusal'; readonly reason: Refusal | 'gave-up'; readonly state: GateState }

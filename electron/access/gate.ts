@@ -200,6 +200,9 @@ function granted(state: Extract<GateState, { at: 'Granted' }>, event: GateEvent,
   if (event.is === 'message' && event.message.type === 'restart' && state.grant.permissions.includes('restart')) {
     return { state, effects: [{ do: 'ask-restart', what: event.message.what }] }
   }
+  if (event.is === 'message' && event.message.type === 'seat') {
+    return { state, effects: [{ do: 'ask-seat', ask: event.message.ask }] }
+  }
   if (event.is === 'message' && event.message.type === 'clipboard') {
     return { state, effects: [{ do: 'relay-clipboard', body: event.message.body }] }
   }

@@ -193,6 +193,8 @@ export class ConnectFlow {
       case 'restart-options':
       case 'restarting':
       case 'restart-refused':
+      case 'seat':
+      case 'seat-news':
       case 'clipboard':
       case 'chat':
       case 'sound-signal':

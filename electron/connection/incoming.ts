@@ -12,12 +12,14 @@ import {
   type RestartMessage,
   type RestartTarget,
   SILENCE_LIMIT_MS,
+  type SeatMessage,
   anyHello,
   connectorMessage,
   connectorOpening
 } from '../../shared/protocol'
 import type { AsideLink, AsideToConnector, AsideToHost } from '../../shared/aside'
 import type { Permission } from '../../shared/permissions'
+import type { SeatAsk } from '../../shared/seat'
 import type { BulkLink } from '../files/link'
 import type { ClipboardLink } from '../session/clipboard/ports'
 import { Lanes } from './lanes'
@@ -45,7 +47,8 @@ export type GrantedLink = {
   readonly onClosed: (listener: (how: 'left' | 'lost') => void) => void
   /** Only heard for a grant that may ask. */
   readonly onRestart: (listener: (what: RestartTarget) => void) => void
-  readonly tell: (message: RestartMessage) => void
+  readonly tell: (message: RestartMessage | SeatMessage) => void
+  readonly onSeat: (listener: (ask: SeatAsk) => void) => void
 }
 
 export type IncomingParts = {
@@ -81,6 +84,7 @@ class Conversation {
   #onAside: (message: AsideToHost) => void = () => {}
   #onClosed: (how: 'left' | 'lost') => void = () => {}
   #onRestart: (what: RestartTarget) => void = () => {}
+  #onSeat: (ask: SeatAsk) => void = () => {}
 
   constructor(arrival: Arrival, parts: IncomingParts) {
     this.#arrival = arrival
@@ -167,6 +171,8 @@ class Conversation {
         return this.#onSignal(effect.body)
       case 'ask-restart':
         return this.#onRestart(effect.what)
+      case 'ask-seat':
+        return this.#onSeat(effect.ask)
       case 'relay-clipboard':
         return this.#onClipboard(Buffer.from(effect.body, 'base64url'))
       case 'relay-aside':
@@ -206,6 +212,7 @@ class Conversation {
       sendPermissions: (now) => this.#send({ type: 'permissions', now: [...now] }),
       onClosed: (listener) => (this.#onClosed = listener),
       onRestart: (listener) => (this.#onRestart = listener),
+      onSeat: (listener) => (this.#onSeat = listener),
       tell: (message) => {
         if (this.#state.at === 'Granted') this.#send(message)
       },

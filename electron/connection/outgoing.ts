@@ -18,6 +18,7 @@ import {
   hostOpening,
   selectorsBehind
 } from '../../shared/protocol'
+import type { SeatAsk } from '../../shared/seat'
 import type { BulkLink } from '../files/link'
 import type { ScreenLink } from '../session/ports'
 import { Lanes } from './lanes'
@@ -119,6 +120,10 @@ export class Outgoing {
 
   sendRestart(what: RestartTarget): void {
     this.#send({ type: 'restart', what })
+  }
+
+  sendSeat(ask: SeatAsk): void {
+    this.#send({ type: 'seat', ask })
   }
 
   sendClipboard(message: Uint8Array): void {

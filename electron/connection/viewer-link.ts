@@ -3,7 +3,8 @@
 import type { Address } from '../../shared/address'
 import type { AsideLink, AsideToConnector, AsideToHost } from '../../shared/aside'
 import type { Permission } from '../../shared/permissions'
-import { type CredentialSelector, type RestartMessage, type RestartTarget, boundProof } from '../../shared/protocol'
+import { type CredentialSelector, type RestartMessage, type RestartTarget, type SeatMessage, boundProof } from '../../shared/protocol'
+import type { SeatAsk } from '../../shared/seat'
 import type { BulkLink } from '../files/link'
 import type { ClipboardLink } from '../session/clipboard/ports'
 import type { ScreenLink } from '../session/ports'
@@ -47,6 +48,8 @@ export type ViewerLink = {
   readonly aside: AsideLink<AsideToHost, AsideToConnector>
   readonly askRestart: (what: RestartTarget) => void
   readonly onRestart: (listener: (message: RestartMessage) => void) => void
+  readonly askSeat: (ask: SeatAsk) => void
+  readonly onSeat: (listener: (message: SeatMessage) => void) => void
   readonly ticketFor: (offer: Extract<RestartMessage, { type: 'restarting' }>) => Ticket
   readonly resumeTicket: ResumeTicket
   readonly onEnded: (listener: (why: EndedWhy) => void) => void
@@ -67,6 +70,7 @@ export function viewerLink(
   let onClipboard: (message: Uint8Array) => void = () => {}
   let onAside: (message: AsideToConnector) => void = () => {}
   let onRestart: (message: RestartMessage) => void = () => {}
+  let onSeat: (message: SeatMessage) => void = () => {}
   let onPermissions: (now: readonly Permission[]) => void = () => {}
   let onEnded: (why: EndedWhy) => void = () => {}
   const early: string[] = []
@@ -87,6 +91,9 @@ export function viewerLink(
       case 'restarting':
       case 'restart-refused':
         return onRestart(next)
+      case 'seat':
+      case 'seat-news':
+        return onSeat(next)
       case 'permissions':
         return onPermissions(next.now)
       case 'revoked':
@@ -117,6 +124,8 @@ export function viewerLink(
       for (const body of early.splice(0)) listener(body)
     },
     askRestart: (what) => conversation.sendRestart(what),
+    askSeat: (ask) => conversation.sendSeat(ask),
+    onSeat: (listener) => (onSeat = listener),
     onRestart: (listener) => (onRestart = listener),
     ticketFor: ({ what, id, secret }) => ({ address, selector: `short-term:${id}`, secret: boundProof(secret, sessionId), what }),
     clipboard: { send: (message) => conversation.sendClipboard(message), onMessage: (listener) => (onClipboard = listener) },

@@ -23,6 +23,7 @@ const CHANGES: Partial<Record<ActivityKind, string>> = {
   'delivery-changed': 'How mails and text messages are sent was changed.',
   'saved-login-revoked': 'A saved login was revoked.',
   'retention-changed': 'How long activity is kept was changed.',
+  'seat-changed': 'What somebody with control may do to whoever sits here was changed.',
   'notices-changed': 'What you are told about was changed.',
   'policy-changed': 'The policy of your organization came into force, changed, went away or cannot be used.'
 }

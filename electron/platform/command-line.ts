@@ -11,6 +11,8 @@ export type CommandLine = {
   readonly directPort: number | null
   /** `--remove-two-factor`: what to do instead of opening a window. */
   readonly removeTwoFactor: BreakGlassOrder | null
+  /** `--seat`: Postern's own doing; see [Note: seat program]. */
+  readonly seat: boolean
   /** `--hidden`: starts in the tray, without a window. */
   readonly hidden: boolean
 }
@@ -30,7 +32,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
   }
   const folder = profile === null ? null : resolve(profile)
   const removeTwoFactor = args.includes('--remove-two-factor') ? { profile: folder, user: valueOf('user'), yes: args.includes('--yes') } : null
-  return { profile: folder, directPort: port === null ? null : number, hidden: args.includes('--hidden'), removeTwoFactor }
+  return { profile: folder, directPort: port === null ? null : number, hidden: args.includes('--hidden'), seat: args.includes('--seat'), removeTwoFactor }
 }
 
 /** Name of this profile's items in the keychain, and the port it starts with, so that two copies don't collide. */

@@ -5,6 +5,7 @@
 // resolution do not come back by themselves when a program dies, so how they were stands in a property of the X server as
 // long as they are changed. The next seat program puts it right.
 import { readSync, writeSync } from 'node:fs'
+import { z } from 'zod'
 import { type PixelSize, pixelSize } from '../../shared/seat'
 import type { SeatLook, SeatWish } from '../session/ports'
 import { type Ramps, openDarkness } from './x11-darkness'
@@ -184,21 +185,17 @@ function attempt(work: () => void): void {
   }
 }
 
+const placed = pixelSize.extend({ crtc: z.int(), mode: z.int(), widthMm: z.int(), heightMm: z.int() })
+const changedSchema: z.ZodType<Changed> = z.strictObject({
+  ramps: z.record(z.string().regex(/^\d+$/), z.string()),
+  resized: z.strictObject({ before: placed, now: placed, made: z.boolean() }).nullable()
+})
+
 /** Any program may write on a root window. */
 function readChanged(text: string): Changed {
   try {
-    const { ramps, resized } = JSON.parse(text) as Partial<Changed>
-    const isRamps = typeof ramps === 'object' && ramps !== null && Object.values(ramps).every((ramp) => typeof ramp === 'string')
-    return { ramps: isRamps ? ramps : {}, resized: isResized(resized) ? resized : null }
+    return changedSchema.parse(JSON.parse(text))
   } catch {
     return NOTHING
   }
-}
-
-function isResized(value: Changed['resized'] | undefined): value is Resized {
-  const isPlaced = (placed: unknown): boolean => {
-    const { width, height, crtc, mode, widthMm, heightMm } = placed as Record<string, unknown>
-    return pixelSize.safeParse({ width, height }).success && [crtc, mode, widthMm, heightMm].every(Number.isInteger)
-  }
-  return value !== undefined && value !== null && isPlaced(value.before) && isPlaced(value.now) && typeof value.made === 'boolean'
 }

@@ -48,16 +48,37 @@ const MANAGER = ['/org/freedesktop/login1', `${SERVICE}.Manager`] as const
 /** The session of whoever asks, also when a service of the user's started it. */
 const SESSION = ['/org/freedesktop/login1/session/auto', `${SERVICE}.Session`] as const
 
+/**
+ * The desktops' own lockers, on the user's bus. They answer once they have locked, or not at all; logind only passes the wish
+ * on to whoever listens. GNOME has the last name too, and does nothing there.
+ */
+const LOCKERS = ['org.gnome', 'org.cinnamon', 'org.mate', 'org.xfce', 'org.freedesktop'].map((desktop) => `${desktop}.ScreenSaver`)
+
+/** Its lock takes a message for those who come by. */
+const WITH_MESSAGE = 'org.cinnamon.ScreenSaver'
+
 /** systemd-logind, or elogind, which speaks the same. */
 function logind(run: Run): SystemControl {
   const call = (on: readonly [string, string], ...method: readonly string[]) => run('busctl', ['call', SERVICE, ...on, ...method])
+  const hasDesktop = (): Promise<boolean> =>
+    run('busctl', ['get-property', SERVICE, ...SESSION, 'Type']).then(
+      (answer) => /^s "(x11|wayland|mir)"/.test(answer),
+      () => false
+    )
+  /** The name of the desktop's locker that runs, if any. */
+  const locker = async (): Promise<string | null> => {
+    const names = await run('busctl', ['--user', '--no-legend', '--acquired', 'list']).catch(() => '')
+    const running = new Set(names.split('\n').map((line) => line.split(/\s/, 1)[0]))
+    return LOCKERS.find((name) => running.has(name)) ?? null
+  }
   return {
-    canLockScreen: () =>
-      run('busctl', ['get-property', SERVICE, ...SESSION, 'Type']).then(
-        (answer) => /^s "(x11|wayland|mir)"/.test(answer),
-        () => false
-      ),
-    lockScreen: () => done(call(SESSION, 'Lock')),
+    canLockScreen: async () => (await locker()) !== null || (await hasDesktop()),
+    async lockScreen() {
+      const name = await locker()
+      if (name !== null) return done(run('busctl', ['--user', 'call', name, `/${name.replaceAll('.', '/')}`, name, 'Lock', ...(name === WITH_MESSAGE ? ['s', ''] : [])]))
+      if (!(await hasDesktop())) throw new Error('Neither a desktop nor logind can lock this screen')
+      await call(SESSION, 'Lock')
+    },
     // "challenge" would ask somebody at the screen for a password; nobody sits there.
     canRestart: () => call(MANAGER, 'CanReboot').then((answer) => answer.startsWith('s "yes"'), () => false),
     restart: () => done(call(MANAGER, 'Reboot', 'b', 'false'))

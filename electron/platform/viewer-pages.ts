@@ -5,6 +5,7 @@ import type { ClipHint } from '../../shared/clipboard'
 import type { CopyJob } from '../../shared/files'
 import type { ChatLine, RestartAnswer, ViewerState } from '../../shared/ipc'
 import type { RestartTarget } from '../../shared/protocol'
+import type { SeatAsk, SeatNews } from '../../shared/seat'
 import { type Result, failure } from '../../shared/result'
 import type { AsidePage, RecordingFile, ViewerAsides } from '../session/aside/viewer-asides'
 import type { FileRequests } from '../session/file-desk'
@@ -35,6 +36,7 @@ class ViewerWindow implements LastingViewerPage, ClipboardPage, AsidePage {
   fileRequests: FileRequests | null = null
   asides: ViewerAsides | null = null
   restartListener: (what: RestartTarget) => Promise<RestartAnswer> = () => Promise.resolve('failed')
+  seatListener: (ask: SeatAsk) => void = () => {}
   connectAgainListener: () => void = () => {}
 
   constructor(parts: WindowParts) {
@@ -43,6 +45,14 @@ class ViewerWindow implements LastingViewerPage, ClipboardPage, AsidePage {
     this.window.on('closed', () => this.end())
     this.window.on('focus', () => this.#focusListener(true))
     this.window.on('blur', () => this.#focusListener(false))
+    // With background throttling off, the page itself believes that it is always seen.
+    for (const event of ['minimize', 'hide'] as const) this.#on(event, false)
+    for (const event of ['restore', 'show'] as const) this.#on(event, true)
+  }
+
+  #on(event: 'minimize' | 'hide' | 'restore' | 'show', inSight: boolean): void {
+    // TypeScript picks one overload for one name.
+    this.window.on(event as 'show', () => emit(this.window.webContents, 'viewer.inSight', inSight))
   }
 
   onFirstFrame(listener: () => void): void {
@@ -115,6 +125,14 @@ class ViewerWindow implements LastingViewerPage, ClipboardPage, AsidePage {
 
   onRestart(listener: (what: RestartTarget) => Promise<RestartAnswer>): void {
     this.restartListener = listener
+  }
+
+  onSeat(listener: (ask: SeatAsk) => void): void {
+    this.seatListener = listener
+  }
+
+  seatNews(news: SeatNews): void {
+    if (!this.window.isDestroyed()) emit(this.window.webContents, 'viewer.seatNews', news)
   }
 
   onConnectAgain(listener: () => void): void {
@@ -248,6 +266,10 @@ export class ViewerPages {
 
   restartFrom(contents: WebContents, what: RestartTarget): Promise<RestartAnswer> {
     return this.#open.get(contents.id)?.restartListener(what) ?? Promise.resolve('failed')
+  }
+
+  seatFrom(contents: WebContents, ask: SeatAsk): void {
+    this.#open.get(contents.id)?.seatListener(ask)
   }
 
   connectAgainFrom(contents: WebContents): void {

@@ -18,7 +18,7 @@ const PAGES: Readonly<Record<WindowRole, string>> = {
 const NOTICE_WIDTH = 380
 const CHAT_SIZE = { width: 380, height: 480 }
 const CHAT_GAP = 12
-const NOTICE_ROW_HEIGHT = 184
+const NOTICE_ROW_HEIGHT = 212
 
 function makeWindow(parts: WindowParts, role: WindowRole, options: Electron.BrowserWindowConstructorOptions): BrowserWindow {
   const window = new BrowserWindow({

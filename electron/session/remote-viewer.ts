@@ -3,6 +3,7 @@
 // Never: keeps the way back once it was used or given up.
 import type { RestartAnswer, ViewerState } from '../../shared/ipc'
 import { RESUME_WITHIN_MS, type RestartOptions, type RestartTarget } from '../../shared/protocol'
+import type { SeatAsk, SeatNews } from '../../shared/seat'
 import type { ComeBackParts } from '../connection/come-back'
 import type { ResumeFailure, ResumeParts } from '../connection/resume'
 import type { ResumeTicket, Ticket, ViewerLink } from '../connection/viewer-link'
@@ -12,6 +13,9 @@ import { type ViewerPage, type ViewerSession, type ViewerSessionEnd, startViewer
 export interface LastingViewerPage extends ViewerPage {
   /** The person asked for a restart; the answer is the host's. */
   onRestart(listener: (what: RestartTarget) => Promise<RestartAnswer>): void
+  /** The person asked for something of the far computer's seat. */
+  onSeat(listener: (ask: SeatAsk) => void): void
+  seatNews(news: SeatNews): void
   /** The person pressed "Connect again". */
   onConnectAgain(listener: () => void): void
   /** The way of the picture is gone, whatever the conversation is. */
@@ -82,6 +86,8 @@ class RemoteViewer {
       link.askRestart(what)
       return new Promise((resolve) => (answer = resolve))
     })
+    page.onSeat(link.askSeat)
+    link.onSeat((message) => (message.type === 'seat' ? session.showSeat(message.state) : page.seatNews(message.news)))
     link.onRestart((message) => {
       switch (message.type) {
         case 'restart-options':

@@ -3,6 +3,7 @@
 import type { ViewerState } from '../../shared/ipc'
 import type { Permission } from '../../shared/permissions'
 import type { RestartOptions } from '../../shared/protocol'
+import type { SeatState } from '../../shared/seat'
 import type { ScreenLink, SessionLink } from './ports'
 import { relayScreen, relaySignals } from './relay'
 
@@ -27,6 +28,8 @@ export type ViewerSession = {
   permit(now: readonly Permission[]): void
   /** The host has said what it can restart. */
   offerRestart(options: RestartOptions): void
+  /** The host has said how its seat stands for this session. */
+  showSeat(seat: SeatState): void
   /**
    * Ends it now and tells the page why, or what comes next; the window stays until the user closes it. Later calls do
    * nothing.
@@ -79,6 +82,7 @@ export function startViewerSession(parts: ViewerSessionParts): ViewerSession {
         switchedOff: parts.permissions.filter((permission) => !now.includes(permission))
       }),
     offerRestart: (restart) => show({ restart }),
+    showSeat: (seat) => show({ seat }),
     end
   }
 }

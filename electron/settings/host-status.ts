@@ -14,6 +14,7 @@ import type { ComeBack } from '../access/short-term'
 import type { GuessThrottle } from '../access/throttle'
 import { timeOfStep } from '../access/totp'
 import type { HostAsides } from '../session/aside/host-asides'
+import type { HostSeat } from '../session/host-seat'
 import type { OwnerSwitches } from '../session/owner-switches'
 import type { SessionRegistry } from '../session/registry'
 import { type PolicyDesk, renewAfterMs } from './managed-policy'
@@ -35,6 +36,7 @@ export type HostStatusParts = {
   readonly registry: SessionRegistry
   readonly switches: OwnerSwitches
   readonly asides: HostAsides
+  readonly seat: HostSeat
   readonly comeBacks: () => readonly ComeBack[]
   readonly startsAtLogin: () => Promise<boolean>
   readonly can: () => Promise<HostState['can']>
@@ -58,7 +60,7 @@ export async function hostStatus(parts: HostStatusParts): Promise<HostState> {
     profiles: permissionProfiles(parts),
     twoFactor,
     keychain: twoFactor.state === 'unreadable' || !(await answers(parts.keychain)) ? 'unavailable' : 'ok',
-    sessions: liveSessions(parts.registry, parts.switches, parts.asides),
+    sessions: liveSessions(parts.registry, parts),
     comeBacks: parts.comeBacks().map((one) => ({ ...one })),
     startsAtLogin: await parts.startsAtLogin(),
     can: await parts.can(),
@@ -117,7 +119,7 @@ async function answers(keychain: Keychain): Promise<boolean> {
   }
 }
 
-export function liveSessions(registry: SessionRegistry, switches: OwnerSwitches, asides: HostAsides): LiveSession[] {
+export function liveSessions(registry: SessionRegistry, { switches, seat, asides }: Pick<HostStatusParts, 'switches' | 'seat' | 'asides'>): LiveSession[] {
   return registry.list().map((grant) => ({
     id: grant.sessionId,
     connectorName: grant.connector.name,
@@ -127,6 +129,7 @@ export function liveSessions(registry: SessionRegistry, switches: OwnerSwitches,
     profile: grant.profile.name,
     ...switches.of(grant),
     ...asides.of(grant.sessionId),
+    seat: seat.of(grant),
     credential: grant.credentialKind,
     secondFactor: grant.secondFactor,
     statedReason: grant.connector.statedReason,

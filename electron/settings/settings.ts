@@ -101,6 +101,7 @@ function merge(settings: Settings, patch: SettingsPatch): Settings {
   return {
     access: { ...settings.access, ...defined(patch.access) },
     entry: { ...settings.entry, ...defined(patch.entry) },
+    seat: { ...settings.seat, ...defined(patch.seat) },
     network: { ...settings.network, ...defined(patch.network) },
     activity: { ...settings.activity, ...defined(patch.activity) },
     notices: { ...settings.notices, ...defined(patch.notices) },
@@ -114,12 +115,15 @@ function defined<Group extends object>(group: Group | undefined): { [Name in key
   return Object.fromEntries(Object.entries(group ?? {}).filter(([, value]) => value !== undefined)) as never
 }
 
+const SEAT_RULES = ['blockInput', 'privacyScreen', 'followWindow'] as const
+
 /** Not a weakening of the gate, yet nothing that the far end of a session should do. */
 function opensMore(before: Settings, after: Settings): boolean {
   return (
     (!before.access.unattended && after.access.unattended) ||
     (!before.network.acceptDirect && after.network.acceptDirect) ||
-    (before.network.listenOn === 'loopback' && after.network.listenOn === 'all')
+    (before.network.listenOn === 'loopback' && after.network.listenOn === 'all') ||
+    SEAT_RULES.some((rule) => !before.seat[rule] && after.seat[rule])
   )
 }
 
@@ -147,6 +151,9 @@ function activitiesOf(before: Settings, after: Settings): readonly Activity[] {
   }
   for (const name of ['codeToleranceSteps', 'trustHours', 'onlyListed', 'askReason'] as const) {
     if (before.entry[name] !== after.entry[name]) activities.push({ kind: 'entry-changed', reason: name, value: after.entry[name] })
+  }
+  for (const rule of SEAT_RULES) {
+    if (before.seat[rule] !== after.seat[rule]) activities.push({ kind: 'seat-changed', reason: rule, value: after.seat[rule] })
   }
   const hours = windowText(after.entry.hours)
   if (windowText(before.entry.hours) !== hours) activities.push({ kind: 'entry-changed', reason: 'hours', value: hours })

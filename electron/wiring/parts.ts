@@ -7,7 +7,7 @@ import type { Scheduler } from '../connection/transport'
 import type { Disk } from '../files/ports'
 import type { OpenSoundPage } from '../session/aside/host-sound'
 import type { OpenClipboardProcess } from '../session/clipboard/ports'
-import type { OpenCapturePage, OpenSessionProcess, SystemControl } from '../session/ports'
+import type { OpenCapturePage, OpenSessionProcess, SeatControl, SystemControl } from '../session/ports'
 import type { PolicyFile, SendMail, SendText } from '../settings/ports'
 
 export type HostParts = {
@@ -36,6 +36,7 @@ export type HostParts = {
   /** What of this computer's files a session may see. */
   readonly disk: Disk
   readonly system: SystemControl
+  readonly seat: SeatControl
   /** Ends this program and starts it again with the same switches. */
   readonly relaunch: () => void
   readonly startsAtLogin: () => Promise<boolean>

@@ -1,6 +1,7 @@
 // Owns: what a grant opens, wired together: screen and input, files, clipboard, chat and sound, the owner's switches, a
 // restart. A session whose connection was lost waits here for the grant that takes it up again.
 // Never: imports electron. Never: opens anything but for a grant that the gate hands over.
+import type { Settings } from '../../shared/settings'
 import type { Grant } from '../access/grant'
 import { labelsOf } from '../access/labels'
 import type { AuditLog, Notifier } from '../access/ports'
@@ -8,6 +9,7 @@ import type { ResumeKeys } from '../access/resume-keys'
 import type { GrantedLink } from '../connection/incoming'
 import { HostAsides } from '../session/aside/host-asides'
 import { shareHostClipboard } from '../session/clipboard/host-clipboard'
+import { HostSeat } from '../session/host-seat'
 import { type HostSession, type HostSessionEnd, startHostSession } from '../session/host-session'
 import { LastingSession } from '../session/lasting-session'
 import { OwnerSwitches, type SwitchedSession } from '../session/owner-switches'
@@ -18,7 +20,7 @@ import type { HostEvents, HostParts } from './parts'
 
 export type SessionsParts = Pick<
   HostParts,
-  'store' | 'clock' | 'scheduler' | 'disk' | 'system' | 'openCapturePage' | 'openSessionProcess' | 'openClipboardProcess' | 'openSoundPage'
+  'store' | 'clock' | 'scheduler' | 'disk' | 'system' | 'seat' | 'openCapturePage' | 'openSessionProcess' | 'openClipboardProcess' | 'openSoundPage'
 > &
   Pick<HostEvents, 'onChanged' | 'onConnectors' | 'onFault'> & {
     readonly audit: AuditLog
@@ -26,6 +28,7 @@ export type SessionsParts = Pick<
     readonly registry: SessionRegistry
     readonly remoteRestart: RemoteRestart
     readonly resumeKeys: ResumeKeys
+    readonly settings: () => Settings
   }
 
 export function wireSessions(parts: SessionsParts) {
@@ -36,6 +39,11 @@ export function wireSessions(parts: SessionsParts) {
   const switches = new OwnerSwitches({ audit, clock, scheduler, onChanged: parts.onChanged, onFault })
   const schedule = (ms: number, work: () => void): (() => void) => scheduler.after(ms, work)
   const lasting = new Map<string, LastingSession>()
+  const seat = new HostSeat({
+    ...parts,
+    permitted: () => parts.settings().seat,
+    mayControl: (grant) => switches.of(grant).permissions.includes('control')
+  })
 
   function open(grant: Grant, link: GrantedLink): void {
     if (grant.resumedBy === null) {
@@ -107,7 +115,15 @@ export function wireSessions(parts: SessionsParts) {
   function join(whole: LastingSession, session: HostSession, functions: SwitchedSession['functions'], link: GrantedLink): void {
     const { grant } = session
     const besides = asides.begin(whole, session, link.aside)
-    switches.add({ whole, session, functions: { ...functions, ...besides }, tell: link.sendPermissions })
+    const tell: SwitchedSession['tell'] = (now) => {
+      link.sendPermissions(now)
+      seat.permissionsChanged()
+    }
+    switches.add({ whole, session, functions: { ...functions, ...besides }, tell })
+    seat.open(session, {
+      onAsk: link.onSeat,
+      tell: (said) => link.tell('state' in said ? { type: 'seat', state: said.state } : { type: 'seat-news', news: said.news })
+    })
     if (!grant.permissions.includes('restart')) return
     link.onRestart((what) => void remoteRestart.ask(grant, what, link.tell))
     remoteRestart.options().then((options) => link.tell({ type: 'restart-options', ...options }), onFault)
@@ -130,14 +146,7 @@ export function wireSessions(parts: SessionsParts) {
     if (waited) audit.append({ kind: 'session-not-resumed', ...labelsOf(connector), sessionId, reason: why })
     const seconds = Math.round((clock.now() - grant.grantedAt) / 1000)
     audit.append({ kind: 'session-ended', ...labelsOf(connector), sessionId, reason: why, seconds })
-    if (grant.permissions.includes('lock')) lockScreen(grant)
-  }
-
-  function lockScreen(grant: Grant): void {
-    parts.system.lockScreen().catch((error: unknown) => {
-      audit.append({ kind: 'screen-not-locked', ...labelsOf(grant.connector), sessionId: grant.sessionId })
-      onFault(error)
-    })
+    seat.over(sessionId)
   }
 
   return {
@@ -145,6 +154,7 @@ export function wireSessions(parts: SessionsParts) {
     files,
     switches,
     asides,
+    seat,
     /** Its connector comes by another way: what the old connection carried ends before anything new is granted. */
     interrupt: (sessionId: string): void => lasting.get(sessionId)?.interrupt()
   }

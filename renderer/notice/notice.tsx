@@ -9,6 +9,7 @@ import { useNow } from '../lib/use-now'
 import { AppProvider } from '../ui/app-provider'
 import { IconMessage, IconRecording, IconSession } from '../ui/icons'
 import { SessionSwitches } from '../ui/session-switches'
+import { seatHoldText } from '../ui/words'
 import classes from './notice.module.css'
 import { sessionsMirror, themeMirror } from './notice-store'
 import { sinceText, words } from './words'
@@ -85,6 +86,9 @@ function Session({ session }: { readonly session: LiveSession }): ReactNode {
           </Button>
         </div>
       </div>
+      <p className={classes['seat']} role="status" data-held={session.seat.inputBlocked || session.seat.dark}>
+        {seatHoldText(session.seat)}
+      </p>
       <div className={classes['may']}>
         <SessionSwitches session={session} change={(what, on) => noticePostern().call('session.switch', { id: session.id, what, on })} />
       </div>

@@ -5,6 +5,7 @@ import type { CodeSendFailure, SwitchFailure } from '../../shared/ipc'
 import type { OwnerSwitch } from '../../shared/permissions'
 import type { FactorMethod } from '../../shared/protocol'
 import type { Permission } from '../../shared/permissions'
+import type { SeatHold } from '../../shared/seat'
 import type { FailureInfo } from '../../shared/result'
 import { momentOf, relativeUntil } from '../lib/time-words'
 
@@ -51,6 +52,14 @@ export const switchWords = {
     'storage-failed': 'The activity log could not be written. What was switched off is off; nothing can be switched on.'
   } satisfies Record<SwitchFailure, string>
 } as const
+
+/** What a session holds of the keyboard, the mouse and the monitor of whoever reads this; empty when there is nothing to say. */
+export function seatHoldText({ inputBlocked, dark, locksAfterwards }: SeatHold): string {
+  if (inputBlocked && dark) return 'Keyboard and mouse are blocked, the monitor is black. Ctrl+Alt+Esc takes all back.'
+  if (inputBlocked) return 'Keyboard and mouse here are blocked. Ctrl+Alt+Esc takes them back.'
+  if (dark) return 'The monitor here is black. Ctrl+Alt+Esc takes it back.'
+  return locksAfterwards ? 'The screen will be locked afterwards.' : ''
+}
 
 export const codeWords = {
   authorizationCode: 'Authorization code',

@@ -19,6 +19,8 @@ export type Toolbar = {
   readonly addButton: (label: string, onPress: () => void) => HTMLButtonElement
   /** `items` is asked each time the menu opens. */
   readonly addMenu: (label: string, items: () => readonly MenuItem[]) => HTMLButtonElement
+  /** Asks again for the items of a menu that is open, since something has changed. */
+  readonly refresh: () => void
 }
 
 const ROLES = { one: 'menuitemradio', switch: 'menuitemcheckbox' } as const
@@ -34,7 +36,9 @@ export function createToolbar(slot: HTMLElement, onDone: () => void): Toolbar {
     return button
   }
 
+  const fills: (() => void)[] = []
   return {
+    refresh: () => fills.forEach((fill) => fill()),
     addButton(label, onPress) {
       const button = makeButton(label)
       button.addEventListener('click', onPress)
@@ -52,13 +56,21 @@ export function createToolbar(slot: HTMLElement, onDone: () => void): Toolbar {
       button.ariaExpanded = 'false'
       button.classList.add('opens')
 
-      menu.addEventListener('beforetoggle', (event) => {
-        if (event.newState !== 'open') return
+      const fill = (): void =>
         menu.replaceChildren(...grouped(items(), ({ onChoose }) => {
           menu.hidePopover()
           onChoose()
           onDone()
         }))
+      fills.push(() => {
+        if (!menu.matches(':popover-open')) return
+        const at = focusedIn(menu)
+        fill()
+        menu.querySelectorAll('button')[at]?.focus()
+      })
+      menu.addEventListener('beforetoggle', (event) => {
+        if (event.newState !== 'open') return
+        fill()
         // The bar's buttons are at its end, so menus grow towards its beginning.
         const { right, bottom } = button.getBoundingClientRect()
         menu.style.right = `${document.documentElement.clientWidth - right}px`
@@ -148,9 +160,11 @@ function aside(text: string, className: string): HTMLElement {
   return made
 }
 
+const focusedIn = (menu: HTMLElement): number => [...menu.querySelectorAll('button')].findIndex((item) => item === document.activeElement)
+
 function moveFocus(menu: HTMLElement, way: 'first' | 'last' | 'next' | 'previous'): void {
   const items = [...menu.querySelectorAll('button')]
-  const now = items.findIndex((item) => item === document.activeElement)
+  const now = focusedIn(menu)
   const last = items.length - 1
   const to = { first: 0, last, next: now === last ? 0 : now + 1, previous: now <= 0 ? last : now - 1 }[way]
   items[to]?.focus()

@@ -8,20 +8,23 @@ export type ViewChoices = {
   /** A display's key, 'all', or null for the primary one. */
   readonly display: string | null
   readonly statistics: boolean
+  /** The remote resolution follows the window, where its owner permits it. */
+  readonly follow: boolean
 }
 
-export const FIRST_CHOICES: ViewChoices = { scaling: 'fit', quality: 'automatic', display: null, statistics: false }
+export const FIRST_CHOICES: ViewChoices = { scaling: 'fit', quality: 'automatic', display: null, statistics: false, follow: false }
 
 const MAX_KEY = 80
 
 /** What was kept, as far as it makes sense. Pure. */
 export function readChoices(text: string | null): ViewChoices {
-  const { scaling, quality, display, statistics } = fieldsOf(text)
+  const { scaling, quality, display, statistics, follow } = fieldsOf(text)
   return {
     scaling: scaling === 'actual' ? 'actual' : 'fit',
     quality: quality === 'sharp' || quality === 'fluid' ? quality : 'automatic',
     display: typeof display === 'string' && display.length <= MAX_KEY ? display : null,
-    statistics: statistics === true
+    statistics: statistics === true,
+    follow: follow === true
   }
 }
 

@@ -12,17 +12,27 @@ export type ViewMenuParts = {
   readonly fullScreen: { readonly isOn: () => boolean; readonly toggle: () => void }
   readonly viewOnly: { readonly isOn: () => boolean; readonly toggle: () => void; readonly unavailable: () => string | null }
   readonly saveScreenshot: () => void
+  /** Why the remote resolution cannot follow the window now, or null. */
+  readonly followUnavailable: () => string | null
 }
 
 const QUALITIES: readonly Quality[] = ['automatic', 'sharp', 'fluid']
 
-export function viewItems({ choices, change, displays, fullScreen, viewOnly, saveScreenshot }: ViewMenuParts): readonly MenuItem[] {
-  const { scaling, quality, statistics } = choices()
+export function viewItems({ choices, change, displays, fullScreen, viewOnly, saveScreenshot, followUnavailable }: ViewMenuParts): readonly MenuItem[] {
+  const { scaling, quality, statistics, follow } = choices()
   const size = words.sizeGroup
   return [
     { group: size, kind: 'one', label: words.fit, isChosen: scaling === 'fit', onChoose: () => change({ scaling: 'fit' }) },
     { group: size, kind: 'one', label: words.actualSize, isChosen: scaling === 'actual', onChoose: () => change({ scaling: 'actual' }) },
     { group: size, kind: 'switch', label: words.fullScreen, shortcut: 'F11', isChosen: fullScreen.isOn(), onChoose: fullScreen.toggle },
+    {
+      group: size,
+      kind: 'switch',
+      label: words.followWindow,
+      unavailable: followUnavailable(),
+      isChosen: follow && followUnavailable() === null,
+      onChoose: () => change({ follow: !follow })
+    },
     ...displayItems(choices().display, displays(), (display) => change({ display })),
     ...QUALITIES.map((each): MenuItem => ({
       group: words.qualityGroup,

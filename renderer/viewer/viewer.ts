@@ -14,7 +14,6 @@ import { openPicture } from './picture'
 import { createRecording } from './recording'
 import { showRemoteCursor } from './remote-cursor'
 import { dismissQuestion } from './confirm'
-import { restartMenu } from './restart-menu'
 import { scaleScreen } from './scaling'
 import { saveScreenshot } from './screenshot'
 import { sessionItems } from './session-menu'
@@ -22,12 +21,14 @@ import { openSound } from './sound'
 import { createStatistics } from './statistics'
 import { createTold } from './told'
 import { clipHintText } from './clip-hint'
+import { computerItems } from './computer-menu'
+import { followWindow } from './follow-window'
 import { createToolbar } from './toolbar'
 import { parts, show, showHint } from './view'
 import { type ViewChoices, FIRST_CHOICES, choicesFor, keepChoices } from './view-choices'
 import { viewItems } from './view-menu'
 import { createWishes } from './wishes'
-import { asideWords, notResumedWords, returnFailureWords, words } from './words'
+import { asideWords, computerWords, notResumedWords, returnFailureWords, seatProblemWords, words } from './words'
 
 const { postern } = globalThis as unknown as { readonly postern: PosternApi<'viewer'> }
 
@@ -76,7 +77,8 @@ const connection = openConnections({
   },
   onPicture: (is) => {
     postern.tell('viewer.picture', is)
-    if (is === 'whole') return
+    // Nothing of this is in a hurry, so it comes after the picture.
+    if (is === 'whole') return void postern.call('viewer.seat', { what: 'look' })
     hasPicture = true
     render()
   },
@@ -91,6 +93,23 @@ const fullScreen = offerFullScreen((isOn) => {
   tell(isOn ? words.fullScreenHint : '')
 })
 panAtEdges(parts.paper)
+const following = followWindow({
+  place: () => ({ width: Math.round(parts.paper.clientWidth * devicePixelRatio), height: Math.round(parts.paper.clientHeight * devicePixelRatio) }),
+  ask: (asked) => void postern.call('viewer.seat', asked),
+  after: (ms, work) => {
+    const timer = setTimeout(work, ms)
+    return () => clearTimeout(timer)
+  }
+})
+new ResizeObserver(following.resized).observe(parts.paper)
+/** Why the remote resolution cannot follow this window now, or null. */
+const whyNotFollowing = (): string | null => {
+  const seat = state?.phase === 'live' ? state.seat : undefined
+  const hostName = state?.hostName ?? ''
+  if (seat === undefined) return computerWords.asking(hostName)
+  const why = seat.resolution.unavailable
+  return why === null ? null : seatProblemWords[why](hostName)
+}
 
 const files = viewerFiles({ button: parts.files, stage: parts.stage, corner: parts.corner, drop: parts.drop })
 
@@ -102,7 +121,9 @@ const send = (...events: InputEvent[]): void => {
 
 function render(): void {
   const hostName = state?.hostName ?? ''
-  restarting.follow(state)
+  computer.hidden = state?.phase !== 'live'
+  toolbar.refresh()
+  following.learn(state?.phase === 'live' ? (state.seat?.resolution ?? null) : null)
   files.allow(state?.phase === 'live' && state.permissions.includes('files') ? hostName : null)
   if (state?.phase === 'ended') {
     closeSession()
@@ -127,6 +148,7 @@ function applyChoices(): void {
   statistics.show(choices.statistics && state?.phase === 'live')
   wishes.setQuality(choices.quality)
   wishes.setDisplay(choices.display)
+  following.setWanted(choices.follow)
 }
 
 function changeView(change: Partial<ViewChoices>): void {
@@ -226,6 +248,7 @@ toolbar.addMenu(words.view, () =>
     displays: wishes.displays,
     fullScreen,
     viewOnly: { isOn: () => viewOnly, toggle: toggleViewOnly, unavailable: () => (mayControl() ? null : words.noControl) },
+    followUnavailable: whyNotFollowing,
     saveScreenshot: () => void saveScreenshot(postern, parts.screen).then((said) => tell(said ?? ''), () => tell(words.screenshotFailed))
   })
 )
@@ -250,7 +273,8 @@ const chat = viewerChat({ toolbar, place: parts.chat, postern, hostName: () => s
 // Its scroll bars are for the mouse.
 parts.paper.addEventListener('focus', () => parts.keyboard.focus())
 
-const restarting = restartMenu(toolbar, postern, () => parts.keyboard.focus())
+const computer = toolbar.addMenu(computerWords.menu, () => (state?.phase === 'live' ? computerItems(state, postern, () => parts.keyboard.focus()) : []))
+computer.hidden = true
 
 const letGo = (): void => send({ type: 'release-all' })
 window.addEventListener('blur', letGo)
@@ -295,5 +319,7 @@ postern.on('viewer.signal', connection.signal)
 postern.on('viewer.screen', connection.hear)
 postern.on('viewer.soundSignal', sound.signal)
 postern.on('viewer.soundOff', ({ why }) => sound.refused(why))
+postern.on('viewer.inSight', wishes.setInSight)
+postern.on('viewer.seatNews', (news) => tell(computerWords.news[news]))
 postern.on('viewer.changed', follow)
 void postern.call('viewer.state').then(follow)

@@ -8,6 +8,8 @@ export type Wishes = {
   readonly open: () => void
   readonly setQuality: (quality: Quality) => void
   readonly setDisplay: (key: string | null) => void
+  /** Whether anybody can see the picture. While nobody can, none is sent. */
+  readonly setInSight: (is: boolean) => void
   /** The host's list, first or changed. */
   readonly learn: (displays: readonly Display[]) => void
   readonly displays: () => readonly Display[]
@@ -22,12 +24,13 @@ export type WishesParts = {
 export function createWishes({ wish, onGone }: WishesParts): Wishes {
   let quality: Quality = 'automatic'
   let chosen: string | null = null
+  let inSight = true
   let displays: readonly Display[] = []
   let said = ''
   let wasThere = false
 
   const say = (): void => {
-    const next: Wish = { quality, display: wishedDisplay(chosen, displays).display, paused: false }
+    const next: Wish = { quality, display: wishedDisplay(chosen, displays).display, paused: !inSight }
     if (JSON.stringify(next) === said) return
     said = JSON.stringify(next)
     wish(next)
@@ -44,6 +47,10 @@ export function createWishes({ wish, onGone }: WishesParts): Wishes {
     setDisplay(key) {
       chosen = key
       wasThere = wishedDisplay(chosen, displays).isThere
+      if (said !== '') say()
+    },
+    setInSight(is) {
+      inSight = is
       if (said !== '') say()
     },
     learn(list) {

@@ -3,6 +3,7 @@ import type { SoundRefusal } from '../../shared/aside'
 import type { RestartAnswer, ViewerState } from '../../shared/ipc'
 import type { OwnerSwitch } from '../../shared/permissions'
 import type { RestartTarget } from '../../shared/protocol'
+import type { SeatNews, SeatProblem } from '../../shared/seat'
 import type { Quality } from '../../shared/screen/wire'
 import { failureWords } from '../features/connect/words'
 
@@ -29,6 +30,7 @@ export const words = {
   actualSize: '100 %',
   fullScreen: 'Full screen',
   sizeGroup: 'Size',
+  followWindow: 'Resolution follows this window',
   displayGroup: 'Display',
   display: (number: number, name: string, primary: boolean) => `${number}${name === '' ? '' : ` – ${name}`}${primary ? ' (primary)' : ''}`,
   allDisplays: 'All displays',
@@ -121,8 +123,41 @@ export const words = {
   } satisfies Record<EndedWhy, readonly [title: string, text: string]>
 } as const
 
+export const computerWords = {
+  menu: 'Computer',
+  lockGroup: 'Screen lock',
+  handsGroup: 'Whoever sits there',
+  lockNow: 'Lock remote screen',
+  lockAfterwards: 'Lock when I leave',
+  blockInput: 'Block keyboard and mouse there',
+  privacy: 'Privacy screen: black monitor there',
+  asking: (host: string) => `${host} has not said yet what it can do.`,
+  cannotLock: (host: string) => `${host} has no screen lock that Postern can reach.`,
+  ownerLocks: (host: string) => `${host} is locked after every session; its owner wants it so.`,
+  news: {
+    locked: 'The remote screen is locked.',
+    'not-locked': 'The remote screen could not be locked. Lock it with its own keys, under “Send key”.',
+    'taken-back': 'Somebody there has taken keyboard, mouse and monitor back.',
+    failed: 'That did not work at the remote computer. Keyboard, mouse and monitor there are free.'
+  } satisfies Record<SeatNews, string>
+} as const
+
+/** Why something of the far computer cannot be had now. */
+export const seatProblemWords = {
+  'no-control': () => 'It takes control, which you do not have.',
+  'not-permitted': (host) => `The owner of ${host} does not permit it.`,
+  'taken-back': () => 'Somebody there has taken it back for this session.',
+  'not-this-system': (host) => `Postern cannot do this on the system of ${host}.`,
+  wayland: (host) => `${host} uses Wayland, where no program may do this.`,
+  'no-devices': (host) => `${host} does not let its keyboard and mouse be held back.`,
+  'no-gamma': (host) => `The monitor of ${host} cannot be made black by itself.`,
+  'several-displays': (host) => `${host} has several displays.`,
+  'no-modes': (host) => `The display of ${host} has a resolution that cannot be changed.`,
+  failed: (host) => `${host} could not be asked. Try again later.`
+} as const satisfies Record<SeatProblem, (host: string) => string>
+
 export const restartWords = {
-  menu: 'Restart',
+  group: 'Restart',
   entry: { device: 'Restart remote device', app: 'Restart Postern there' } satisfies Record<RestartTarget, string>,
   title: {
     device: (host: string) => `Restart ${host}?`,

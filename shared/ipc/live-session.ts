@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { credentialKind, secondFactorHow } from '../activity'
 import { ownerSwitch, permission } from '../permissions'
+import { seatHold } from '../seat'
 import { id } from './channel'
 
 export const liveSession = z.strictObject({
@@ -20,6 +21,8 @@ export const liveSession = z.strictObject({
   unread: z.int().min(0),
   /** Since when the far end records the picture, Unix time in ms; null while it does not. */
   recordingSince: z.number().nullable(),
+  /** What it holds of this computer's seat. */
+  seat: seatHold,
   credential: credentialKind,
   secondFactor: secondFactorHow,
   /** Why the person at the far end says to have come, escaped. */

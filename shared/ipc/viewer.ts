@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { permission } from '../permissions'
 import { restartOptions, restartRefusal, restartTarget, revocation } from '../protocol'
 import { MAX_MESSAGE_BYTES } from '../screen/wire'
+import { seatState } from '../seat'
 import { connectFailure } from './connect'
 
 /** What became of a restart that was asked for. */
@@ -23,7 +24,9 @@ export const viewerState = z.discriminatedUnion('phase', [
     /** What was granted, and the owner has switched off. */
     switchedOff: z.array(permission),
     /** Once the host has said what it can; only with the permission to restart. */
-    restart: restartOptions.optional()
+    restart: restartOptions.optional(),
+    /** Once the host has said how its seat stands. */
+    seat: seatState.optional()
   }),
   z.strictObject({
     /** It restarts, and the viewer waits for it to come back. */

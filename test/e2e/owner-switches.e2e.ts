@@ -1,11 +1,13 @@
 // Proves: with real windows, the owner switches off what somebody may do, in the notice, and on again when nobody has control;
 // and what runs beside the picture: chat, and the sound of the host.
 import { type Page, expect, test } from '@playwright/test'
+import { type Hands, openHands } from '../support/hands'
+import { lightOf, turnLightOn } from '../support/monitor'
 import { until } from '../support/processes'
 import { type TextProgram, openTextProgram } from '../support/remote-text'
 import { expectAccessible } from './accessible'
 import { type InputState, inputStateOf } from './host-input'
-import { type ArmedPair, openSession, startArmedPair } from './pair'
+import { type ArmedPair, endSession, openSession, startArmedPair } from './pair'
 
 test.describe.serial('the owner’s switches', () => {
   let pair: ArmedPair
@@ -175,5 +177,103 @@ test.describe.serial('the owner’s switches', () => {
     await owner.getByRole('link', { name: 'Activity' }).click()
     await expect(owner.getByText(/^“Control” was switched off for .+\./).first()).toBeVisible()
     await expect(owner.getByText(/^“Files” was switched on for .+\./)).toBeVisible()
+  })
+
+  test.describe.serial('keyboard, mouse and monitor of whoever sits there', () => {
+    let real: Hands
+    const display = () => pair.hostComputer.screen.display
+    const openMenu = async () => {
+      await viewer.getByRole('button', { name: 'Computer' }).click()
+      return viewer.getByRole('menu', { name: 'Computer' })
+    }
+    const block = 'Block keyboard and mouse there'
+    const privacy = 'Privacy screen: black monitor there'
+    const toggle = async (item: string) => (await openMenu()).getByRole('menuitemcheckbox', { name: item }).click()
+    const acts = () => {
+      real.key(38, true)
+      const acted = real.isDown(38)
+      real.key(38, false)
+      return acted
+    }
+    const hold = async () => {
+      await toggle(block)
+      await expect(notice.getByText('Keyboard and mouse here are blocked. Ctrl+Alt+Esc takes them back.')).toBeVisible()
+      await toggle(privacy)
+      await expect(notice.getByText('Keyboard and mouse are blocked, the monitor is black. Ctrl+Alt+Esc takes all back.')).toBeVisible()
+      expect([acts(), lightOf(display())]).toEqual([false, 0])
+    }
+
+    test.beforeAll(async () => {
+      real = openHands(display())
+      turnLightOn(display())
+      await control().click()
+      await expect(control()).toBeChecked()
+    })
+    test.afterAll(() => real.close())
+
+    test('a screen lock that is not there is said, with the reason', async () => {
+      const menu = await openMenu()
+      for (const item of [menu.getByRole('menuitem', { name: 'Lock remote screen' }), menu.getByRole('menuitemcheckbox', { name: 'Lock when I leave' })]) {
+        await expect(item).toBeDisabled()
+        await expect(item).toHaveAccessibleDescription(/has no screen lock that Postern can reach/)
+      }
+      await expectAccessible(viewer, 'the viewer with the Computer menu')
+      await viewer.keyboard.press('Escape')
+    })
+
+    test('blocked and black: only the connector works on, and the owner is told', async () => {
+      await hold()
+      await focusViewer()
+      await hands().keyDown('x')
+      await until('the connector’s key is down on the host', () => hostInput.keysDown() === 1)
+      await hands().keyUp('x')
+      await until('it is up again', () => hostInput.keysDown() === 0)
+      const item = (await openMenu()).getByRole('menuitemcheckbox', { name: block })
+      await expect(item).toBeChecked()
+      await item.click()
+      await until('hands act again', acts)
+      await toggle(privacy)
+      await until('it is light again', () => lightOf(display()) > 0)
+    })
+
+    test('the owner’s switch takes all of it away', async () => {
+      await hold()
+      await control().click()
+      await until('hands act again', acts)
+      await until('it is light again', () => lightOf(display()) > 0)
+      const menu = await openMenu()
+      await expect(menu.getByRole('menuitemcheckbox', { name: block })).toHaveAccessibleDescription(/takes control, which you do not have/)
+      await viewer.keyboard.press('Escape')
+      await control().click()
+      await expect(control()).toBeChecked()
+    })
+
+    test('Ctrl+Alt+Esc on the keyboard there takes it back for this session, and the connector is told', async () => {
+      await hold()
+      for (const key of [37, 64, 9]) real.key(key, true)
+      await said('Somebody there has taken keyboard, mouse and monitor back.')
+      for (const key of [9, 64, 37]) real.key(key, false)
+      expect([acts(), lightOf(display()) > 0]).toEqual([true, true])
+      const menu = await openMenu()
+      await expect(menu.getByRole('menuitemcheckbox', { name: block })).toBeDisabled()
+      await viewer.keyboard.press('Escape')
+    })
+
+    test('it ends with the session, and when Postern there is killed', async () => {
+      await endSession(pair, viewer)
+      viewer = await openSession(pair)
+      notice = await pair.host.window('notice')
+      await hold()
+      await endSession(pair, viewer)
+      await until('hands act again', acts)
+      await until('it is light again', () => lightOf(display()) > 0)
+
+      viewer = await openSession(pair)
+      notice = await pair.host.window('notice')
+      await hold()
+      process.kill(pair.host.app.process().pid!, 'SIGKILL')
+      await until('hands act again', acts)
+      await until('it is light again', () => lightOf(display()) > 0)
+    })
   })
 })

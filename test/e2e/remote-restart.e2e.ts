@@ -9,7 +9,7 @@ import { processesOf, stopProcessesOf } from './processes-of'
 const viewersOf = (pair: ArmedPair): Page[] => pair.connector.app.windows().filter((page) => page.url().endsWith('/viewer.html'))
 
 async function restartThere(viewer: Page): Promise<void> {
-  await viewer.getByRole('button', { name: 'Restart', exact: true }).click()
+  await viewer.getByRole('button', { name: 'Computer' }).click()
   await viewer.getByRole('menuitem', { name: 'Restart Postern there' }).click()
   const question = viewer.getByRole('dialog', { name: /^Restart Postern on .+\?$/ })
   await expect(question.getByText('The session ends and comes back by itself.')).toBeVisible()
@@ -83,8 +83,11 @@ test('what the far side cannot restart is said in the menu, and the menu works w
     const viewer = await openSession(pair)
     await viewer.keyboard.press('Control+Alt+Shift+T')
     await viewer.keyboard.press('Shift+Tab')
-    await expect(viewer.getByRole('button', { name: 'Restart', exact: true })).toBeFocused()
+    await expect(viewer.getByRole('button', { name: 'Computer' })).toBeFocused()
     await viewer.keyboard.press('Enter')
+    await expect(viewer.getByRole('menuitem', { name: 'Lock remote screen' })).toBeFocused()
+    await viewer.keyboard.press('End')
+    await viewer.keyboard.press('ArrowUp')
     const device = viewer.getByRole('menuitem', { name: /^Restart remote device/ })
     await expect(device).toBeFocused()
     await expect(device).toHaveAttribute('aria-disabled', 'true')

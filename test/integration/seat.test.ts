@@ -6,11 +6,10 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { checkout } from '../../build/paths.mjs'
 import { systemSeat } from '../../electron/platform/seat-process'
-import { connectXcb } from '../../electron/platform/xcb-library'
-import { loadSeatLibrary, readMonitors } from '../../electron/platform/xcb-seat-library'
 import type { SeatControl } from '../../electron/session/ports'
 import { type Cleanup, createCleanup } from '../support/cleanup'
 import { type Hands, openHands } from '../support/hands'
+import { lightOf, resolutionOf, turnLightOn } from '../support/monitor'
 import { openPaintedScreen } from '../support/painted-screen'
 import { text } from '../support/pictures'
 import { until } from '../support/processes'
@@ -36,8 +35,7 @@ beforeEach(async () => {
   cleanup = createCleanup()
   screen = await startVirtualScreen({ width: 1024, height: 768 })
   cleanup.add(screen.stop)
-  // The ramp that Xvfb begins with is black.
-  turnLightOn()
+  turnLightOn(screen.display)
   hands = openHands(screen.display)
   cleanup.add(hands.close)
   seat = systemSeat(launchOn(screen.display), 'linux', {})
@@ -49,18 +47,9 @@ beforeEach(async () => {
 })
 afterEach(() => cleanup.run())
 
-/** Red, green and blue of the first monitor, each as one number: dark is 0. */
-function light(): number {
-  const x = connectXcb(screen.display)
-  const reply = x.ask(loadSeatLibrary().gamma, readMonitors(x).crtcs[0]!.id)!
-  x.stop()
-  return reply.subarray(32).reduce((sum, byte) => sum + byte, 0)
-}
-function size(): readonly [number, number] {
-  const x = connectXcb(screen.display)
-  const { crtcs, modes } = readMonitors(x)
-  x.stop()
-  const { width, height } = modes.find(({ id }) => id === crtcs[0]!.mode)!
+const light = (): number => lightOf(screen.display)
+const size = (): readonly [number, number] => {
+  const { width, height } = resolutionOf(screen.display)
   return [width, height]
 }
 const acts = (key = A): boolean => {
@@ -156,7 +145,7 @@ describe('the privacy screen', () => {
     await seat.set({ ...FREE, dark: true })
     expect(light()).toBe(0)
     expect(painted.read().pixels).toEqual(before.pixels)
-    turnLightOn()
+    turnLightOn(screen.display)
     expect(light()).toBeGreaterThan(0)
     await until('it is dark again', () => light() === 0)
     await seat.set(FREE)
@@ -176,14 +165,6 @@ function isSeatProgram(pid: string, display: string): boolean {
   } catch {
     return false
   }
-}
-
-function turnLightOn(): void {
-  const x = connectXcb(screen.display)
-  const ramp = Buffer.alloc(512, 0x7f)
-  loadSeatLibrary().setGamma(x.raw, readMonitors(x).crtcs[0]!.id, 256, ramp, ramp, ramp)
-  x.ask(loadSeatLibrary().resources, x.root)
-  x.stop()
 }
 
 describe('the resolution', () => {

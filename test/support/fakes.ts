@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { type Clock, type Keychain, KeychainUnavailable, type LocalTime, type Notifier, type OwnerNotice, type Random } from '../../electron/access/ports'
 import type { PolicyRules } from '../../electron/settings/managed-policy'
 import type { PolicyFile, PolicyReading } from '../../electron/settings/ports'
-import type { SystemControl } from '../../electron/session/ports'
+import type { SeatControl, SeatLook, SeatWish, SystemControl } from '../../electron/session/ports'
 import type { Scheduler } from '../../electron/connection/transport'
 import { type SqliteStore, openDatabase } from '../../electron/platform/database'
 
@@ -89,6 +89,23 @@ export function recordingSystem(can: { readonly lock?: boolean; readonly restart
     canRestart: async () => can.restart ?? true,
     restart: async () => void asked.push('restart')
   }
+}
+
+/** A seat that gives what it is asked for, and tells. `refuses` names what it cannot do. */
+export function recordingSeat(refuses: Partial<SeatLook> = {}) {
+  const asked: SeatWish[] = []
+  let lose: (why: 'taken-back' | 'failed') => void = () => undefined
+  const seat: SeatControl = {
+    look: async () => ({ blockInput: null, privacy: null, resolution: null, ...refuses }),
+    set: async (wish) => {
+      asked.push(wish)
+      return wish
+    },
+    onLost: (listener) => {
+      lose = listener
+    }
+  }
+  return { ...seat, asked, lose: (why: 'taken-back' | 'failed') => lose(why) }
 }
 
 export class MemoryKeychain implements Keychain {

@@ -1,5 +1,5 @@
 // Owns: a keyboard and a mouse as a person's hands move them: devices of the X server that are not XTEST's own, pressed through
-// the old XInput, which names devices. Also what somebody at the screen has of their monitor: its gamma ramp.
+// the old XInput, which names devices.
 // Never: shares a connection with what is tested.
 import koffi from 'koffi'
 

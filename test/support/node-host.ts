@@ -13,11 +13,11 @@ import { SystemDisk } from '../../electron/platform/disk'
 import { createOpaqueSetup, loadOpaque, opaqueHost } from '../../electron/platform/opaque'
 import { passwordStrength } from '../../electron/platform/password-strength'
 import { systemClock, systemHasher, systemSignatures } from '../../electron/platform/system'
-import type { CapturePage, OsInput, PagePort, SessionProcess, SystemControl } from '../../electron/session/ports'
+import type { CapturePage, OsInput, PagePort, SeatControl, SessionProcess, SystemControl } from '../../electron/session/ports'
 import type { OpenSoundPage } from '../../electron/session/aside/host-sound'
 import type { OpenClipboardProcess } from '../../electron/session/clipboard/ports'
 import type { ActivityRecord } from '../../shared/activity'
-import { MemoryKeychain, MemoryPolicyFile, RecordingNotifier, memoryStore, realRandom, recordingSystem, utc } from './fakes'
+import { MemoryKeychain, MemoryPolicyFile, RecordingNotifier, memoryStore, realRandom, recordingSeat, recordingSystem, utc } from './fakes'
 import { opaqueInProcess } from './opaque-in-process'
 import type { InputEvent } from '../../shared/input'
 import { inputMessage, isLocalPort, localProcess } from './session-process'
@@ -51,6 +51,7 @@ export type NodeHostOptions = {
   readonly localTime?: LocalTime
   readonly damaged?: boolean
   readonly system?: SystemControl
+  readonly seat?: SeatControl
   readonly relaunch?: () => void
   readonly startsAtLogin?: boolean
   /** Of the machine, in ms. */
@@ -157,6 +158,7 @@ export async function startNodeHost(options: NodeHostOptions = {}): Promise<Node
         return process
       },
       system,
+      seat: options.seat ?? recordingSeat(),
       relaunch: options.relaunch ?? (() => {}),
       startsAtLogin: () => Promise.resolve(options.startsAtLogin ?? false),
       uptime: options.uptime ?? (() => performance.now()),

@@ -67,6 +67,9 @@ const LOOKS = {
   'short-term-armed': { icon: IconKey, tone: 'plain' },
   'short-term-revoked': { icon: IconForgetLogin, tone: 'plain' },
   'restart-asked': { icon: IconRestart, tone: 'plain' },
+  'screen-locked': { icon: IconShield, tone: 'plain' },
+  'seat-held': { icon: IconSession, tone: 'plain' },
+  'seat-changed': { icon: IconSettings, tone: 'plain' },
   'screen-not-locked': { icon: IconAlert, tone: 'warn' },
   'keychain-unavailable': { icon: IconAlert, tone: 'bad' }
 } as const satisfies Record<ActivityKind, Look>

@@ -219,6 +219,18 @@ const retentionWord = (value: Activity['value']): string => {
 const fileText = ({ fileName, bytes }: Activity): string =>
   `${fileName === undefined ? 'a file' : `“${fileName}”`}${bytes === undefined ? '' : ` (${sizeText(bytes)})`}`
 
+/** By the names that the records carry. */
+const heldWords: Readonly<Record<string, { readonly on: string; readonly off: string }>> = {
+  blockInput: { on: 'Keyboard and mouse here were blocked', off: 'Keyboard and mouse here were given back' },
+  privacy: { on: 'The monitor here was made black', off: 'The monitor here was made light again' },
+  resolution: { on: 'The resolution began to follow the connector’s window', off: 'The resolution was set back' }
+}
+const seatRuleWords: Readonly<Record<string, string>> = {
+  blockInput: 'blocking keyboard and mouse',
+  privacyScreen: 'a black monitor',
+  followWindow: 'a resolution that follows the connector’s window'
+}
+
 export const sentenceFor = {
   'attempt-refused': (activity) =>
     `${who(activity)} was refused${because(activity)}${typeof activity.value === 'number' ? ` (and ${activity.value} more before)` : ''}.`,
@@ -277,7 +289,11 @@ export const sentenceFor = {
   'short-term-armed': (activity) => `${who(activity)} may come back once after the restart, without the password.`,
   'short-term-revoked': (activity) => `${who(activity)} may not come back without the password any more.`,
   'restart-asked': (activity) => `${who(activity)} restarted ${activity.value === 'device' ? 'this computer' : 'Postern here'}.`,
-  'screen-not-locked': (activity) => `The screen could not be locked after the session of ${who(activity)}.`,
+  'screen-locked': (activity) => `The screen was locked for ${who(activity)}.`,
+  'screen-not-locked': (activity) => `The screen could not be locked for ${who(activity)}.`,
+  'seat-held': (activity) => `${heldWords[activity.reason ?? '']?.[activity.value === false ? 'off' : 'on'] ?? 'Keyboard, monitor or resolution here were changed'} for ${who(activity)}.`,
+  'seat-changed': ({ reason, value }) =>
+    `What somebody with control may do to whoever sits here was changed${reason === undefined || value === undefined ? '' : `: ${seatRuleWords[reason] ?? reason}, ${onOff(value)}`}.`,
   'keychain-unavailable': () => 'The keychain could not be read; unattended connections are refused until it can.'
 } as const satisfies Record<ActivityKind, (activity: Activity) => string>
 

@@ -7,13 +7,14 @@ import { MirrorGate } from '../../ui/mirror-gate'
 import { ProfilesSection } from './profiles-section'
 import { TrustedSection } from '../connectors/trusted-section'
 import { SavedLoginsSection } from './saved-logins-section'
+import { SeatSection } from './seat-section'
 import { TwoFactorSection } from './two-factor-section'
 import { UnattendedSection } from './unattended-section'
 
 export function AccessTab(): ReactNode {
   return (
     <MirrorGate mirror={settingsMirror}>
-      {({ access, entry }) => (
+      {({ access, entry, seat }) => (
         <MirrorGate mirror={hostMirror}>
           {(host) => (
             <Stack gap="md">
@@ -25,6 +26,7 @@ export function AccessTab(): ReactNode {
               <TwoFactorSection host={host} access={access} toleranceSteps={entry.codeToleranceSteps} />
               {host.twoFactor.state !== 'not-enabled' && <TrustedSection trustHours={entry.trustHours} most={host.policy.trustHoursMost} />}
               <ProfilesSection profiles={host.profiles} can={host.can} />
+              <SeatSection rules={seat} />
               <SavedLoginsSection />
             </Stack>
           )}

@@ -1,5 +1,6 @@
 // Owns: every word of Settings, Access: unattended access, its password, two-factor authentication, saved logins.
 import type { ChangeFailure, EnrollmentVerdict, PasswordStrength } from '../../../shared/ipc'
+import type { Settings } from '../../../shared/settings'
 import { lengthOfTime, momentOf, relativeSince, shortDate } from '../../lib/time-words'
 import type { Permission, ProfileId } from '../../../shared/permissions'
 import { changeRefusalWords } from '../../ui/words'
@@ -257,3 +258,18 @@ export const savedLoginWords = {
   revokeAllTitle: 'Revoke all saved logins?',
   revokeAllText: 'Every computer has to type the password the next time, and sessions that came from a saved login end at once.'
 } as const
+
+export const seatRuleWords = {
+  title: 'At this computer, during a session',
+  intro: 'What somebody with control may do to whoever sits here. All of it ends with the session, and Ctrl+Alt+Esc on this keyboard takes it back.',
+  rules: {
+    blockInput: 'Block keyboard and mouse here',
+    privacyScreen: 'Make the monitor here black',
+    followWindow: 'Let the resolution follow the connector’s window'
+  },
+  hints: {
+    blockInput: 'For work that nobody here shall disturb. The notice says that it is so.',
+    privacyScreen: 'For work that nobody here shall see. The session goes on as before.',
+    followWindow: 'The picture there fits without being scaled. Windows here move; the resolution comes back with the end of the session.'
+  }
+} as const satisfies Record<string, string | Record<keyof Settings['seat'], string>>

@@ -8,7 +8,7 @@ import { Card } from '../../ui/card'
 import { Empty } from '../../ui/empty'
 import { IconSession } from '../../ui/icons'
 import { SessionSwitches } from '../../ui/session-switches'
-import { permissionsText } from '../../ui/words'
+import { permissionsText, seatHoldText } from '../../ui/words'
 import classes from './this-device.module.css'
 import { credentialWords, factorWords, words } from './words'
 
@@ -65,6 +65,7 @@ function Session({ session, now }: { readonly session: LiveSession; readonly now
         <Text size="xs" c="dimmed">
           {permissionsText(session.permissions)}
         </Text>
+        {seatHoldText(session.seat) !== '' && <Text size="sm">{seatHoldText(session.seat)}</Text>}
         <div className={classes['may']}>
           <SessionSwitches session={session} change={(what, on) => postern().call('session.switch', { id: session.id, what, on })} />
         </div>

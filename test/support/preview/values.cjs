@@ -36,6 +36,7 @@ const settings = (theme) => ({
     askReason: false,
     hours: { limited: false, days: [1, 2, 3, 4, 5], from: 540, to: 1020 }
   },
+  seat: { blockInput: true, privacyScreen: true, followWindow: false },
   network: { acceptDirect: true, port: 47600, listenOn: 'all', announce: true },
   activity: { keep: '1-year' },
   notices: { desktop: topics, mail: topics },
@@ -100,6 +101,7 @@ const session = {
   unread: 0,
   recordingSince: null,
   switches: [{ what: 'control', on: true, locked: false }, { what: 'clipboard', on: true, locked: false }, { what: 'files', on: true, locked: false }, { what: 'sound', on: true, locked: false }],
+  seat: { inputBlocked: false, dark: false, locksAfterwards: false },
   credential: 'password',
   secondFactor: 'totp',
   statedReason: null,

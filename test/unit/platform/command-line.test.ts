@@ -6,7 +6,7 @@ import { DEFAULT_PORT } from '../../../shared/settings'
 
 describe('the command line', () => {
   test('takes a profile, made absolute, and a port; the last of each counts', () => {
-    expect(readCommandLine(['--profile=a', '--profile=b', '--direct-port=1', '--direct-port=2'])).toEqual({ profile: resolve('b'), directPort: 2, hidden: false, removeTwoFactor: null })
+    expect(readCommandLine(['--profile=a', '--profile=b', '--direct-port=1', '--direct-port=2'])).toEqual({ profile: resolve('b'), directPort: 2, hidden: false, seat: false, removeTwoFactor: null })
   })
 
   test.each(['--direct-port=', '--direct-port=0', '--direct-port=65536', '--direct-port=1e3', '--direct-port= 80', '--profile='])('refuses "%s"', (argument) => {
@@ -19,7 +19,7 @@ describe('the command line', () => {
   })
 
   test('ignores what it does not know', () => {
-    expect(readCommandLine(['--no-sandbox', 'postern://connect', 'profile=x'])).toEqual({ profile: null, directPort: null, hidden: false, removeTwoFactor: null })
+    expect(readCommandLine(['--no-sandbox', 'postern://connect', 'profile=x'])).toEqual({ profile: null, directPort: null, hidden: false, seat: false, removeTwoFactor: null })
   })
 })
 

@@ -36,11 +36,43 @@ describe('on Linux', () => {
     const { run, asked } = answering('')
     const control = systemControl('linux', run)
     await control.restart()
+    expect(asked).toEqual(['busctl call org.freedesktop.login1 /org/freedesktop/login1 org.freedesktop.login1.Manager Reboot b false'])
+  })
+
+  /** A computer with these lockers on the user's bus, and with a session that logind knows or not. */
+  const lockedBy = (names: readonly string[], type: string | null) => {
+    const asked: string[] = []
+    const run: Run = async (_program, args) => {
+      asked.push(args.join(' '))
+      if (args.includes('list')) return [':1.7 401 shell', ...names.map((name) => `${name} 401 shell root :1.7 - - -`)].join('\n')
+      if (args.includes('get-property') && type === null) throw new Error('no session')
+      return `s "${type}"`
+    }
+    return { control: systemControl('linux', run), asked }
+  }
+
+  test.each([
+    [['org.gnome.ScreenSaver', 'org.freedesktop.ScreenSaver'], '--user call org.gnome.ScreenSaver /org/gnome/ScreenSaver org.gnome.ScreenSaver Lock'],
+    [['org.freedesktop.ScreenSaver'], '--user call org.freedesktop.ScreenSaver /org/freedesktop/ScreenSaver org.freedesktop.ScreenSaver Lock'],
+    [['org.cinnamon.ScreenSaver'], '--user call org.cinnamon.ScreenSaver /org/cinnamon/ScreenSaver org.cinnamon.ScreenSaver Lock s '],
+    [['org.mate.ScreenSaver'], '--user call org.mate.ScreenSaver /org/mate/ScreenSaver org.mate.ScreenSaver Lock'],
+    [[], 'call org.freedesktop.login1 /org/freedesktop/login1/session/auto org.freedesktop.login1.Session Lock']
+  ])('with %j the screen is locked by: %s', async (names, call) => {
+    const { control, asked } = lockedBy(names, 'x11')
+    expect(await control.canLockScreen()).toBe(true)
     await control.lockScreen()
-    expect(asked).toEqual([
-      'busctl call org.freedesktop.login1 /org/freedesktop/login1 org.freedesktop.login1.Manager Reboot b false',
-      'busctl call org.freedesktop.login1 /org/freedesktop/login1/session/auto org.freedesktop.login1.Session Lock'
-    ])
+    expect(asked.at(-1)).toBe(call)
+  })
+
+  test('a desktop’s locker serves where logind knows no session', async () => {
+    expect(await lockedBy(['org.xfce.ScreenSaver'], null).control.canLockScreen()).toBe(true)
+  })
+
+  test('without either it says that it cannot, and does not pretend', async () => {
+    const { control, asked } = lockedBy([], null)
+    expect(await control.canLockScreen()).toBe(false)
+    await expect(control.lockScreen()).rejects.toThrow('can lock')
+    expect(asked.some((args) => args.endsWith('Lock'))).toBe(false)
   })
 })
 

@@ -5,7 +5,8 @@ import type { ResumeParts } from '../../../electron/connection/resume'
 import type { ResumeTicket, Ticket, ViewerLink } from '../../../electron/connection/viewer-link'
 import { openRemoteViewer } from '../../../electron/session/remote-viewer'
 import type { RestartAnswer, ViewerState } from '../../../shared/ipc'
-import type { RestartMessage, RestartTarget } from '../../../shared/protocol'
+import type { RestartMessage, RestartTarget, SeatMessage } from '../../../shared/protocol'
+import type { SeatAsk, SeatState } from '../../../shared/seat'
 import { fakeScreen } from './fakes'
 
 function fakeLink() {
@@ -13,6 +14,8 @@ function fakeLink() {
     says: (_message: RestartMessage): void => undefined,
     ends: (_why: Parameters<Parameters<ViewerLink['onEnded']>[0]>[0]): void => undefined,
     asked: [] as RestartTarget[],
+    saysOfSeat: (_message: SeatMessage): void => undefined,
+    seatAsks: [] as SeatAsk[],
     closed: 0,
     dropped: 0
   }
@@ -28,6 +31,8 @@ function fakeLink() {
     onSignal: () => undefined,
     askRestart: (what) => void host.asked.push(what),
     onRestart: (listener) => (host.says = listener),
+    askSeat: (ask) => void host.seatAsks.push(ask),
+    onSeat: (listener) => (host.saysOfSeat = listener),
     ticketFor: ({ what, id, secret }) => ({ address: { host: 'study', port: 47600 }, selector: `short-term:${id}`, secret, what }),
     onPermissions: () => undefined,
     resumeTicket: { address: { host: 'study', port: 47600 }, name: 'study:47600', selector: 'resume:r', secret: 'secret', sessionId: 'session' },
@@ -42,10 +47,10 @@ function fakeLink() {
 function open(view = { hasPicture: true }) {
   const { link, host } = fakeLink()
   const shown: ViewerState[] = []
-  const user = { restarts: async (_what: RestartTarget): Promise<RestartAnswer> => 'failed', ends: (): void => undefined, again: (): void => undefined, losesPicture: (): void => undefined }
+  const user = { restarts: async (_what: RestartTarget): Promise<RestartAnswer> => 'failed', ends: (): void => undefined, again: (): void => undefined, losesPicture: (): void => undefined, asksSeat: (_ask: SeatAsk): void => undefined }
   const time = { now: 1000 }
   const resumes: { ticket: ResumeTicket; leftMs: number; on: Pick<ResumeParts, 'onGranted' | 'onFailed'>; givenUp: number }[] = []
-  const seen = { tickets: [] as Ticket[], givenUp: 0, renewed: 0, closed: 0, again: [] as string[], beside: [] as string[] }
+  const seen = { tickets: [] as Ticket[], givenUp: 0, renewed: 0, closed: 0, again: [] as string[], news: [] as string[], beside: [] as string[] }
   let on: Pick<ComeBackParts, 'onStep' | 'onGranted' | 'onFailed'> | null = null
   openRemoteViewer(link, {
     page: {
@@ -54,6 +59,8 @@ function open(view = { hasPicture: true }) {
       screen: fakeScreen(),
       onEnd: (listener) => (user.ends = () => listener('you-ended')),
       onRestart: (listener) => (user.restarts = listener),
+      onSeat: (listener) => (user.asksSeat = listener),
+      seatNews: (news) => seen.news.push(news),
       onConnectAgain: (listener) => (user.again = listener),
       onConnectionLost: (listener) => (user.losesPicture = listener),
       hasPicture: () => view.hasPicture,
@@ -248,4 +255,16 @@ describe('a lost connection', () => {
     host.ends('connection-lost')
     expect([resumes, shown.at(-1)]).toMatchObject([[], { phase: 'ended', why: 'owner-disconnected' }])
   })
+})
+
+test('what the far seat says is shown, its news are told, and what the person asks goes there', () => {
+  const { host, user, shown, seen } = open()
+  const free = { on: false, unavailable: null }
+  const seat: SeatState = { canLock: true, lockAfterwards: 'asked', blockInput: free, privacy: free, resolution: free }
+  host.saysOfSeat({ type: 'seat', state: seat })
+  expect(shown.at(-1)).toMatchObject({ phase: 'live', seat })
+  host.saysOfSeat({ type: 'seat-news', news: 'taken-back' })
+  expect(seen.news).toEqual(['taken-back'])
+  user.asksSeat({ what: 'lock' })
+  expect(host.seatAsks).toEqual([{ what: 'lock' }])
 })

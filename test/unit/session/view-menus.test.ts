@@ -76,7 +76,7 @@ describe('the wishes', () => {
 
 describe('what is remembered of a view', () => {
   it('is read as it was kept', () => {
-    const choices = { scaling: 'actual', quality: 'fluid', display: 'HDMI-1', statistics: true } as const
+    const choices = { scaling: 'actual', quality: 'fluid', display: 'HDMI-1', statistics: true, follow: true } as const
     expect(readChoices(JSON.stringify(choices))).toEqual(choices)
   })
   it.each([null, '', 'null', '7', '{"scaling":"huge","quality":3,"display":[],"statistics":"yes"}'])('is as at first after %s', (text) => {
@@ -119,7 +119,8 @@ describe('the “View” menu', () => {
       displays: () => displays,
       fullScreen: { isOn: () => false, toggle: () => undefined },
       viewOnly: { isOn: () => false, toggle: () => undefined, unavailable: () => null },
-      saveScreenshot: () => undefined
+      saveScreenshot: () => undefined,
+      followUnavailable: () => null
     })
   const chosenOf = (group: string, list: ReturnType<typeof items>) => list.filter((item) => item.group === group && item.isChosen).map(({ label }) => label)
   it('has one choice in each group', () => {
