@@ -1,6 +1,5 @@
 // Owns: the composition root: adapters, then services, then windows. It decides nothing.
 import { type BrowserWindow, app, nativeTheme } from 'electron'
-import type { AppInfo } from '../shared/ipc'
 import { toBase64url } from '../shared/base64url'
 import { type Connector, createConnector } from './connector'
 import { createHost } from './host'
@@ -14,12 +13,13 @@ import { endAfter, logUncaughtErrors } from './platform/ending'
 import { FilesWindows } from './platform/files-windows'
 import { sharedDisk } from './platform/own-disk'
 import { exportActivity } from './platform/activity-export'
+import { appInfo } from './platform/app-info'
 import type { AppPages } from './platform/app-protocol'
 import { CapturePages } from './platform/capture-page'
 import { ChatWindows } from './platform/chat-windows'
 import { clipboardProcesses } from './platform/clipboard-process'
 import { coalesced } from './platform/coalesced'
-import { setStartAtLogin, startsAtLogin } from './platform/autostart'
+import { Autostart } from './platform/autostart'
 import { type CommandLine, identityOf, readCommandLine } from './platform/command-line'
 import { ConnectorIdentities } from './platform/connector-identity'
 import { hostPorts } from './platform/host-ports'
@@ -69,7 +69,7 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
 
   const { store, damaged, setAside } = openStorage(app.getPath('userData'), readSettings)
   const keychain = new OsKeychain(identity.keychainService)
-  const autostart = { profile: commandLine.profile, name: identity.keychainService }
+  const autostart = new Autostart({ profile: commandLine.profile, name: identity.keychainService })
 
   // Windows of each kind, and who they are.
   const capturePages = new CapturePages(windowParts)
@@ -93,7 +93,6 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
     onFault: fault
   })
   let quitting = false
-  let startAtLogin = false
 
   // This computer as a host.
   const notifier = new NoticeDesk({
@@ -125,7 +124,7 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
       seat: systemSeat(seatLaunch()),
       disk: sharedDisk(app.getPath('userData')),
       relaunch,
-      startsAtLogin: () => startsAtLogin(autostart),
+      startsAtLogin: autostart.isOn,
       damaged,
       defaultPort: identity.port,
       directPort: commandLine.directPort
@@ -133,7 +132,7 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
     {
       onChanged: () => hostChanged(),
       onSettings: (settings) => {
-        if (settings.device.startAtLogin !== startAtLogin) applyAutostart(settings.device.startAtLogin)
+        autostart.follow(settings.device.startAtLogin)?.catch(fault).finally(hostChanged)
         nativeTheme.themeSource = settings.appearance.theme
         broadcast(windows, 'settings.changed', settings)
       },
@@ -193,13 +192,7 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
     chatWindows: new ChatWindows(windowParts, host.asides),
     viewerPages,
     filesWindows,
-    info: (): AppInfo => ({
-      version: app.getVersion(),
-      electron: process.versions.electron,
-      platform: process.platform,
-      profile: commandLine.profile ?? '',
-      storage: damaged ? 'damaged' : 'ok'
-    }),
+    info: () => appInfo(commandLine.profile, damaged),
     freshMainWindow: mainWindow.freshen,
     setDamagedStorageAside: () => {
       if (!damaged) return
@@ -231,7 +224,7 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
     if (quitting || !host.settings.get().access.unattended) app.quit()
   })
 
-  startAtLogin = host.settings.get().device.startAtLogin
+  autostart.begin(host.settings.get().device.startAtLogin)
   nativeTheme.themeSource = host.settings.get().appearance.theme
   if (firstWindow === null) afterFirstWindow()
   else {
@@ -282,11 +275,6 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
     const shown = mainWindow.window?.isVisible() === true
     app.relaunch({ args: shown ? others : [...others, '--hidden'] })
     quit()
-  }
-
-  function applyAutostart(on: boolean): void {
-    startAtLogin = on
-    setStartAtLogin(on, autostart).catch(fault).finally(hostChanged)
   }
 
   function quit(): void {

@@ -12,8 +12,31 @@ export type AutostartParts = {
   readonly name: string
 }
 
-/** @throws when the system does not take the change */
-export async function setStartAtLogin(on: boolean, parts: AutostartParts): Promise<void> {
+export class Autostart {
+  readonly #parts: AutostartParts
+  #wanted: boolean | null = null
+
+  constructor(parts: AutostartParts) {
+    this.#parts = parts
+  }
+
+  /** Whether the system will start it. */
+  readonly isOn = (): Promise<boolean> => startsAtLogin(this.#parts)
+
+  /** What was wanted when Postern ended; the system knows it. */
+  begin(wanted: boolean): void {
+    this.#wanted = wanted
+  }
+
+  /** Null when nothing has changed. Rejects when the system does not take the change. */
+  follow(wanted: boolean): Promise<void> | null {
+    if (wanted === this.#wanted) return null
+    this.#wanted = wanted
+    return setStartAtLogin(wanted, this.#parts)
+  }
+}
+
+async function setStartAtLogin(on: boolean, parts: AutostartParts): Promise<void> {
   if (process.platform !== 'linux') {
     app.setLoginItemSettings({ openAtLogin: on, args: argumentsOf(parts) })
     return
@@ -24,8 +47,7 @@ export async function setStartAtLogin(on: boolean, parts: AutostartParts): Promi
   await writeFile(file, desktopEntry('Postern', [program(), ...argumentsOf(parts)]))
 }
 
-/** Whether the system will start it. */
-export async function startsAtLogin(parts: AutostartParts): Promise<boolean> {
+async function startsAtLogin(parts: AutostartParts): Promise<boolean> {
   if (process.platform !== 'linux') return app.getLoginItemSettings({ args: argumentsOf(parts) }).openAtLogin
   try {
     return !isSwitchedOff(await readFile(entryFile(parts), 'utf8'))

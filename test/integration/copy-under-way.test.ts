@@ -1,17 +1,16 @@
 // Owns: a copy between its first byte and its last: paused, cancelled, cut off, taken up again.
 import { readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { createCleanup } from '../support/cleanup'
 import { type FilesPair, allOver, filesPair, someBytes, writeTree } from '../support/files'
 
-let cleanup = createCleanup()
 let pair: FilesPair
 beforeEach(async () => {
-  cleanup = createCleanup()
+  const cleanup = createCleanup()
   pair = await filesPair(cleanup)
+  return cleanup.run
 })
-afterEach(() => cleanup.run())
 
 describe('A copy under way', () => {
   const content = someBytes(12_000_000, 7)

@@ -2,17 +2,16 @@
 import { writeFileSync } from 'node:fs'
 import { chmod, mkdir, readFile, readdir, stat, symlink, truncate, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { createCleanup } from '../support/cleanup'
 import { type FilesPair, allOver, filesPair, linkPair, readTree, someBytes, writeTree } from '../support/files'
 
-let cleanup = createCleanup()
 let pair: FilesPair
 beforeEach(async () => {
-  cleanup = createCleanup()
+  const cleanup = createCleanup()
   pair = await filesPair(cleanup)
+  return cleanup.run
 })
-afterEach(() => cleanup.run())
 
 const tree = { 'photos/a.txt': 'a', 'photos/empty': '', 'photos/deep/er/b.bin': someBytes(700_000, 2), 'photos/large.bin': someBytes(3_000_000, 3) }
 const asText = (files: Readonly<Record<string, string | Buffer>>) =>

@@ -11,7 +11,7 @@ afterEach(() => void vi.useRealTimers())
 async function connected() {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' })
-  onTestFinished(() => void server.close())
+  onTestFinished(() => server.close())
   await once(server, 'listening')
   const near = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`)
   const [far, request] = (await once(server, 'connection')) as [WebSocket, { socket: Socket }]

@@ -1,7 +1,7 @@
 // Owns: what a host can do to a connector that copies files: nothing that was not asked of it. And what a copy may cost.
 import { mkdir, readdir, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { type FromConnector, type FromHost, decode, encode, fromConnector } from '../../electron/files/messages'
 import type { Disk, Part } from '../../electron/files/ports'
 import { RemoteFiles } from '../../electron/files/remote-files'
@@ -9,13 +9,12 @@ import { createCleanup } from '../support/cleanup'
 import { HASH, data } from '../support/file-messages'
 import { type FilesPair, type TestLink, allOver, filesPair, linkPair, readTree, writeTree } from '../support/files'
 
-let cleanup = createCleanup()
 let pair: FilesPair
 beforeEach(async () => {
-  cleanup = createCleanup()
+  const cleanup = createCleanup()
   pair = await filesPair(cleanup)
+  return cleanup.run
 })
-afterEach(() => cleanup.run())
 
 describe('A host', () => {
   /** A host that says what it likes, to a real connector. */

@@ -1,18 +1,17 @@
 // Owns: messages about files that nobody meant, in great numbers, to either end.
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { encode } from '../../electron/files/messages'
 import type { FileProblem } from '../../electron/files/ports'
 import { createCleanup } from '../support/cleanup'
 import { HASH, TOKEN, data, put } from '../support/file-messages'
 import { type FilesPair, filesPair, linkPair, readTree, writeTree } from '../support/files'
 
-let cleanup = createCleanup()
 let pair: FilesPair
 beforeEach(async () => {
-  cleanup = createCleanup()
+  const cleanup = createCleanup()
   pair = await filesPair(cleanup)
+  return cleanup.run
 })
-afterEach(() => cleanup.run())
 
 describe('10⁵ made-up messages', () => {
   const random = createRandom()

@@ -1,19 +1,18 @@
 // Owns: what a connector can do to a host's files: nothing that it was not permitted, and nothing outside.
 import { readFile, readdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { type FromConnector, type FromHost, decode, encode, fromHost } from '../../electron/files/messages'
 import { createCleanup } from '../support/cleanup'
 import { HASH, TOKEN, data, put } from '../support/file-messages'
 import { type FilesPair, allOver, filesPair, linkPair, readTree, someBytes, writeTree } from '../support/files'
 
-let cleanup = createCleanup()
 let pair: FilesPair
 beforeEach(async () => {
-  cleanup = createCleanup()
+  const cleanup = createCleanup()
   pair = await filesPair(cleanup)
+  return cleanup.run
 })
-afterEach(() => cleanup.run())
 
 /** A connector that says what it likes, to a real host. */
 function hostileConnector() {
