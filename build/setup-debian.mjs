@@ -33,10 +33,13 @@ export const DEBIAN_PACKAGES = Object.freeze({
     'xdotool',
     'xclip',
     'dbus-daemon | dbus',
+    // busctl, which asks logind.
+    'systemd',
     'gnome-keyring',
     'pulseaudio',
     'pulseaudio-utils',
     'openssl',
+    'poppler-utils',
     'fonts-inter',
     'fonts-dejavu-core'
   ],

@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises'
 import { BrowserWindow, clipboard, dialog } from 'electron'
 import { type Result, failure, success } from '../../shared/result'
 import { APP_ORIGIN } from './app-protocol'
+import { recoveryPage, recoveryText } from './recovery-page'
 
 export type Sheet = { readonly id: string; readonly codes: readonly string[] }
 
@@ -59,7 +60,7 @@ export class RecoverySheets {
     const chosen = await (parent === null ? dialog.showSaveDialog(options) : dialog.showSaveDialog(parent, options))
     if (chosen.canceled || chosen.filePath === '') return success(false)
     try {
-      await writeFile(chosen.filePath, `${this.#text(codes)}\n`, { mode: 0o600 })
+      await writeFile(chosen.filePath, recoveryText(this.#sheetOf(codes)), { mode: 0o600 })
       return success(true)
     } catch {
       return failure('write-failed')
@@ -70,7 +71,7 @@ export class RecoverySheets {
   async print(id: string): Promise<Result<boolean, 'no-printer' | 'print-failed'>> {
     const codes = this.#codes(id)
     const path = `print-${id}.html`
-    this.#printing.set(path, this.#page(codes))
+    this.#printing.set(path, recoveryPage(this.#sheetOf(codes)))
     const window = new BrowserWindow({ show: false, webPreferences: { sandbox: true, javascript: false } })
     try {
       await window.loadURL(`${APP_ORIGIN}/${path}`)
@@ -94,28 +95,7 @@ export class RecoverySheets {
     return this.#sheet.codes
   }
 
-  #heading(): readonly string[] {
-    return [
-      `Postern recovery codes for ${this.#deviceName()}`,
-      `Made on ${new Date().toLocaleDateString(undefined, { dateStyle: 'long' })}. Each code works once.`
-    ]
+  #sheetOf(codes: readonly string[]): Parameters<typeof recoveryPage>[0] {
+    return { device: this.#deviceName(), day: new Date().toLocaleDateString(undefined, { dateStyle: 'long' }), codes }
   }
-
-  #text(codes: readonly string[]): string {
-    return [...this.#heading(), '', ...codes].join('\n')
-  }
-
-  #page(codes: readonly string[]): string {
-    const [title = '', note = ''] = this.#heading().map(escapeHtml)
-    return (
-      `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title>` +
-      `<style nonce="__CSP_NONCE__">body{font:12pt/1.5 system-ui,sans-serif;margin:2cm;color:#000}h1{font-size:16pt}` +
-      `li{font:16pt/2 ui-monospace,monospace}</style></head><body><h1>${title}</h1><p>${note} ` +
-      `Keep this sheet where you keep other important papers.</p><ol>${codes.map((code) => `<li>${code}</li>`).join('')}</ol></body></html>`
-    )
-  }
-}
-
-function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }

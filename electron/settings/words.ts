@@ -27,6 +27,14 @@ export const codeWords = {
     `${code} is the authorization code for ${device}, valid for 3 minutes. ${reason(device, occasion)} If this was not you, change the password.`
 } as const
 
+/** On the sheet with recovery codes, as a file and on paper. */
+export const sheetWords = {
+  title: (device: string) => `Postern recovery codes for ${device}`,
+  made: (day: string) => `Made on ${day}. Each code works once.`,
+  use: 'If you cannot use your authenticator, choose “Can’t use your authenticator?” when you are asked for a code, and type one of these. Tick it off then.',
+  keep: 'Keep this sheet where you keep other important papers, and apart from the computer.'
+} as const
+
 export const testWords = {
   subject: (device: string) => `Test mail from ${device}`,
   mail: (device: string) =>

@@ -21,7 +21,7 @@ export function Navigation({ page, info }: { readonly page: PageName; readonly i
     <header className={classes['side']}>
       <div className={classes['brand']}>
         <PosternMark />
-        {words.product}
+        <span className={classes['name']}>{words.product}</span>
       </div>
       <nav aria-label={words.navigation}>
         <ul className={classes['links']}>
@@ -31,9 +31,10 @@ export function Navigation({ page, info }: { readonly page: PageName; readonly i
                 href={routeHash(route)}
                 className={classes['link']}
                 aria-current={route.page === page ? 'page' : undefined}
+                title={words.pages[route.page]}
               >
                 <Icon size={20} aria-hidden />
-                {words.pages[route.page]}
+                <span className={classes['name']}>{words.pages[route.page]}</span>
                 {route.page === 'this-device' && sessions > 0 && <span className={classes['dot']} aria-hidden />}
               </a>
             </li>
@@ -44,8 +45,10 @@ export function Navigation({ page, info }: { readonly page: PageName; readonly i
         <span role="status" className="visually-hidden">
           {sessions > 0 ? words.sessionLive : ''}
         </span>
-        {info.profile !== '' && <div title={info.profile}>{words.profile(lastPart(info.profile))}</div>}
-        <div>{words.version(info.version)}</div>
+        <div className={classes['name']}>
+          {info.profile !== '' && <div title={info.profile}>{words.profile(lastPart(info.profile))}</div>}
+          <div>{words.version(info.version)}</div>
+        </div>
       </div>
     </header>
   )

@@ -37,6 +37,17 @@ for (const theme of ['Light', 'Dark'] as const) {
         await openSettings(owner(), tab)
         await expectAccessible(owner(), `Settings, ${tab}`)
       }
+      await openSettings(owner(), 'Mail and text messages')
+      for (const gateway of ['Twilio', 'Another gateway']) {
+        await owner().getByText(gateway, { exact: true }).click()
+        await expect(owner().getByRole('button', { name: 'Save gateway' })).toBeVisible()
+        await expectAccessible(owner(), `the form for ${gateway}`)
+      }
+      await owner().getByRole('button', { name: 'Add header' }).click()
+      await expect(owner().getByLabel('Header name', { exact: true })).toBeVisible()
+      await owner().getByRole('button', { name: 'Save mail server' }).click()
+      await expect(owner().getByRole('alert').first()).toBeVisible()
+      await expectAccessible(owner(), 'the forms with a header and with mistakes')
       for (const name of ['Connect', 'This device', 'Activity']) {
         await owner().getByRole('link', { name }).click()
         await expect(owner().getByRole('heading', { level: 1, name })).toBeVisible()

@@ -146,8 +146,11 @@ test.describe.serial('the settings', () => {
       await keys().key('space')
       await expect(page().getByRole('checkbox', { name, exact: true })).toBeChecked()
     }
+    // The narrowest window that there is.
+    await owner.app.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().forEach((window) => window.setSize(...(window.getMinimumSize() as [number, number]))))
+    await expect.poll(() => page().evaluate(() => innerWidth)).toBeLessThanOrEqual(720)
     await tabTo(page(), owner.computer, 'tab', 'Connectors')
-    for (const name of ['Network', 'Mail and text messages', 'Notices']) {
+    for (const name of ['Network', 'Mail and text messages', 'Notices', 'Appearance', 'Access', 'Connectors', 'Network', 'Mail and text messages', 'Notices']) {
       await keys().key('Right')
       await expect(tab(name)).toBeFocused()
       await expect(tab(name)).toHaveAttribute('aria-selected', 'true')

@@ -1,13 +1,14 @@
 // Proves: the dialog "Set up two-factor authentication" shows a secret once, believes only a right code, and changes
 // nothing until then.
-import { readFile, stat } from 'node:fs/promises'
+import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { startSecondCopy } from '../support/app'
 import { type Authenticator, stepAt, totp, wrongCode } from '../support/codes'
 import { allowUnattendedAccess, openSettings, openTwoFactorSetup } from '../support/flows'
-import { until } from '../support/processes'
+import { runProgram, until } from '../support/processes'
 import { type OneComputer, startOne } from './pair'
+import { printInto, printed } from './printing'
 import { secondFactorTraces } from './profile'
 
 const MINUTES = 60_000
@@ -140,7 +141,39 @@ test.describe.serial('an owner enables two-factor authentication', () => {
 
   test('“Print…” says so when there is no printer', async () => {
     await dialog().getByRole('button', { name: 'Print…' }).click()
-    await expect(dialog().getByText('No printer was found.')).toBeVisible()
+    await expect(dialog().getByText('This computer has no printer.')).toBeVisible()
+  })
+
+  test('“Print…” prints one page that has the codes, the device and how to use them, and no address of the page', async () => {
+    await printInto(one.app, 'pdf')
+    await dialog().getByRole('button', { name: 'Print…' }).click()
+    await expect(dialog().getByText('Sent to the printer.')).toBeVisible()
+    const file = join(one.computer.folder, 'codes.pdf')
+    await writeFile(file, Buffer.from(await printed(one.app), 'base64'))
+    expect(await runProgram('pdfinfo', [file])).toMatch(/^Pages: +1$/m)
+    const text = (await runProgram('pdftotext', ['-layout', file, '-'])).split('\n').map((line) => line.trim())
+    expect(text.filter((line) => /^[1-6] +[A-Z2-7]{5}-[A-Z2-7]{5}$/.test(line)).map((line) => line.slice(1).trim())).toEqual((await copied()).split('\n'))
+    expect(text.join(' ')).toMatch(/Postern recovery codes for \S+.*Made on .*Each code works once\..*Can’t use your authenticator\?.*Keep this sheet/)
+    expect(text.join(' ')).not.toContain('app://')
+  })
+
+  test.describe('a print dialog', () => {
+    test('that is cancelled says nothing', async () => {
+      await printInto(one.app, 'Print job canceled')
+      await dialog().getByRole('button', { name: 'Print…' }).click()
+      await expect.poll(() => printed(one.app)).toBe('asked')
+      await expect(dialog().getByText(/Sent to the printer|did not take/)).toBeHidden()
+    })
+
+    test('whose printer fails says what to do', async () => {
+      await printInto(one.app, 'Print job failed')
+      await dialog().getByRole('button', { name: 'Print…' }).click()
+      await expect(dialog().getByText('The printer did not take the page.')).toBeVisible()
+    })
+
+    test('leaves no page with codes behind', () => {
+      expect(one.app.app.windows().filter((window) => window.url().includes('print-'))).toEqual([])
+    })
   })
 
   test('“Done” is enabled by “I have saved these codes”, and the codes are never shown again', async () => {

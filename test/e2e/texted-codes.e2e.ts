@@ -14,7 +14,13 @@ test.describe.serial('codes by text message', () => {
   const owner = () => pair.host.mainWindow
   const page = () => pair.connector.mainWindow
   const setUp = () => owner().getByRole('dialog', { name: 'Set up two-factor authentication' })
-  const textOf = ({ body }: ReceivedRequest) => JSON.parse(body) as { readonly to: string; readonly text: string }
+  /** What our template makes, or Twilio's form. */
+  const textOf = ({ body, path }: ReceivedRequest) => {
+    if (!path.endsWith('/Messages.json')) return JSON.parse(body) as { readonly to: string; readonly text: string }
+    const form = new URLSearchParams(body)
+    return { to: form.get('To') ?? '', text: form.get('Body') ?? '' }
+  }
+  const credentialsOf = ({ headers }: ReceivedRequest) => Buffer.from((headers.authorization ?? '').replace('Basic ', ''), 'base64').toString()
   const nextCode = async (): Promise<string> => codeIn(textOf(await gateway.next()).text)
 
   test.beforeAll(async () => {
@@ -57,6 +63,22 @@ test.describe.serial('codes by text message', () => {
     await expect(owner().getByText('Saved.')).toBeVisible()
   })
 
+  test('a gateway that speaks Twilio’s API is set up instead, and refuses a wrong token in clear words', async () => {
+    await owner().getByText('Twilio', { exact: true }).click()
+    await owner().getByRole('textbox', { name: 'API address' }).fill(gateway.url)
+    await owner().getByRole('textbox', { name: 'Account SID' }).fill('AC0123')
+    await owner().getByLabel('Auth token', { exact: true }).fill('a wrong token')
+    await owner().getByRole('textbox', { name: 'Sender', exact: true }).fill('+4930123456')
+    gateway.answer = { status: 401 }
+    await owner().getByRole('button', { name: 'Send test message' }).click()
+    expect(credentialsOf(await gateway.next())).toBe('AC0123:a wrong token')
+    await expect(owner().getByText('The server refused the login. It answered 401.')).toBeVisible()
+    gateway.answer = { status: 201 }
+    await owner().getByLabel('Auth token', { exact: true }).fill('violet')
+    await owner().getByRole('button', { name: 'Save gateway' }).click()
+    await expect(owner().getByText('Saved.')).toBeVisible()
+  })
+
   test('are on only after the code that was sent is typed', async () => {
     await openSettings(owner(), 'Access')
     await owner().getByRole('checkbox', { name: 'Enable two-factor authentication' }).click()
@@ -66,7 +88,8 @@ test.describe.serial('codes by text message', () => {
     await expect(setUp().getByRole('button', { name: 'Enable authorization' })).toBeDisabled()
     await setUp().getByRole('button', { name: 'Send code' }).click()
     const request = await gateway.next()
-    expect(request.headers).toMatchObject({ authorization: 'Bearer violet' })
+    expect(request).toMatchObject({ method: 'POST', path: '/2010-04-01/Accounts/AC0123/Messages.json' })
+    expect(credentialsOf(request)).toBe('AC0123:violet')
     expect(textOf(request).to).toBe(NUMBER)
     await setUp().getByRole('textbox', { name: 'Authorization code' }).fill(codeIn(textOf(request).text))
     await setUp().getByRole('button', { name: 'Enable authorization' }).click()

@@ -238,8 +238,8 @@ export const recoveryWords = {
 
 export const sheetFailureWords = {
   'write-failed': 'The file could not be written. Choose another place.',
-  'no-printer': 'No printer was found.',
-  'print-failed': 'Printing did not work.'
+  'no-printer': 'This computer has no printer. Add one in the system’s settings, or save the codes as a file and print that elsewhere.',
+  'print-failed': 'The printer did not take the page. Look at the printer, and try again, or save the codes as a file.'
 } as const
 
 export const savedLoginWords = {

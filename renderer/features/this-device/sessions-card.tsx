@@ -38,47 +38,49 @@ function Session({ session, now }: { readonly session: LiveSession; readonly now
   const nameId = useId()
   return (
     <li className={classes['session']}>
-      <div className={classes['who']}>
-        <Text id={nameId} fw={600} size="sm">
-          {session.connectorName}
-        </Text>
-        <Text size="sm">{words.session(session.source, session.since, now)}</Text>
-        {session.waitsUntil !== null && (
-          <Text size="sm" fw={600} role="status">
-            {words.interrupted}
+      <div className={classes['top']}>
+        <div className={classes['who']}>
+          <Text id={nameId} fw={600} size="sm">
+            {session.connectorName}
           </Text>
-        )}
-        {session.recordingSince !== null && (
-          <Text size="sm" fw={600} className={classes['recording'] ?? ''}>
-            {words.recording}
+          <Text size="sm">{words.session(session.source, session.since, now)}</Text>
+          {session.waitsUntil !== null && (
+            <Text size="sm" fw={600} role="status">
+              {words.interrupted}
+            </Text>
+          )}
+          {session.recordingSince !== null && (
+            <Text size="sm" fw={600} className={classes['recording'] ?? ''}>
+              {words.recording}
+            </Text>
+          )}
+          {session.statedReason !== null && <Text size="sm">{words.reason(session.statedReason)}</Text>}
+          <Text size="xs" c="dimmed">
+            {[
+              credentialWords[session.credential],
+              factorWords[session.secondFactor],
+              session.profile,
+              words.fingerprint(session.connectorKey)
+            ].join(' · ')}
           </Text>
-        )}
-        {session.statedReason !== null && <Text size="sm">{words.reason(session.statedReason)}</Text>}
-        <Text size="xs" c="dimmed">
-          {[
-            credentialWords[session.credential],
-            factorWords[session.secondFactor],
-            session.profile,
-            words.fingerprint(session.connectorKey)
-          ].join(' · ')}
-        </Text>
-        <Text size="xs" c="dimmed">
-          {permissionsText(session.permissions)}
-        </Text>
-        {seatHoldText(session.seat) !== '' && <Text size="sm">{seatHoldText(session.seat)}</Text>}
-        <div className={classes['may']}>
-          <SessionSwitches session={session} change={(what, on) => postern().call('session.switch', { id: session.id, what, on })} />
+          <Text size="xs" c="dimmed">
+            {permissionsText(session.permissions)}
+          </Text>
+          {seatHoldText(session.seat) !== '' && <Text size="sm">{seatHoldText(session.seat)}</Text>}
         </div>
+        <Button
+          size="xs"
+          color="red"
+          variant="light"
+          aria-describedby={nameId}
+          onClick={() => run(postern().call('host.endSession', { id: session.id }))}
+        >
+          {words.disconnect}
+        </Button>
       </div>
-      <Button
-        size="xs"
-        color="red"
-        variant="light"
-        aria-describedby={nameId}
-        onClick={() => run(postern().call('host.endSession', { id: session.id }))}
-      >
-        {words.disconnect}
-      </Button>
+      <div className={classes['may']}>
+        <SessionSwitches session={session} change={(what, on) => postern().call('session.switch', { id: session.id, what, on })} />
+      </div>
     </li>
   )
 }

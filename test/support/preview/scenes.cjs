@@ -104,6 +104,10 @@ const scenes = {
     calls: { 'host.state': v.freshHost },
     steps: [click('Enable two-factor authentication'), click('Continue'), type('Authorization code', '123456'), click('Enable authorization')]
   },
+  'narrow-access': { hash: access, size: [720, 560] },
+  'narrow-delivery': { hash: '#/settings/delivery', size: [720, 560] },
+  'narrow-middle': { hash: access, size: [930, 560] },
+  'narrow-device': { hash: '#/this-device', size: [720, 560], calls: { 'host.state': { ...v.host, sessions: [v.session] } } },
   'policy-access': { hash: access, calls: { 'host.state': v.managedHost } },
   'policy-access-bottom': { hash: access, calls: { 'host.state': v.managedHost }, steps: [{ scroll: 420 }] },
   'policy-connectors': { hash: '#/settings/connectors', calls: { 'host.state': v.managedHost } },
