@@ -9,6 +9,7 @@ import { appMemory } from './figures/app-memory'
 import { appStart } from './figures/app-start'
 import { codeToGranted } from './figures/code-to-granted'
 import { connectToCode } from './figures/connect-to-code'
+import { fileCopy } from './figures/file-copy'
 import { grantedToFrame } from './figures/granted-to-frame'
 import { idleTraffic, lossyLink, thinLink } from './figures/linked'
 import { loginBesideSsh } from './figures/login-beside-ssh'
@@ -25,7 +26,7 @@ const FIGURES: readonly Figure[] = [
   ...[appStart, appMemory],
   ...[keyToPixel, fullScreen, motion, scrollingText, noise, processor, sessionMemory],
   ...[idleTraffic, thinLink, lossyLink],
-  ...[connectToCode, loginBesideSsh, grantedToFrame, loginUnderAttack, codeToGranted]
+  ...[connectToCode, loginBesideSsh, grantedToFrame, loginUnderAttack, codeToGranted, fileCopy]
 ]
 const NAMES = FIGURES.map(({ name }) => name).join(', ')
 
