@@ -143,7 +143,7 @@ export function createPace(): Pace {
       queues.length = 0
     } else if (sent.isHeldBack) {
       if (least < FEEL_UP_BELOW_MS && rate < carried * FEEL_REACH) rate *= FEEL_UP
-      else if (least > FEEL_DOWN_ABOVE_MS) rate *= FEEL_DOWN
+      else if (isTelling && least > FEEL_DOWN_ABOVE_MS) rate *= FEEL_DOWN
     }
     rate = Math.max(MIN_RATE, rate)
     if (isTelling) isRateKnown = true

@@ -16,7 +16,7 @@ const CLEARLY = 2
 const EVERY_MS = 40
 /** Of what the link carries; the rest is for keys and all that changes beside it. */
 const SHARE = 0.6
-const MIN_BYTES = 1000
+const MIN_BYTES = 2000
 const STILL_MS = 250
 /** Before another part is chosen. */
 const KEEP_MS = 500
