@@ -107,12 +107,12 @@ export function createTimeline() {
 }
 
 /** A link of so many bytes a second, and ms to the other end; everything arrives at once when they are left out. */
-export type LinkOptions = { readonly bytesPerSecond?: number; readonly delayMs?: number }
+export type LinkOptions = { readonly bytesPerSecond?: number; readonly delayMs?: number; /** The page does not answer. */ readonly noVideo?: boolean }
 /** Until the page has encoded a picture. */
 const VIDEO_MS = 12
 
 export function connect(desktop: ReturnType<typeof createPaintedDesktop>, link: LinkOptions = {}) {
-  let { bytesPerSecond = Infinity, delayMs = 0 } = link
+  let { bytesPerSecond = Infinity, delayMs = 0, noVideo = false } = link
   const time = createTimeline()
   const failures: string[] = []
   const orders: VideoOrder[] = []
@@ -124,6 +124,7 @@ export function connect(desktop: ReturnType<typeof createPaintedDesktop>, link: 
     encoder: createEncoder(openJpeg()),
     encodeVideo(order) {
       orders.push(order)
+      if (noVideo) return
       const data = encodeFakeVideo(order)
       time.schedule(VIDEO_MS, () => session.videoEncoded(data))
     },
@@ -141,7 +142,7 @@ export function connect(desktop: ReturnType<typeof createPaintedDesktop>, link: 
     onFailed: (why) => failures.push(why)
   })
   const changeLink = (now: LinkOptions): void => {
-    ;({ bytesPerSecond = Infinity, delayMs = 0 } = now)
+    ;({ bytesPerSecond = Infinity, delayMs = 0, noVideo = false } = now)
   }
   return { session, canvas, time, failures, orders, changeLink }
 }

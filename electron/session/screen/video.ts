@@ -18,6 +18,8 @@ const EVERY_MS = 40
 const SHARE = 0.6
 const MIN_BYTES = 2000
 const STILL_MS = 250
+/** A page that has not answered for so long will not. */
+const ANSWER_MS = 3000
 /** Before another part is chosen. */
 const KEEP_MS = 500
 /** A part that has shrunk below this share is chosen anew. */
@@ -72,6 +74,11 @@ export function createVideo(order: (order: VideoOrder) => void): Video {
     area = null
     row++
   }
+  const fail = (): void => {
+    cannot = true
+    ordered = null
+    stop()
+  }
   const begin = (chosen: Area, smaller: Shrink, now: number): void => {
     area = chosen
     shrink = smaller
@@ -105,6 +112,7 @@ export function createVideo(order: (order: VideoOrder) => void): Video {
     },
     follow(shadow, now, rate) {
       finder.look(shadow)
+      if (ordered !== null && now - lastAt > ANSWER_MS) fail()
       if (cannot || rate === null) return stop()
       wanted = Math.max(MIN_BYTES, (rate * SHARE * EVERY_MS) / 1000)
       const moving = finder.area(now)
@@ -162,11 +170,7 @@ export function createVideo(order: (order: VideoOrder) => void): Video {
       payload.set(data, 1)
       return { area: of, payload, isHeldBack: quantizer > BEST }
     },
-    fail() {
-      cannot = true
-      ordered = null
-      stop()
-    },
+    fail,
     stop
   }
 }

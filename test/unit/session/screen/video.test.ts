@@ -108,6 +108,18 @@ describe('on a thin link a large moving area', () => {
     expect(isSame(all)).toBe(true)
   })
 
+  it('is tiles again when the page does not answer any more', async () => {
+    const all = await live()
+    play(all, 60)
+    all.changeLink({ ...THIN, noVideo: true })
+    play(all, 120)
+    const orders = all.orders.length
+    const { jpeg } = all.canvas.counts
+    play(all, 30)
+    expect(all.orders).toHaveLength(orders)
+    expect(all.canvas.counts.jpeg).toBeGreaterThan(jpeg)
+  })
+
   it('is never lossy where the connector wants it sharp', async () => {
     const all = await live()
     all.session.receive(encodeWish({ quality: 'sharp', display: 0, paused: false }))
