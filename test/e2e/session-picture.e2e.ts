@@ -5,6 +5,8 @@ import { basename, join } from 'node:path'
 import { type Page, expect, test } from '@playwright/test'
 import { readVp9 } from '../../shared/screen/vp9'
 import { VIDEO_CODEC } from '../../shared/screen/wire'
+import { openSettings } from '../support/flows'
+import { resolutionOf } from '../support/monitor'
 import { type Area, type PaintedScreen, openPaintedScreen } from '../support/painted-screen'
 import { until } from '../support/processes'
 import { moveOverRemoteScreen, remoteScreenSize } from '../support/remote-screen'
@@ -53,6 +55,29 @@ test.describe.serial('the picture is right', () => {
       await expectSamePicture(viewer, screen)
     })
   }
+
+  test('after the window was minimised: nothing is sent meanwhile, and then it is right again', async () => {
+    screen.paint(WHOLE, text)
+    await expectSamePicture(viewer, screen)
+    const minimised = (is: boolean) =>
+      pair.connector.app.evaluate(({ BrowserWindow }, to) => {
+        const window = BrowserWindow.getAllWindows().find((one) => one.webContents.getURL().endsWith('/viewer.html'))
+        if (to) window?.minimize()
+        else window?.restore()
+      }, is)
+    const corner = () => viewer.locator('#screen').evaluate((canvas: HTMLCanvasElement) => [...canvas.getContext('2d')!.getImageData(40, 40, 1, 1).data].join())
+    const before = await corner()
+    await minimised(true)
+    // The wish is on its way; the pointer's place comes all the same, after it.
+    await until('no picture comes any more', async () => {
+      const shown = await corner()
+      screen.paint({ x: 600, y: 400, width: 64, height: 64 }, (x, y) => noise(x, y + performance.now()))
+      return shown === before
+    })
+    screen.paint(WHOLE, photograph)
+    await minimised(false)
+    await expectSamePicture(viewer, screen)
+  })
 
   test('after motion', async () => {
     const area = { x: 200, y: 150, width: 640, height: 360 }
@@ -228,6 +253,33 @@ test.describe.serial('the picture is right', () => {
     screen.paint(WHOLE, text)
     viewer = await openSession(pair)
     await expectSamePicture(viewer, screen)
+  })
+
+  test('where its owner permits it, the remote resolution follows the window, and comes back with the end', async () => {
+    const owner = pair.host.mainWindow
+    const display = pair.hostComputer.screen.display
+    const follow = async () => {
+      await viewer.getByRole('button', { name: 'View' }).click()
+      return viewer.getByRole('menuitemcheckbox', { name: 'Resolution follows this window' })
+    }
+    await expect(await follow()).toHaveAccessibleDescription(/does not permit it/)
+    await endSession(pair, viewer)
+    await openSettings(owner, 'Access')
+    await owner.getByRole('checkbox', { name: 'Let the resolution follow the connector’s window' }).check()
+    viewer = await openSession(pair)
+    const before = resolutionOf(display)
+    const place = () => viewer.locator('#paper').evaluate((paper) => ({ width: paper.clientWidth & ~7, height: paper.clientHeight & ~1 }))
+    await (await follow()).click()
+    await until('it has the size of the window', async () => JSON.stringify(resolutionOf(display)) === JSON.stringify(await place()))
+    await expectSamePicture(viewer, screen)
+    await pair.connector.app.evaluate(({ BrowserWindow }) => {
+      BrowserWindow.getAllWindows().find((one) => one.webContents.getURL().endsWith('/viewer.html'))?.setSize(900, 620)
+    })
+    await until('the window has its size', async () => (await place()).width <= 900)
+    await until('it has the new size', async () => JSON.stringify(resolutionOf(display)) === JSON.stringify(await place()))
+    await endSession(pair, viewer)
+    await until('it is as before', () => resolutionOf(display).width === before.width)
+    viewer = await openSession(pair)
   })
 })
 
