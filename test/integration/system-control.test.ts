@@ -1,6 +1,6 @@
 // Owns: locking the screen and restarting the machine as systemd-logind is asked for it: the real program that asks, a real
 // system bus, and a peer that answers as logind does, refusals of polkit included.
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { systemControl } from '../../electron/platform/system-control'
 import { granted } from '../support/armed-host'
 import { type Logind, startLogind } from '../support/logind'
@@ -11,15 +11,14 @@ const SESSION = '/org/freedesktop/login1/session/auto'
 const DENIED = ['org.freedesktop.DBus.Error.InteractiveAuthorizationRequired', 'Interactive authentication required.'] as const
 
 let logind: Logind
-let before: string | undefined
 beforeEach(async () => {
   logind = await startLogind()
-  before = process.env['DBUS_SYSTEM_BUS_ADDRESS']
-  process.env['DBUS_SYSTEM_BUS_ADDRESS'] = logind.address
+  vi.stubEnv('DBUS_SYSTEM_BUS_ADDRESS', logind.address)
+  // No desktop has a locker of its own here, not even that of whoever runs the tests.
+  vi.stubEnv('DBUS_SESSION_BUS_ADDRESS', 'unix:path=/nowhere/bus')
 })
 afterEach(async () => {
-  if (before === undefined) delete process.env['DBUS_SYSTEM_BUS_ADDRESS']
-  else process.env['DBUS_SYSTEM_BUS_ADDRESS'] = before
+  vi.unstubAllEnvs()
   await logind.stop()
 })
 
@@ -54,7 +53,7 @@ describe('the lock of the screen', () => {
   test('is one call of Lock on the session of whoever asks', async () => {
     expect(await control().canLockScreen()).toBe(true)
     await control().lockScreen()
-    expect(logind.asked).toEqual([`${SESSION} Get Type`, `${SESSION} Lock`])
+    expect(logind.asked.filter((call) => !call.endsWith(' Get Type'))).toEqual([`${SESSION} Lock`])
   })
 
   test('is not offered on a text console', async () => {
