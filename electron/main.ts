@@ -28,7 +28,7 @@ function breakGlass(order: BreakGlassOrder): void {
 
 /** Beside a copy that has somebody in: it goes no further than this, since it waits without giving the thread back. */
 function holdSeat(): void {
-  void import('./platform/seat-program').then(({ runSeatProgram }) => process.exit(runSeatProgram()))
+  import('./platform/seat-program').then(({ runSeatProgram }) => process.exit(runSeatProgram())).catch(() => process.exit(1))
 }
 
 function begin(): void {
