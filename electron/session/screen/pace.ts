@@ -46,6 +46,8 @@ const LIGHT_MS = 8
 const TELLING_BYTES = 4 * 1024
 /** The least round trip is measured anew after so long, because paths change: then the way is left to run empty once. */
 const ROUND_TRIP_LIFETIME_MS = 3000
+/** It is waited for no longer than this: a frame that is never acknowledged must not stop the others. */
+const EMPTYING_MS = 400
 /** ICE's round trip counts as another path when it is longer than what is known by this share, and by so many ms. */
 const OTHER_PATH = 1.5
 const OTHER_PATH_MS = 15
@@ -158,7 +160,8 @@ export function createPace(): Pace {
   return {
     wait(now) {
       const way = roundTrip ?? 0
-      if (flight.length > 0 && isRateKnown && now - roundTripAt > ROUND_TRIP_LIFETIME_MS) return Infinity
+      const empties = roundTripAt + ROUND_TRIP_LIFETIME_MS
+      if (flight.length > 0 && isRateKnown && now > empties && now < empties + EMPTYING_MS) return Math.ceil(empties + EMPTYING_MS - now)
       // Before the rate is known, little is risked.
       if (!isRateKnown && flight.length >= MIN_IN_FLIGHT) return Infinity
       if (flight.length >= Math.min(MAX_IN_FLIGHT, MIN_IN_FLIGHT + Math.floor(way / FRAME_MS))) return Infinity
