@@ -50,7 +50,9 @@ describe('a resolution that follows the window', () => {
     const window = { width: 1000, height: 600 }
     const following = followWindow({
       place: () => ({ ...window }),
-      ask: (ask) => void (ask.what === 'resolution' && asked.push(ask.size)),
+      ask: (ask) => {
+        if (ask.what === 'resolution') asked.push(ask.size)
+      },
       after: (ms, work) => clock.after(ms, work)
     })
     return { clock, asked, window, following }
