@@ -3,10 +3,14 @@ import type { BrowserWindow } from 'electron'
 import type { LiveSession } from '../../shared/ipc'
 import { type WindowParts, makeNoticeWindow, placeNotice } from './windows'
 
+/** Of the first picture, in ms: a window that starts at the same moment would take the processor from it. */
+const HEAD_START_MS = 150
+
 export class NoticeWindow {
   readonly #parts: WindowParts
   #window: BrowserWindow | null = null
   #sessions: readonly LiveSession[] = []
+  #opening: NodeJS.Timeout | undefined
 
   constructor(parts: WindowParts) {
     this.#parts = parts
@@ -15,10 +19,15 @@ export class NoticeWindow {
   show(sessions: readonly LiveSession[]): void {
     this.#sessions = sessions
     if (sessions.length === 0) {
+      clearTimeout(this.#opening)
+      this.#opening = undefined
       this.#window?.destroy()
       this.#window = null
     } else if (this.#window === null) {
-      this.#open()
+      this.#opening ??= setTimeout(() => {
+        this.#opening = undefined
+        if (this.#window === null) this.#open()
+      }, HEAD_START_MS)
     } else {
       placeNotice(this.#window, sessions.length)
     }

@@ -48,6 +48,7 @@ export function createSessionProcesses(script: string): SessionProcesses {
     let stopping: NodeJS.Timeout | undefined
     let stopped = (): void => undefined
     let hearScreen = (_message: Uint8Array): void => undefined
+    let wantPage = (): void => undefined
 
     const fail = (why: string): void => {
       if (ended || failed) return
@@ -62,6 +63,7 @@ export function createSessionProcesses(script: string): SessionProcesses {
     child.on('message', (message: ToMain) => {
       if (message.type === 'failed') return fail(message.why)
       if (message.type === 'screen') return message.messages.forEach(hearScreen)
+      if (message.type === 'page-wanted') return wantPage()
       clearTimeout(stopping)
       stopped()
     })
@@ -82,6 +84,7 @@ export function createSessionProcesses(script: string): SessionProcesses {
         send: (message) => tell({ type: 'screen', message }),
         onMessage: (listener) => (hearScreen = listener)
       },
+      onPageWanted: (listener) => (wantPage = listener),
       onFailed(wanted) {
         listener = () => wanted('capture-failed')
         if (failed) listener()

@@ -12,6 +12,7 @@ import { openJpeg } from './jpeg'
 import { openRobotInput } from './robot-input'
 import { openX11Input } from './x11-input'
 import { openX11Screen } from './x11-screen'
+import { loadXcb } from './xcb-library'
 
 export type FromMain =
   /** The first message; with it comes the port to the page. `area` is where this system's pointer finds the shared display. */
@@ -26,6 +27,8 @@ export type ToMain =
   | { readonly type: 'failed'; readonly why: string }
   /** Messages for the connector, to go over the conversation in this order. */
   | { readonly type: 'screen'; readonly messages: readonly Uint8Array[] }
+  /** See `SessionProcess.onPageWanted`. */
+  | { readonly type: 'page-wanted' }
   /** Nothing acts any more, as was asked. */
   | { readonly type: 'control-stopped' }
 
@@ -44,6 +47,7 @@ function start(limits: SessionLimits, area: () => Area, page: MessagePortMain): 
     inputArea: (shown) => (isX11 ? (shown ?? area()) : area()),
     encoder,
     toPage: (message) => page.postMessage(message),
+    onPageWanted: () => process.parentPort.postMessage({ type: 'page-wanted' } satisfies ToMain),
     toConversation: (messages) => process.parentPort.postMessage({ type: 'screen', messages } satisfies ToMain),
     clock: { now: () => Date.now(), monotonic: () => performance.now() },
     schedule(ms, work) {
@@ -57,11 +61,21 @@ function start(limits: SessionLimits, area: () => Area, page: MessagePortMain): 
   return session
 }
 
+/** Loads them; nothing is connected to. */
+function readyLibraries(): void {
+  try {
+    loadXcb()
+  } catch {
+    // Whoever opens the screen finds out, and says so.
+  }
+}
+
 let area: Area = { x: 0, y: 0, width: 1, height: 1 }
 let session: ProcessSession | null = null
 // Until the grant comes there is nothing to do but to be quick then.
 const encoder = createEncoder(openJpeg())
 const stopWarmUp = warmUp(encoder, setImmediate)
+if (seesScreen) readyLibraries()
 process.parentPort.on('message', ({ data, ports: [page] }) => {
   const message = data as FromMain
   stopWarmUp()

@@ -2,7 +2,7 @@
 // hidden page that carries its bytes, and the relay of signals. Never: opens anything before it has seen a real grant.
 import type { Revocation } from '../../shared/protocol'
 import { isGrant, type Grant } from '../access/grant'
-import type { CapturePage, OpenCapturePage, OpenSessionProcess, SessionLink, SessionProcess } from './ports'
+import type { CapturePage, OpenCapturePage, OpenSessionProcess, SessionLink } from './ports'
 import { relayScreen, relaySignals } from './relay'
 
 /** Why a session is over: the host's doing, the connector's "End session", or a dead connection. */
@@ -38,11 +38,16 @@ export type HostSessionParts = {
 
 /** Expiry is looked at again at least this often, because a wall clock can be set back or forth. */
 const EXPIRY_CHECK_MS = 30_000
+/**
+ * The page waits for the first picture, which does not need it: both at once would be slower than one after the other. But
+ * no longer than this.
+ */
+const PAGE_AT_LATEST_MS = 400
 
 /**
  * Opens a session.
  * @throws when `grant` was not made by the gate, or is over already: nothing has been opened then. Rethrows what
- * `openSessionProcess` and `openCapturePage` throw.
+ * `openSessionProcess` throws. A page that cannot be opened ends the session.
  */
 export function startHostSession(grant: Grant, parts: HostSessionParts): HostSession {
   if (!isGrant(grant)) throw new Error('A session was asked for without a grant')
@@ -57,7 +62,8 @@ export function startHostSession(grant: Grant, parts: HostSessionParts): HostSes
 
   const isLive = (): boolean => endedBy === null && !expired()
   const process = parts.openSessionProcess({ permissions: grant.permissions, expiresAt: grant.expiresAt })
-  const page = openPage(parts, process)
+  let page: CapturePage | null = null
+  let hearPage = (_body: string): void => undefined
 
   const attempt = (work: () => void): void => {
     try {
@@ -70,17 +76,32 @@ export function startHostSession(grant: Grant, parts: HostSessionParts): HostSes
     if (endedBy !== null) return
     endedBy = why
     attempt(callOffExpiry)
+    attempt(callOffPage)
     // First, because it is what acts.
     attempt(() => process.end())
-    attempt(() => page.close())
+    attempt(() => page?.close())
     for (const listener of listeners.splice(0)) attempt(() => listener(why))
   }
 
   const isOver = (): boolean => endedBy !== null
-  relaySignals(link, page, isOver)
+  const openPage = (): void => {
+    if (page !== null || isOver()) return
+    try {
+      page = parts.openCapturePage()
+      page.onSignal(hearPage)
+      page.onFailed(end)
+      page.connect(process.pagePort)
+    } catch (error) {
+      // A session without a page is none.
+      fault(error)
+      end('capture-failed')
+    }
+  }
+  relaySignals(link, { signal: (body) => page?.signal(body), onSignal: (listener) => (hearPage = listener) }, isOver)
   relayScreen(link.screen, process.screen, isOver)
   process.onFailed(end)
-  page.onFailed(end)
+  const callOffPage = schedule(PAGE_AT_LATEST_MS, openPage)
+  process.onPageWanted(openPage)
 
   const watchExpiry = (): void => {
     if (grant.expiresAt === null || endedBy !== null) return
@@ -107,17 +128,5 @@ export function startHostSession(grant: Grant, parts: HostSessionParts): HostSes
       if (endedBy === null) listeners.push(listener)
       else listener(endedBy)
     }
-  }
-}
-
-/** A session without a page is none: its process goes again. */
-function openPage({ openCapturePage }: HostSessionParts, process: SessionProcess): CapturePage {
-  try {
-    const page = openCapturePage()
-    page.connect(process.pagePort)
-    return page
-  } catch (error) {
-    process.end()
-    throw error
   }
 }

@@ -14,6 +14,8 @@ export interface SessionProcess {
   readonly pagePort: PagePort
   /** What goes over the conversation until the page's channels are open. */
   readonly screen: ScreenLink
+  /** The first picture is on its way, or cannot be without the page. Called at most once. */
+  onPageWanted(listener: () => void): void
   /** The process is gone, or the screen is. Called at most once. */
   onFailed(listener: (why: 'capture-failed') => void): void
   /**

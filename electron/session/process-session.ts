@@ -2,7 +2,7 @@
 // captures without the permission to view, or lets an event past the guard. Plain Node; the entry binds it to Electron.
 import { inputBatch } from '../../shared/input'
 import type { FromPage, ToPage } from '../../shared/screen/port'
-import type { Area } from '../../shared/screen/wire'
+import { type Area, MESSAGE, WHOLE } from '../../shared/screen/wire'
 import { createInputGuard } from './input'
 import type { OsInput, SessionLimits } from './ports'
 import type { Encoder } from './screen/encoder'
@@ -24,6 +24,8 @@ export type ProcessSessionParts = {
   readonly inputArea: (shown: Area | null) => Area
   readonly encoder: Encoder
   readonly toPage: (message: ToPage) => void
+  /** Called once: the whole picture has been sent, or cannot be seen without the page. */
+  readonly onPageWanted: () => void
   /** Messages of the screen that go over the encrypted conversation: until the page's channels are open. */
   readonly toConversation: (messages: readonly Uint8Array[]) => void
   readonly clock: { now(): number; monotonic(): number }
@@ -65,7 +67,15 @@ export function createProcessSession(parts: ProcessSessionParts): ProcessSession
     }
   }
 
-  const pages = createPageSources(toPage)
+  let pageWanted = false
+  const wantPage = (): void => {
+    if (!pageWanted) parts.onPageWanted()
+    pageWanted = true
+  }
+  const pages = createPageSources((message) => {
+    wantPage()
+    toPage(message)
+  })
   const { openSource } = parts
   const screen = !limits.permissions.includes('view')
     ? null
@@ -73,7 +83,10 @@ export function createProcessSession(parts: ProcessSessionParts): ProcessSession
         openSource: openSource === null ? pages.open : (events) => openSource(events).catch(() => pages.open(events)),
         encoder: parts.encoder,
         encodeVideo: (order) => toPage({ type: 'encode-video', ...order }),
-        send: parts.toConversation,
+        send: (messages) => {
+          parts.toConversation(messages)
+          if (messages.some(isWholeFrame)) wantPage()
+        },
         monotonic: () => clock.monotonic(),
         schedule: parts.schedule,
         ownPointer: () => pointer,
@@ -130,7 +143,7 @@ export function createProcessSession(parts: ProcessSessionParts): ProcessSession
   }
 
   // The first pictures do not wait for the page.
-  guarded(() => screen?.open())
+  guarded(() => (screen === null ? wantPage() : screen.open()))
 
   return {
     hear: (message) => guarded(() => hear(message)),
@@ -139,6 +152,8 @@ export function createProcessSession(parts: ProcessSessionParts): ProcessSession
     end
   }
 }
+
+const isWholeFrame = (message: Uint8Array): boolean => message[1] === MESSAGE.frame && (Number(message[2]) & WHOLE) !== 0
 
 /** Undefined when it is not JSON, which no schema takes. */
 function fromJson(text: string): unknown {

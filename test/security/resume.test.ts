@@ -368,7 +368,7 @@ describe('a resumed session', () => {
       throw new Error('no window')
     }
     const { connector } = await resume(host, hold)
-    expect((await connector.next()).type).toBe('refused')
+    expect(await connector.next()).toEqual({ type: 'revoked', reason: 'capture-failed' })
     expect(host.liveGrants()).toEqual([])
   })
 

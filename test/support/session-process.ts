@@ -25,6 +25,7 @@ export function localProcess(limits: SessionLimits, parts: LocalProcessParts): L
     inputArea: () => ({ x: 0, y: 0, width: 1000, height: 1000 }),
     encoder: createEncoder(() => new Uint8Array(0)),
     toPage: () => undefined,
+    onPageWanted: () => undefined,
     toConversation: (messages) => messages.forEach(toConversation),
     clock: parts.clock ?? { now: () => Date.now(), monotonic: () => performance.now() },
     schedule: () => () => undefined,
@@ -37,6 +38,8 @@ export function localProcess(limits: SessionLimits, parts: LocalProcessParts): L
     failures,
     pagePort: { close: () => undefined, hear: session.hear },
     screen: { send: session.hearScreen, onMessage: (listener) => (toConversation = listener) },
+    // There is no screen to be seen without it.
+    onPageWanted: (listener) => listener(),
     onFailed: (listener) => {
       failed = () => listener('capture-failed')
     },

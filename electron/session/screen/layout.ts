@@ -1,6 +1,6 @@
 // Owns: which part of the desktop a session shows. Pure.
 import { ALL_DISPLAYS, type Area, MAX_DISPLAYS, MAX_PIXELS, MAX_SIDE } from '../../../shared/screen/wire'
-import type { Layout } from './source'
+import type { Grab, Layout } from './source'
 
 export type View = { readonly shown: number; readonly area: Area; readonly layout: Layout }
 
@@ -31,3 +31,12 @@ export const pixelAt = (area: Area, x: number, y: number): { readonly x: number;
   x: area.x + Math.min(area.width - 1, Math.max(0, Math.floor(x * area.width))),
   y: area.y + Math.min(area.height - 1, Math.max(0, Math.floor(y * area.height)))
 })
+
+/** What of a grab is shown, where that lies in the picture, and its pixels: all of them, or from its first one on. */
+export function partOf({ area, pixels }: Grab, shown: Area): { readonly place: Area; readonly pixels: Uint32Array } | null {
+  const part = common(area, shown)
+  if (part === null) return null
+  const place = { ...part, x: part.x - shown.x, y: part.y - shown.y }
+  const isWhole = part.width === area.width && part.height === area.height
+  return { place, pixels: isWhole ? pixels : pixels.subarray((part.y - area.y) * area.width + part.x - area.x) }
+}

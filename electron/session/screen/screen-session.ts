@@ -5,7 +5,7 @@ import { OP, type Area, type Wish } from '../../../shared/screen/wire'
 import { readConnectorMessage } from '../../../shared/screen/reader'
 import { createFrameWriter, displaysPayload } from '../../../shared/screen/writer'
 import type { Encoder } from './encoder'
-import { type View, common, viewOf } from './layout'
+import { type View, partOf, viewOf } from './layout'
 import { createPace } from './pace'
 import { createPointerNotes } from './pointer-notes'
 import { createScrollFinder } from './scroll'
@@ -169,26 +169,28 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
     shadow = fresh
     notes.add(OP.displays, { x: 0, y: 0, width: area.width, height: area.height }, displaysPayload(shown, layout.displays))
     send(notes.finishNotes())
-    from.takeAll(area, (grab) => merge(fresh, area, grab, now, false))
+    from.takeAll(area, (grab) => {
+      const part = partOf(grab, area)
+      if (part !== null) fresh.load(part.place, part.pixels, grab.area.width)
+    })
     fresh.soil(now)
     pointer.forget()
     sendShape()
     sendPointer()
     return fresh
   }
-  const merge = (into: Shadow, shown: Area, { area, pixels }: Grab, now: number, mayCopy: boolean): void => {
-    const part = common(area, shown)
+  const merge = (into: Shadow, shown: Area, grab: Grab, now: number): void => {
+    const part = partOf(grab, shown)
     if (part === null) return
-    const place = { ...part, x: part.x - shown.x, y: part.y - shown.y }
-    const isWhole = part.width === area.width && part.height === area.height
-    if (mayCopy && isWhole && !into.touchesPending(place)) {
+    const { place, pixels } = part
+    if (pixels === grab.pixels && !into.touchesPending(place)) {
       for (const { target, sourceX, sourceY } of scroll.find(into, place, pixels)) {
         const copy = { ...target, sourceX, sourceY }
         writer.add(OP.copy, target, Uint8Array.of(sourceX & 255, sourceX >> 8, sourceY & 255, sourceY >> 8))
         into.copy(copy, now)
       }
     }
-    into.merge(place, isWhole ? pixels : pixels.subarray((part.y - area.y) * area.width + part.x - area.x), area.width, now)
+    into.merge(place, pixels, grab.area.width, now)
   }
   const stillAfter = (): number => stillMs(wish.quality === 'sharp', pace.isIdle && shadow?.pendingTiles === 0)
 
@@ -197,7 +199,7 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
     const shown = view?.area
     if (damaged && shown !== undefined) {
       damaged = false
-      from.take((grab) => merge(picture, shown, grab, now, true))
+      from.take((grab) => merge(picture, shown, grab, now))
       sendPointer()
     }
     const { quality, shrink, maxBytes } = pace.plan()

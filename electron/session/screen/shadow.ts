@@ -13,6 +13,8 @@ export type Shadow = {
   readonly rows: number
   /** 0x00RRGGBB. One row longer than the picture, because JPEG encoders ask for whole rows. */
   readonly pixels: Uint32Array
+  /** Takes pixels in without a look at what was there, for a picture that is `soil`ed as a whole. Otherwise as `merge`. */
+  load(area: Area, pixels: Uint32Array, stride: number): void
   /** Takes new pixels in; what differs is pending from now on. `pixels` starts at the area's first, rows of `stride`. */
   merge(area: Area, pixels: Uint32Array, stride: number, now: number): void
   /** Carries out a copy, as the connector will. */
@@ -98,6 +100,13 @@ export function createShadow(width: number, height: number): Shadow {
     isLossy: (tile) => lossy[tile] === 1,
     changedAt: (tile) => changed[tile] as number,
     tileArea,
+    load(area, pixels, stride) {
+      for (let row = 0; row < area.height; row++) {
+        let to = (area.y + row) * width + area.x
+        const end = row * stride + area.width
+        for (let from = row * stride; from < end; ) picture[to++] = (pixels[from++] as number) & RGB_MASK
+      }
+    },
     merge(area, pixels, stride, now) {
       const endX = area.x + area.width
       for (let row = 0; row < area.height; row++) {

@@ -32,7 +32,8 @@ export function warmUp(encoder: Encoder, soon: (work: () => void) => void): () =
   const slice = (): void => {
     if (round >= ROUNDS) return
     const shadow = createShadow(WIDTH, HEIGHT)
-    shadow.merge(area, madeUp(round), WIDTH, 0)
+    shadow.load(area, madeUp(round), WIDTH)
+    shadow.merge(area, madeUp(round + 1), WIDTH, 0)
     shadow.soil(0)
     encoder.encode(shadow, { quality: 80, shrink: 1, maxBytes: Infinity, stillSince: -1, video: null }, writer)
     writer.finish(1)

@@ -35,15 +35,56 @@ describe('what opens a session', () => {
   })
 })
 
-it('a page that cannot be opened leaves no process behind', () => {
-  const { open, openCapturePage, openSessionProcess } = start()
+it('a page that cannot be opened ends the session, and leaves no process behind', () => {
+  const { open, ended, faults, openCapturePage, openSessionProcess } = start()
   openCapturePage.mockImplementation(() => {
     throw new Error('no window')
   })
-  expect(open).toThrow('no window')
+  open()
+  expect([ended, faults]).toEqual([['capture-failed'], [new Error('no window')]])
   const process = openSessionProcess.mock.results[0]?.value as ReturnType<typeof localProcess>
   process.pagePort.hear({ type: 'input', data: 'not even JSON' })
   expect(process.failures).toEqual([])
+})
+
+describe('the page', () => {
+  /** A process that says by itself when it wants the page. */
+  const waiting = () => {
+    const parts = start()
+    let want = (): void => undefined
+    parts.openSessionProcess.mockImplementation((limits) => ({
+      ...localProcess(limits, { openOsInput: parts.openOsInput, clock: parts.time.clock }),
+      onPageWanted: (listener) => (want = listener)
+    }))
+    return { ...parts, want: () => want() }
+  }
+
+  it('waits until the process wants it, and what came for it meanwhile is not lost', () => {
+    const { open, openCapturePage, want, link, page } = waiting()
+    open()
+    link.arrives('offer')
+    expect(openCapturePage).not.toHaveBeenCalled()
+    want()
+    want()
+    expect(openCapturePage).toHaveBeenCalledOnce()
+    page.says('ready')
+    expect(page.received).toEqual(['offer'])
+  })
+
+  it('does not wait for ever', () => {
+    const { open, openCapturePage, time } = waiting()
+    open()
+    time.advance(400)
+    expect(openCapturePage).toHaveBeenCalledOnce()
+  })
+
+  it('is not opened for a session that has ended meanwhile', () => {
+    const { open, openCapturePage, want, time } = waiting()
+    open().end('owner-disconnected')
+    want()
+    time.advance(1000)
+    expect(openCapturePage).not.toHaveBeenCalled()
+  })
 })
 
 describe('signals', () => {

@@ -1,4 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { createProcessSession } from '../../../electron/session/process-session'
+import { createEncoder } from '../../../electron/session/screen/encoder'
+import { MESSAGE } from '../../../shared/screen/wire'
+import { createPaintedDesktop } from '../../support/painted-desktop'
 import { localProcess, inputMessage } from '../../support/session-process'
 import type { Permission } from '../../../shared/permissions'
 import { fakeOsInput, keyEvent } from './fakes'
@@ -89,5 +93,38 @@ describe('input in the session process', () => {
     expect(process.failures).toHaveLength(1)
     hear(inputMessage([keyEvent('KeyA', true)]))
     expect(os.calls).toEqual([])
+  })
+})
+
+describe('the page', () => {
+  const opened = (permissions: readonly Permission[], sees: boolean) => {
+    const log: string[] = []
+    const desktop = createPaintedDesktop(64, 64)
+    createProcessSession({
+      limits: { permissions, expiresAt: null },
+      openOsInput: fakeOsInput,
+      openSource: sees ? desktop.open : null,
+      inputArea: () => ({ x: 0, y: 0, width: 1, height: 1 }),
+      encoder: createEncoder(() => new Uint8Array(0)),
+      toPage: ({ type }) => log.push(`page: ${type}`),
+      onPageWanted: () => log.push('page wanted'),
+      toConversation: (messages) => log.push(...messages.map((message) => `conversation: ${message[1] === MESSAGE.frame ? 'frame' : 'note'}`)),
+      clock: { now: () => 0, monotonic: () => 0 },
+      schedule: () => () => undefined,
+      onFailed: (why) => log.push(why)
+    })
+    return log
+  }
+
+  it('is wanted when the whole picture has gone over the conversation, and not before', async () => {
+    const log = opened(['view'], true)
+    expect(log).toEqual([])
+    await vi.waitFor(() => expect(log).toContain('page wanted'))
+    expect(log.indexOf('page wanted')).toBe(log.indexOf('conversation: frame') + 1)
+  })
+
+  it('is wanted at once where only it can capture, or where nothing is seen', () => {
+    expect(opened(['view'], false)).toEqual(['page wanted', 'page: capture-yourself'])
+    expect(opened(['control'], false)).toEqual(['page wanted'])
   })
 })
