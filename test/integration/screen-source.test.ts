@@ -20,15 +20,14 @@ let cleanup: Cleanup
 beforeEach(() => (cleanup = createCleanup()))
 afterEach(() => cleanup.run())
 
-async function live() {
-  const screen = await startVirtualScreen({ width: WIDTH, height: HEIGHT })
-  cleanup.add(screen.stop)
-  const painted = openPaintedScreen(screen.display)
-  cleanup.add(painted.close)
+/** One connector's pipeline. One that acknowledges nothing is as slow as can be. */
+function watch(display: string, { acknowledges }: { readonly acknowledges: boolean }) {
   const failures: string[] = []
-  const canvas = createScreenCanvas((message) => setImmediate(() => session.receive(message)))
+  const canvas = createScreenCanvas((message) => {
+    if (acknowledges) setImmediate(() => session.receive(message))
+  })
   const session = createScreenSession({
-    openSource: (events) => Promise.resolve().then(() => openX11Screen(events, screen.display)),
+    openSource: (events) => Promise.resolve().then(() => openX11Screen(events, display)),
     encoder: createEncoder(openJpeg()),
     encodeVideo: () => undefined,
     send: (messages) => canvas.receive(messages),
@@ -42,6 +41,15 @@ async function live() {
   })
   cleanup.add(session.close)
   session.open()
+  return { canvas, session, failures }
+}
+
+async function live() {
+  const screen = await startVirtualScreen({ width: WIDTH, height: HEIGHT })
+  cleanup.add(screen.stop)
+  const painted = openPaintedScreen(screen.display)
+  cleanup.add(painted.close)
+  const { canvas, session, failures } = watch(screen.display, { acknowledges: true })
   const isSame = (): boolean => {
     const { width, height, pixels } = painted.read()
     if (canvas.picture.width !== width || canvas.picture.height !== height) return false
@@ -92,6 +100,21 @@ it('the pointer comes with its place when something else moves it', async () => 
   x.run(() => x.fakeMotion(123, 45))
   await until('the place has come', () => canvas.notes.some((note) => note.op === 'cursor-position' && note.x === 123 && note.y === 45))
   expect(canvas.notes.some((note) => note.op === 'cursor-shape' && note.width > 0)).toBe(true)
+})
+
+it('a connector that acknowledges nothing keeps no other one from its picture', async () => {
+  const { screen, painted, canvas, isSame } = await live()
+  const slow = watch(screen.display, { acknowledges: false })
+  await until('the slow one has begun', () => slow.canvas.frames > 0)
+  for (let round = 0; round < 20; round++) {
+    painted.paint(whole, noise(round))
+    const before = canvas.frames
+    await until('the other one has it', () => canvas.frames > before)
+  }
+  await until('the other one has all of it', isSame)
+  // Few frames are risked on a way that does not answer, and none of them queue up.
+  expect(slow.canvas.frames).toBeLessThan(5)
+  expect(slow.failures).toEqual([])
 })
 
 it('a still screen sends no pictures, also when something asks the source to look', async () => {
