@@ -136,7 +136,7 @@ describe('case 17: secrets in argument lists', () => {
   test.each(['--password=hunter2', '--code=123456', '--secret=JBSWY3DPEHPK3PXP', '--token=x', '--setup-key=x', '--recovery-code=AAAAA-AAAAA', '--unlock=x'])(
     '"%s" is not taken',
     (argument) => {
-      expect(readCommandLine([argument])).toEqual({ profile: null, directPort: null, hidden: false, removeTwoFactor: null })
+      expect(readCommandLine([argument])).toEqual({ profile: null, directPort: null, hidden: false, seat: false, removeTwoFactor: null })
     }
   )
 
@@ -145,6 +145,7 @@ describe('case 17: secrets in argument lists', () => {
       profile: '/tmp/p',
       directPort: DEFAULT_PORT,
       hidden: false,
+      seat: false,
       removeTwoFactor: { profile: '/tmp/p', user: 'mira', yes: true }
     })
   })
