@@ -9,7 +9,7 @@ export type Returning = { readonly kind: 'returning'; readonly hostName: string;
 
 export type View =
   | { readonly kind: 'connecting'; readonly hostName: string }
-  | { readonly kind: 'live'; readonly hostName: string; readonly control: boolean; readonly switchedOff: readonly Permission[] }
+  | { readonly kind: 'live'; readonly hostName: string; readonly control: boolean; readonly isConnected: boolean; readonly switchedOff: readonly Permission[] }
   | { readonly kind: 'interrupted' | 'resumed'; readonly hostName: string }
   /** `left` in ms. */
   | { readonly kind: 'lost'; readonly hostName: string; readonly left: number }
@@ -56,7 +56,7 @@ export function show(view: View): void {
   const wasOver = !parts.close.hidden
   parts.keyboard.disabled = over || waits
   // What is typed without control would only pile up in it.
-  parts.keyboard.readOnly = !(view.kind === 'live' && view.control)
+  parts.keyboard.readOnly = !(view.kind === 'live' && view.control && view.isConnected)
   parts.tools.hidden = over || waits || view.kind === 'connecting'
   parts.end.textContent = words.endSession
   parts.end.hidden = over || waits
@@ -82,8 +82,9 @@ export function showHint(keyboardIs: 'there' | 'here' | 'off'): void {
   element('hint').textContent = keyboardIs === 'off' ? '' : keyboardIs === 'there' ? words.hintTyping : words.hintBar
 }
 
-function liveStatus({ control, switchedOff }: Extract<View, { kind: 'live' }>): string {
+function liveStatus({ control, isConnected, switchedOff }: Extract<View, { kind: 'live' }>): string {
   const off = (['control', 'clipboard', 'files', 'sound'] as const).filter((what) => switchedOff.includes(what))
+  if (!isConnected) return words.status.connecting
   if (off.length > 0) return words.switchedOff(off)
   return control ? words.status.live : words.status.viewOnly
 }

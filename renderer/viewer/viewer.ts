@@ -138,7 +138,7 @@ function render(): void {
   if ((!control || interrupted) && stopInput !== null) endInput()
   if (state === null || !hasPicture) return show({ kind: resumed ? 'resumed' : 'connecting', hostName })
   if (interrupted) return show({ kind: 'interrupted', hostName })
-  show({ kind: 'live', hostName, control, switchedOff: state.switchedOff })
+  show({ kind: 'live', hostName, control, isConnected, switchedOff: state.switchedOff })
   // What is typed before there is a way for it would be lost.
   if (control && isConnected && stopInput === null) startInput()
 }
