@@ -26,8 +26,7 @@ export function openPicture(canvas: HTMLCanvasElement): RemotePicture {
   if (context === null) throw new Error('This browser draws no canvas')
   const painter = createPainter()
   const videoRow = createVideoRow()
-  let image = new ImageData(1, 1)
-  let picture = { width: 1, height: 1, pixels: new Uint32Array(image.data.buffer) }
+  let { memory, image, picture } = paperOf(1, 1)
 
   const show = (areas: readonly Area[]): void => {
     for (const { x, y, width, height } of worthPutting(areas)) context.putImageData(image, 0, 0, x, y, width, height)
@@ -36,7 +35,7 @@ export function openPicture(canvas: HTMLCanvasElement): RemotePicture {
     const { x, y, width, height, shrink } = command
     if (shrink === 1) {
       const stride = picture.width * 4
-      await decoded.frame.copyTo(image.data, {
+      await decoded.frame.copyTo(memory, {
         format: 'RGBA',
         rect: { x: 0, y: 0, width, height },
         layout: [{ offset: y * stride + x * 4, stride }]
@@ -81,8 +80,7 @@ export function openPicture(canvas: HTMLCanvasElement): RemotePicture {
     resize(width, height) {
       canvas.width = width
       canvas.height = height
-      image = new ImageData(width, height)
-      picture = { width, height, pixels: new Uint32Array(image.data.buffer).fill(0xff00_0000) }
+      ;({ memory, image, picture } = paperOf(width, height))
       show([{ x: 0, y: 0, width, height }])
     },
     draw(commands, done) {
@@ -97,6 +95,17 @@ export function openPicture(canvas: HTMLCanvasElement): RemotePicture {
       done(true)
     }
   }
+}
+
+/**
+ * Black pixels, as bytes, as an image and as words. There is a row more than is shown: `copyTo` counts whole rows from the
+ * first pixel of a rectangle, and those of one in the lower right corner end in it.
+ */
+function paperOf(width: number, height: number) {
+  const memory = new Uint8Array(width * (height + 1) * 4)
+  const pixels = new Uint32Array(memory.buffer, 0, width * height).fill(0xff00_0000)
+  const image = new ImageData(new Uint8ClampedArray(memory.buffer, 0, width * height * 4), width, height)
+  return { memory, image, picture: { width, height, pixels } }
 }
 
 const isCoded = (command: DrawCommand): command is CodedCommand => command.op === 'jpeg' || command.op === 'video'

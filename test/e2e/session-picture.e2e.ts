@@ -56,6 +56,13 @@ test.describe.serial('the picture is right', () => {
     })
   }
 
+  test('a photograph in the lower right corner', async () => {
+    screen.paint(WHOLE, text)
+    await expectSamePicture(viewer, screen)
+    screen.paint({ x: 640, y: 400, width: WHOLE.width - 640, height: WHOLE.height - 400 }, photograph)
+    await expectSamePicture(viewer, screen)
+  })
+
   test('after the window was minimised: nothing is sent meanwhile, and then it is right again', async () => {
     screen.paint(WHOLE, text)
     await expectSamePicture(viewer, screen)
