@@ -120,6 +120,10 @@ test.describe.serial('the settings', () => {
       'button Change “Full access”',
       'button Change “View only”',
       'button Change “Custom”',
+      'heading At this computer, during a session',
+      'checkbox Block keyboard and mouse here',
+      'checkbox Make the monitor here black',
+      'checkbox Let the resolution follow the connector’s window',
       'heading Saved logins'
     ])
   })
