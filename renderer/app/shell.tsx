@@ -4,6 +4,7 @@ import type { AppInfo } from '../../shared/ipc'
 import { connectMirror, isShown, useConnectLocal } from '../features/connect/connect-store'
 import { ConnectPage } from '../features/connect/connect-page'
 import { useConversation } from '../lib/confirmation-store'
+import { keepFocus } from '../lib/kept-focus'
 import { ErrorBoundary } from '../ui/error-boundary'
 import { ProblemBanner } from '../ui/problem-banner'
 import { AlertBanners } from './alert-banners'
@@ -35,6 +36,7 @@ export function Shell({ info }: { readonly info: AppInfo }): ReactNode {
   useEffect(() => {
     document.title = words.documentTitle(words.pages[route.page])
   }, [route.page])
+  useEffect(keepFocus, [])
   return (
     <div className={classes['shell']}>
       <Navigation page={route.page} info={info} />

@@ -25,7 +25,7 @@ export async function expectAccessible(page: Page, what: string): Promise<void> 
  * Whoever listens meets headings and controls in the order of the document. It has to be the one in which they stand on the
  * screen, row by row; so has the order of Tab, which nothing may change.
  */
-async function expectReadInOrder(page: Page, what: string): Promise<void> {
+export async function expectReadInOrder(page: Page, what: string): Promise<void> {
   const outOfOrder = await page.evaluate(() => {
     const dialogs = document.querySelectorAll('dialog[open]')
     const scope = dialogs[dialogs.length - 1] ?? document.querySelector('main')

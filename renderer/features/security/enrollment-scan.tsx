@@ -2,6 +2,7 @@
 // Must never put the groups of the setup key together: the page never holds the key as one text.
 import { Button, Stack, Text } from '@mantine/core'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { returnHere } from '../../lib/kept-focus'
 import { postern } from '../../lib/postern'
 import { reportProblem } from '../../lib/problem'
 import { CodeField } from '../../ui/code-field'
@@ -16,6 +17,7 @@ type Props = { readonly stage: Extract<Stage, { kind: 'scan' }>; readonly enroll
 
 export function EnrollmentScan({ stage, enrollment }: Props): ReactNode {
   const { offer, code, check } = stage
+  useEffect(returnHere, [])
   return (
     <EnrollmentForm check={check} enrollment={enrollment}>
       <div className={classes['scan']}>

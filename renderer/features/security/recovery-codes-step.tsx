@@ -3,7 +3,8 @@
 import { Button, Checkbox, Group, Stack, Text, Title } from '@mantine/core'
 import '@mantine/core/styles/InlineInput.css'
 import '@mantine/core/styles/Checkbox.css'
-import { useState, type ReactNode } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
+import { returnHere } from '../../lib/kept-focus'
 import { halves } from '../../lib/one-time-code'
 import { postern } from '../../lib/postern'
 import { reportProblem } from '../../lib/problem'
@@ -25,6 +26,7 @@ type Told = { readonly tone: 'good' | 'bad'; readonly text: string } | null
 export function RecoveryCodesStep({ heading, good, sheetId, recoveryCodes, onDone }: Props): ReactNode {
   const [saved, setSaved] = useState(false)
   const [told, setTold] = useState<Told>(null)
+  useEffect(returnHere, [])
   const say = (text: string): void => setTold({ tone: 'good', text })
 
   const copy = async (): Promise<void> => {
