@@ -26,7 +26,7 @@ export class NoticeWindow {
     } else if (this.#window === null) {
       this.#opening ??= setTimeout(() => {
         this.#opening = undefined
-        if (this.#window === null) this.#open()
+        this.#open()
       }, HEAD_START_MS)
     } else {
       placeNotice(this.#window, sessions.length)

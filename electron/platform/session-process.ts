@@ -1,6 +1,7 @@
 // Owns: starting the session process, its pipe to the page, and its end, even when it hangs or crashes. Never: says to one
 // what it may do before a session with a grant asks for it; until then it is an empty process.
 import { MessageChannelMain, type UtilityProcess, screen, utilityProcess } from 'electron'
+import { systemScheduler } from '../connection/transport'
 import type { OpenSessionProcess } from '../session/ports'
 import { Spare } from '../session/spare'
 import { sharedArea } from './os-input'
@@ -32,10 +33,7 @@ export function createSessionProcesses(script: string): SessionProcesses {
     },
     discard: (child) => child.kill(),
     keepMs: SPARE_MS,
-    schedule(ms, work) {
-      const timer = setTimeout(work, ms)
-      return () => clearTimeout(timer)
-    }
+    schedule: (ms, work) => systemScheduler.after(ms, work)
   })
   const open: OpenSessionProcess = (limits) => {
     const { port1, port2 } = new MessageChannelMain()

@@ -99,8 +99,8 @@ export function startHostSession(grant: Grant, parts: HostSessionParts): HostSes
   }
   relaySignals(link, { signal: (body) => page?.signal(body), onSignal: (listener) => (hearPage = listener) }, isOver)
   relayScreen(link.screen, process.screen, isOver)
-  process.onFailed(end)
   const callOffPage = schedule(PAGE_AT_LATEST_MS, openPage)
+  process.onFailed(end)
   process.onPageWanted(openPage)
 
   const watchExpiry = (): void => {
