@@ -2,6 +2,7 @@
 import type { MessagePortMain, WebContents } from 'electron'
 import type { CapturePage, PagePort } from '../session/ports'
 import { emit, emitPort } from './ipc'
+import { OpenPages } from './open-pages'
 import { type WindowParts, makeCaptureWindow } from './windows'
 
 type FailedWhy = 'capture-failed' | 'connection-lost'
@@ -73,29 +74,19 @@ class CaptureWindow implements CapturePage {
 /** Makes capture pages and finds the one a call comes from. */
 export class CapturePages {
   readonly #parts: WindowParts
-  readonly #open = new Map<number, CaptureWindow>()
+  readonly #open = new OpenPages<CaptureWindow>()
 
   constructor(parts: WindowParts) {
     this.#parts = parts
   }
 
-  readonly open = (): CapturePage => {
-    const page = new CaptureWindow(this.#parts)
-    const { contentsId } = page
-    this.#open.set(contentsId, page)
-    const close = page.close.bind(page)
-    page.close = () => {
-      this.#open.delete(contentsId)
-      close()
-    }
-    return page
-  }
+  readonly open = (): CapturePage => this.#open.add(new CaptureWindow(this.#parts))
 
   signalFrom(contents: WebContents, body: string): void {
-    this.#open.get(contents.id)?.spoke(body)
+    this.#open.of(contents)?.spoke(body)
   }
 
   failedFrom(contents: WebContents, why: FailedWhy): void {
-    this.#open.get(contents.id)?.fail(why)
+    this.#open.of(contents)?.fail(why)
   }
 }

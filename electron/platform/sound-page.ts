@@ -4,6 +4,7 @@ import type { WebContents } from 'electron'
 import type { OpenSoundPage, SoundPage } from '../session/aside/host-sound'
 import { emit } from './ipc'
 import { log } from './log'
+import { OpenPages } from './open-pages'
 import { type WindowParts, makeSoundWindow } from './windows'
 
 class SoundWindow implements SoundPage {
@@ -49,31 +50,19 @@ class SoundWindow implements SoundPage {
 
 /** Makes sound pages and finds the one a call comes from. */
 export class SoundPages {
-  readonly #open = new Map<number, SoundWindow>()
+  readonly #open = new OpenPages<SoundWindow>()
   /** Chromium captures what Windows plays, and on Linux what PulseAudio or PipeWire play; what macOS needs is not built. */
   readonly open: OpenSoundPage
 
   constructor(parts: WindowParts) {
-    this.open = process.platform === 'darwin' ? null : () => this.#make(parts)
+    this.open = process.platform === 'darwin' ? null : () => this.#open.add(new SoundWindow(parts))
   }
 
   signalFrom(contents: WebContents, body: string): void {
-    this.#open.get(contents.id)?.signalListener(body)
+    this.#open.of(contents)?.signalListener(body)
   }
 
   failedFrom(contents: WebContents, why: string): void {
-    this.#open.get(contents.id)?.fail(why)
-  }
-
-  #make(parts: WindowParts): SoundPage {
-    const page = new SoundWindow(parts)
-    const { contentsId } = page
-    this.#open.set(contentsId, page)
-    const close = page.close.bind(page)
-    page.close = () => {
-      this.#open.delete(contentsId)
-      close()
-    }
-    return page
+    this.#open.of(contents)?.fail(why)
   }
 }
