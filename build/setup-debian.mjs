@@ -35,6 +35,8 @@ export const DEBIAN_PACKAGES = Object.freeze({
     'dbus-daemon | dbus',
     // busctl, which asks logind.
     'systemd',
+    // gdbus, which asks the keyring.
+    'libglib2.0-bin',
     'gnome-keyring',
     'pulseaudio',
     'pulseaudio-utils',

@@ -4,7 +4,7 @@ import Database from 'libsql'
 import { identityOf } from '../../electron/platform/command-line'
 import type { RunningApp } from '../support/app'
 import type { Computer } from '../support/computer'
-import { runProgram } from '../support/processes'
+import { accountsOf } from '../support/secret-service'
 
 export const databaseOf = (app: Pick<RunningApp, 'profile'>): string => join(app.profile, 'postern.db')
 
@@ -19,28 +19,8 @@ export function rowsOf<Row>(app: Pick<RunningApp, 'profile'>, sql: string): Row[
 }
 
 /** Names of this profile's items in the keychain, asked of the keyring itself. */
-export async function keychainAccounts(computer: Computer, app: Pick<RunningApp, 'profile'>): Promise<string[]> {
-  const env = { ...process.env, ...computer.env }
-  const ask = (path: string, method: string, ...args: string[]) =>
-    runProgram('dbus-send', ['--session', '--print-reply', '--dest=org.freedesktop.secrets', path, method, ...args], { env })
-  const found = await ask(
-    '/org/freedesktop/secrets',
-    'org.freedesktop.Secret.Service.SearchItems',
-    `dict:string:string:service,${identityOf(app.profile).keychainService}`
-  )
-  const paths = [...found.matchAll(/object path "([^"]+)"/g)].map(([, path]) => path!)
-  const accounts = paths.map(async (path) => {
-    const attributes = await ask(
-      path,
-      'org.freedesktop.DBus.Properties.Get',
-      'string:org.freedesktop.Secret.Item',
-      'string:Attributes'
-      // It has been removed since it was found.
-    ).catch(() => '')
-    return /string "account"\s+string "([^"]*)"/.exec(attributes)?.[1] ?? ''
-  })
-  return (await Promise.all(accounts)).filter((account) => account !== '').sort()
-}
+export const keychainAccounts = (computer: Computer, app: Pick<RunningApp, 'profile'>): Promise<string[]> =>
+  accountsOf({ ...process.env, ...computer.env }, identityOf(app.profile).keychainService)
 
 /** What says whether two-factor authentication is on: the row that decides, and the secrets in the keychain. */
 export async function secondFactorTraces(computer: Computer, app: Pick<RunningApp, 'profile'>): Promise<{ rows: number; secrets: string[] }> {

@@ -4,7 +4,8 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Cleanup, withCleanup } from './cleanup'
 import { unlockThroughControl } from './keyring-control'
-import { runProgram, type StartedProgram, startProgram, until } from './processes'
+import { type StartedProgram, startProgram, until } from './processes'
+import { isLoginLocked, lockLogin, ownsSecrets, secretsAppear } from './secret-service'
 import { makeTempFolder } from './temp-folder'
 
 export interface Keyring {
@@ -21,7 +22,6 @@ export interface Keyring {
 }
 
 const PASSWORD = 'only for tests'
-const SECRETS = 'org.freedesktop.secrets'
 
 /** @param state `absent` gives a bus on which no keychain answers */
 export async function startKeyring(state: 'unlocked' | 'locked' | 'absent' = 'unlocked'): Promise<Keyring> {
@@ -47,17 +47,12 @@ export async function startKeyring(state: 'unlocked' | 'locked' | 'absent' = 'un
         { env: own, stdio: ['pipe', 'pipe', 'pipe'] }
       )
       daemon.child.stdin?.end(PASSWORD)
-      await until(`the keyring answers ${daemon.output()}`, () => ownsSecrets(own))
-      await until('the keyring is unlocked', async () => !(await isLocked(own)))
+      await secretsAppear(own)
+      // It answers no call before it has done what it was started for.
+      if (await isLoginLocked(own)) throw new Error(`The keyring did not unlock: ${daemon.output()}`)
     }
-    const lock = async () => {
-      await call(own, 'org.freedesktop.Secret.Service.Lock', `array:objpath:${COLLECTION}`)
-      await until('the keyring is locked', () => isLocked(own))
-    }
-    const unlock = async () => {
-      await unlockThroughControl(env.GNOME_KEYRING_CONTROL, PASSWORD)
-      await until('the keyring is unlocked', async () => !(await isLocked(own)))
-    }
+    const lock = () => lockLogin(own)
+    const unlock = () => unlockThroughControl(env.GNOME_KEYRING_CONTROL, PASSWORD)
     cleanup.add(async () => {
       await daemon?.stop()
     })
@@ -66,8 +61,6 @@ export async function startKeyring(state: 'unlocked' | 'locked' | 'absent' = 'un
     return { env, lock, unlock, end, begin, stop: cleanup.run }
   })
 }
-
-const COLLECTION = '/org/freedesktop/secrets/collection/login'
 
 async function startBus(folder: string, cleanup: Cleanup): Promise<string> {
   const config = join(folder, 'bus.conf')
@@ -90,34 +83,4 @@ async function madeFolder(parent: string, name: string): Promise<string> {
   const folder = join(parent, name)
   await mkdir(folder, { mode: 0o700 })
   return folder
-}
-
-async function ownsSecrets(env: NodeJS.ProcessEnv): Promise<boolean> {
-  const reply = await runProgram(
-    'dbus-send',
-    ['--session', '--print-reply', '--dest=org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus.NameHasOwner', `string:${SECRETS}`],
-    { env }
-  )
-  return reply.includes('boolean true')
-}
-
-async function isLocked(env: NodeJS.ProcessEnv): Promise<boolean> {
-  const reply = await runProgram(
-    'dbus-send',
-    [
-      '--session',
-      '--print-reply',
-      `--dest=${SECRETS}`,
-      COLLECTION,
-      'org.freedesktop.DBus.Properties.Get',
-      'string:org.freedesktop.Secret.Collection',
-      'string:Locked'
-    ],
-    { env }
-  ).catch(() => 'boolean true')
-  return reply.includes('boolean true')
-}
-
-async function call(env: NodeJS.ProcessEnv, method: string, ...args: string[]): Promise<void> {
-  await runProgram('dbus-send', ['--session', '--print-reply', `--dest=${SECRETS}`, '/org/freedesktop/secrets', method, ...args], { env })
 }
