@@ -3,6 +3,7 @@
 import { resolve } from 'node:path'
 import { runnerImport } from 'vite'
 import { runMain } from './say.mjs'
+import { wat } from './wat.mjs'
 
 // A signal becomes an exit, so that the program's own 'exit' listeners end what it started.
 for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]]) process.once(signal, () => process.exit(code))
@@ -13,7 +14,7 @@ await runMain(async () => {
   const program = resolve(file)
   // The program sees its own name and arguments, as if Node had started it.
   process.argv.splice(1, process.argv.length, program, ...args)
-  const { module } = await runnerImport(program, { configFile: false, logLevel: 'error' })
+  const { module } = await runnerImport(program, { configFile: false, logLevel: 'error', plugins: [wat()] })
   // A program either does its work while it is loaded, or exports `main`, whose number is the exit code.
   return typeof module.main === 'function' ? module.main(args) : process.exitCode
 })

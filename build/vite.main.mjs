@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { NATIVE_PACKAGES } from './native-packages.mjs'
 import { checkout } from './paths.mjs'
+import { wat } from './wat.mjs'
 
 const ENTRIES = {
   main: 'electron/main.ts',
@@ -24,6 +25,7 @@ export function mainConfig() {
     root: checkout,
     configFile: false,
     logLevel: 'warn',
+    plugins: [wat()],
     // Everything else is bundled, so that a package that is released holds no node_modules beyond the native ones.
     ssr: { noExternal: true, external: ['electron', ...NATIVE_PACKAGES] },
     // Optional accelerators of `ws`; it asks for them inside a try, and runs without.

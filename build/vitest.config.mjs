@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { ipcSurface } from './ipc-surface.mjs'
 import { checkout } from './paths.mjs'
+import { wat } from './wat.mjs'
 
 const keyring = join(checkout, 'test', 'support', 'keyring-for-vitest.ts')
 
@@ -13,7 +14,7 @@ const project = (name, options = {}) => ({
 
 export default defineConfig({
   root: checkout,
-  plugins: [ipcSurface()],
+  plugins: [ipcSurface(), wat()],
   test: {
     environment: 'node',
     retry: 0,

@@ -1,6 +1,6 @@
-// Owns: making few rectangles of one kind out of many tiles. Never: looks at a pixel but to count colours.
+// Owns: making few rectangles of one kind out of many tiles. Never: looks at a pixel; the kernel counts colours.
 import type { Area } from '../../../shared/screen/wire'
-import type { ColorSet } from './colors'
+import { type Kernel, MAX_PACKED_PIXELS } from './kernel'
 import type { Shadow } from './shadow'
 
 /** `many` has more than 256 colours; `photo` may be sent lossy, and has many too, or is as grainy as cameras make it. */
@@ -11,7 +11,7 @@ export type Box = {
   width: number
   height: number
   readonly color: number
-  /** Of a palette: its colours, as the set has numbered the box's pixels; null where the box is more than its parts. */
+  /** Of a palette: its colours, as the kernel has numbered the box's pixels; null where the box is more than its parts. */
   colors: Uint32Array | null
   /** The tiles that it was made of. */
   readonly tiles: number[]
@@ -29,75 +29,78 @@ const MIN_PHOTO_PIXELS = 1024
 /** With more colours than this, and this share of pixels unlike their neighbours, a palette saves nothing. Text has fewer. */
 const GRAINY_COLORS = 32
 const GRAINY = 0.6
+/** The same of a few rows of it, which may be the rows that a line of text runs through. */
+const SURELY_GRAINY = 0.75
 /** 3 bytes a pixel must fit into a message even when nothing can be saved. */
 const MAX_MANY_PIXELS = 21_000
-const MAX_PALETTE_PIXELS = 64 * 2048
 /** Joined boxes may cover so much more than what is pending. */
 const MAX_WASTE = 1.25
 
-export type BoxMaker = {
-  /** Boxes for the chosen part of each tile of one tile row; `areaOf` gives null for a tile that is left out. */
-  ofRow(shadow: Shadow, row: number, areaOf: (tile: number) => Area | null, limits: BoxLimits): Box[]
+/** Leaves the area's colours counted and numbered where the answer is 'palette'. */
+function kindOf({ kernel }: Shadow, area: Area, mayBlur: boolean): Box['kind'] {
+  kernel.clearColors()
+  const size = area.width * area.height
+  if (mayBlur && size >= MIN_PHOTO_PIXELS) {
+    if (isSurelyPhoto(kernel, area)) return 'photo'
+    kernel.clearColors()
+    if (!kernel.addColors(area)) return 'photo'
+    return kernel.colorCount > GRAINY_COLORS && kernel.runs > size * GRAINY ? 'photo' : 'palette'
+  }
+  return kernel.addColors(area) ? 'palette' : 'many'
 }
 
-export function createBoxMaker(set: ColorSet): BoxMaker {
-  const kindOf = (shadow: Shadow, tile: number, area: Area, limits: BoxLimits): Box['kind'] => {
-    set.clear()
-    const fits = set.addArea(shadow.pixels, shadow.width, area)
-    if (fits && set.count === 1) return 'fill'
-    const size = area.width * area.height
-    const mayBlur = size >= MIN_PHOTO_PIXELS && limits.mayBlur(tile)
-    if (!fits) return mayBlur ? 'photo' : 'many'
-    return mayBlur && set.count > GRAINY_COLORS && set.runs > size * GRAINY ? 'photo' : 'palette'
-  }
+function isSurelyPhoto(kernel: Kernel, area: Area): boolean {
+  const seen = kernel.addSome(area)
+  return seen < 0 || (kernel.colorCount > GRAINY_COLORS && kernel.runs > seen * SURELY_GRAINY)
+}
 
-  return {
-    ofRow(shadow, row, areaOf, limits) {
-      const boxes: Box[] = []
-      let last: Box | null = null
-      /** What of the set is the last box's, and the pixels that were numbered for it. */
-      let count = 0
-      let numbered = 0
-      const close = (): Box | null => {
-        const closed = last
-        if (closed?.kind === 'palette' && numbered === closed.width * closed.height) closed.colors = set.colors.slice(0, count)
-        last = null
-        return closed
-      }
-      for (let column = 0; column < shadow.columns; column++) {
-        const tile = row * shadow.columns + column
-        const area = areaOf(tile)
-        if (area === null) {
-          close()
-          continue
-        }
-        // The set still has the colours of `last`: a neighbour that adds few of its own shares its palette.
-        if (last?.kind === 'palette' && joins(last, area, MAX_PALETTE_PIXELS)) {
-          if (set.addArea(shadow.pixels, shadow.width, area) && set.count <= Math.max(16, count * 2)) {
-            join(last, area, tile)
-            count = set.count
-            numbered += area.width * area.height
-            continue
-          }
-        }
-        const before = close()
-        const kind = kindOf(shadow, tile, area, limits)
-        const color = kind === 'fill' ? (set.colors[0] as number) : 0
-        const limit = kind === 'photo' ? limits.maxPhotoPixels : kind === 'many' ? MAX_MANY_PIXELS : Infinity
-        if (before !== null && kind !== 'palette' && before.kind === kind && before.color === color && joins(before, area, limit)) {
-          join(before, area, tile)
-          last = before
-          continue
-        }
-        last = { kind, ...area, color, colors: null, tiles: [tile] }
-        count = set.count
-        numbered = area.width * area.height
-        boxes.push(last)
-      }
-      close()
-      return boxes
-    }
+/** Boxes for the chosen part of each tile of one tile row; `areaOf` gives null for a tile that is left out. */
+export function boxesOfRow(shadow: Shadow, row: number, areaOf: (tile: number) => Area | null, limits: BoxLimits): Box[] {
+  const { kernel } = shadow
+  const boxes: Box[] = []
+  let last: Box | null = null
+  /** What of the kernel's colours is the last box's, and the pixels that were numbered for it. */
+  let count = 0
+  let numbered = 0
+  const close = (): Box | null => {
+    const closed = last
+    if (closed?.kind === 'palette' && numbered === closed.width * closed.height) closed.colors = kernel.colors.slice(0, count)
+    last = null
+    return closed
   }
+  for (let column = 0; column < shadow.columns; column++) {
+    const tile = row * shadow.columns + column
+    const area = areaOf(tile)
+    if (area === null) {
+      close()
+      continue
+    }
+    // The kernel still has the colours of `last`: a neighbour that adds few of its own shares its palette.
+    if (last?.kind === 'palette' && joins(last, area, MAX_PACKED_PIXELS)) {
+      if (kernel.addColors(area) && kernel.colorCount <= Math.max(16, count * 2)) {
+        join(last, area, tile)
+        count = kernel.colorCount
+        numbered += area.width * area.height
+        continue
+      }
+    }
+    const before = close()
+    const only = kernel.oneColor(area)
+    const kind = only >= 0 ? 'fill' : kindOf(shadow, area, limits.mayBlur(tile))
+    const color = Math.max(only, 0)
+    const limit = kind === 'photo' ? limits.maxPhotoPixels : kind === 'many' ? MAX_MANY_PIXELS : Infinity
+    if (before !== null && kind !== 'palette' && before.kind === kind && before.color === color && joins(before, area, limit)) {
+      join(before, area, tile)
+      last = before
+      continue
+    }
+    last = { kind, ...area, color, colors: null, tiles: [tile] }
+    count = kernel.colorCount
+    numbered = area.width * area.height
+    boxes.push(last)
+  }
+  close()
+  return boxes
 }
 
 /** Lets boxes of the row below grow those above, where they are as wide and touch. Returns the ones that did not. */

@@ -3,8 +3,7 @@
 import { compressBlock } from '../../../shared/screen/lz4'
 import { FILTER, OP, type Area, type Filter, type Shrink, indexBits } from '../../../shared/screen/wire'
 import { type FrameWriter, MAX_PAYLOAD_BYTES } from '../../../shared/screen/writer'
-import { type Box, createBoxMaker, joinBelow } from './boxes'
-import { createColorSet } from './colors'
+import { type Box, boxesOfRow, joinBelow } from './boxes'
 import { common, isWithin } from './layout'
 import type { Shadow } from './shadow'
 import { shrinkInto } from './shrink'
@@ -42,8 +41,6 @@ const MIN_MAX_PHOTO_PIXELS = 64 * 64
 const MAX_MAX_PHOTO_PIXELS = 1024 * 1024
 
 export function createEncoder(encodeJpeg: EncodeJpeg): Encoder {
-  const set = createColorSet()
-  const boxMaker = createBoxMaker(set)
   const payload = new Uint8Array(MAX_PAYLOAD_BYTES)
   let packed = new Uint8Array(0)
   let small = new Uint32Array(0)
@@ -74,19 +71,18 @@ export function createEncoder(encodeJpeg: EncodeJpeg): Encoder {
     writer.add(OP.fill, area, payload.subarray(0, 3))
   }
 
-  /** `colors`: those that the set has numbered the pixels with; null when it has yet to. */
+  /** `colors`: those that the kernel has numbered the pixels with; null when it has yet to. */
   const putPalette = (shadow: Shadow, area: Area, colors: Uint32Array | null, writer: FrameWriter): void => {
+    const { kernel } = shadow
     let known = colors
     if (known === null) {
-      set.clear()
-      if (!set.addArea(shadow.pixels, shadow.width, area)) return putMany(shadow, area, writer)
-      known = set.colors.subarray(0, set.count)
+      kernel.clearColors()
+      if (!kernel.addColors(area)) return putMany(shadow, area, writer)
+      known = kernel.colors.subarray(0, kernel.colorCount)
     }
     const count = known.length
     if (count === 1) return putFill(area, known[0] as number, writer)
-    const bits = indexBits(count)
-    const indexes = takePacked(Math.ceil((area.width * bits) / 8) * area.height)
-    packNumbers(set.numbers, shadow.width, area, bits, indexes)
+    const indexes = kernel.pack(area, indexBits(count))
     payload[0] = count - 1
     for (let color = 0; color < count; color++) writeColor(payload, 1 + color * 3, known[color] as number)
     const head = 1 + count * 3
@@ -151,7 +147,7 @@ export function createEncoder(encodeJpeg: EncodeJpeg): Encoder {
       let openBytes = 0
       for (let step = 0; step < shadow.rows; step++) {
         const row = (begin + step) % shadow.rows
-        const boxes = boxMaker.ofRow(shadow, row, areaOf, limits)
+        const boxes = boxesOfRow(shadow, row, areaOf, limits)
         const fresh = row === 0 ? boxes : joinBelow(open, boxes, limits)
         // What could not grow any more goes out; the rest may join the row below.
         const end = (row + 1) * 64
@@ -177,31 +173,6 @@ function writeColor(bytes: Uint8Array, at: number, color: number): void {
   bytes[at] = color >> 16
   bytes[at + 1] = color >> 8
   bytes[at + 2] = color
-}
-
-/** So many bits a pixel, the first in the lowest; each row starts on a byte. */
-function packNumbers(numbers: Uint8Array, stride: number, area: Area, bits: number, into: Uint8Array): void {
-  let to = 0
-  for (let y = area.y; y < area.y + area.height; y++) {
-    const start = y * stride + area.x
-    const end = start + area.width
-    if (bits === 8) {
-      into.set(numbers.subarray(start, end), to)
-      to += area.width
-      continue
-    }
-    let byte = 0
-    let filled = 0
-    for (let at = start; at < end; at++) {
-      byte |= (numbers[at] as number) << filled
-      filled += bits
-      if (filled === 8) {
-        into[to++] = byte
-        byte = filled = 0
-      }
-    }
-    if (filled > 0) into[to++] = byte
-  }
 }
 
 /** The filter that turns most of some sampled pixels into zeros; none, unless it is many. */

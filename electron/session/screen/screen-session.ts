@@ -184,7 +184,7 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
     if (part === null) return
     const { place, pixels } = part
     if (pixels === grab.pixels && !into.touchesPending(place)) {
-      for (const { target, sourceX, sourceY } of scroll.find(into, place, pixels)) {
+      for (const { target, sourceX, sourceY } of scroll.find(into, place, pixels, grab.area.width)) {
         const copy = { ...target, sourceX, sourceY }
         writer.add(OP.copy, target, Uint8Array.of(sourceX & 255, sourceX >> 8, sourceY & 255, sourceY >> 8))
         into.copy(copy, now)

@@ -2,9 +2,7 @@
 // Never: holds a pixel that the source did not give, or forgets a difference.
 import { type Area, type DrawCommand } from '../../../shared/screen/wire'
 import { moveArea } from '../../../shared/screen/pixels'
-
-export const TILE = 64
-const RGB_MASK = 0xff_ffff
+import { type Kernel, TILE, createKernel } from './kernel'
 
 export type Shadow = {
   readonly width: number
@@ -13,6 +11,8 @@ export type Shadow = {
   readonly rows: number
   /** 0x00RRGGBB. One row longer than the picture, because JPEG encoders ask for whole rows. */
   readonly pixels: Uint32Array
+  /** Looks at them. */
+  readonly kernel: Kernel
   /** Takes pixels in without a look at what was there, for a picture that is `soil`ed as a whole. Otherwise as `merge`. */
   load(area: Area, pixels: Uint32Array, stride: number): void
   /** Takes new pixels in; what differs is pending from now on. `pixels` starts at the area's first, rows of `stride`. */
@@ -45,7 +45,8 @@ export function createShadow(width: number, height: number): Shadow {
   const columns = Math.ceil(width / TILE)
   const rows = Math.ceil(height / TILE)
   const tiles = columns * rows
-  const picture = new Uint32Array(width * (height + 1))
+  const kernel = createKernel(width, height)
+  const picture = kernel.pixels
   // The pending part of each tile; empty while left > right.
   const left = new Uint16Array(tiles).fill(65_535)
   const top = new Uint16Array(tiles).fill(65_535)
@@ -90,6 +91,7 @@ export function createShadow(width: number, height: number): Shadow {
     columns,
     rows,
     pixels: picture,
+    kernel,
     get pendingTiles() {
       return pendingTiles
     },
@@ -102,29 +104,27 @@ export function createShadow(width: number, height: number): Shadow {
     tileArea,
     load(area, pixels, stride) {
       for (let row = 0; row < area.height; row++) {
-        let to = (area.y + row) * width + area.x
-        const end = row * stride + area.width
-        for (let from = row * stride; from < end; ) picture[to++] = (pixels[from++] as number) & RGB_MASK
+        const from = row * stride
+        picture.set(pixels.subarray(from, from + area.width), (area.y + row) * width + area.x)
+        kernel.mask(area.x, area.y + row, area.width)
       }
     },
     merge(area, pixels, stride, now) {
+      const from = kernel.reach(pixels, stride, area.width, area.height)
       const endX = area.x + area.width
-      for (let row = 0; row < area.height; row++) {
-        const y = area.y + row
-        const from = row * stride - area.x
-        const to = y * width
-        for (let start = area.x; start < endX; ) {
-          const end = Math.min(endX, (start | (TILE - 1)) + 1)
-          let first = start
-          while (first < end && ((pixels[from + first] as number) & RGB_MASK) === picture[to + first]) first++
-          if (first < end) {
-            let last = end - 1
-            while (((pixels[from + last] as number) & RGB_MASK) === picture[to + last]) last--
-            for (let x = first; x <= last; x++) picture[to + x] = (pixels[from + x] as number) & RGB_MASK
-            extend((y >> 6) * columns + (start >> 6), first, last + 1, y, y + 1, now)
+      const endY = area.y + area.height
+      for (let y = area.y; y < endY; ) {
+        const nextY = Math.min(endY, (y | (TILE - 1)) + 1)
+        for (let x = area.x; x < endX; ) {
+          const nextX = Math.min(endX, (x | (TILE - 1)) + 1)
+          const differs = kernel.merge({ x, y, width: nextX - x, height: nextY - y }, from, (y - area.y) * from.stride + x - area.x)
+          if (differs >= 0) {
+            const tile = (y >> 6) * columns + (x >> 6)
+            extend(tile, x + (differs & 255), x + ((differs >> 8) & 255) + 1, y + ((differs >> 16) & 255), y + (differs >> 24) + 1, now)
           }
-          start = end
+          x = nextX
         }
+        y = nextY
       }
     },
     copy(command, now) {

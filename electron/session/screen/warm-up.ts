@@ -28,10 +28,10 @@ function madeUp(round: number): Uint32Array {
 export function warmUp(encoder: Encoder, soon: (work: () => void) => void): () => void {
   const writer = createFrameWriter()
   const area = { x: 0, y: 0, width: WIDTH, height: HEIGHT }
+  const shadow = createShadow(WIDTH, HEIGHT)
   let round = 0
   const slice = (): void => {
     if (round >= ROUNDS) return
-    const shadow = createShadow(WIDTH, HEIGHT)
     shadow.load(area, madeUp(round), WIDTH)
     shadow.merge(area, madeUp(round + 1), WIDTH, 0)
     shadow.soil(0)

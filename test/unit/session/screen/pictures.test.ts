@@ -104,7 +104,10 @@ describe('after 300 ms of stillness the canvas equals the screen, pixel by pixel
     expect(isSame(all)).toBe(true)
   })
 
-  it('whatever is drawn, wherever, in whatever order', async () => {
+  it.each([
+    ['whatever is drawn, wherever, in whatever order', 'automatic'],
+    ['the same, at once, when it is wanted sharp', 'sharp']
+  ] as const)('%s', async (_name, quality) => {
     const paint = fc.oneof(
       fc.nat(0xff_ffff).map(plain),
       fc.nat(50).map(noise),
@@ -117,16 +120,17 @@ describe('after 300 ms of stillness the canvas equals the screen, pixel by pixel
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), async (steps) => {
         const all = await live(200, 140)
+        all.session.receive(encodeWish({ quality, display: 0, paused: false }))
         for (const { x, y, paint: color, scroll, pause } of steps) {
           const area: Area = { x: x[0], width: x[1], y: y[0], height: y[1] }
           if (scroll > 10 && scroll < area.height) all.desktop.scroll(area, scroll, color)
           else all.desktop.paint(area, color)
           all.time.advance(pause)
         }
-        all.time.advance(STILL)
+        all.time.advance(quality === 'sharp' ? 40 : STILL)
         expect(isSame(all)).toBe(true)
       }),
-      { numRuns: 150 }
+      { numRuns: 100 }
     )
   })
 })
