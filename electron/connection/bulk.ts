@@ -15,11 +15,14 @@ export class Bulk {
   readonly #closers: (() => void)[] = []
   #closed = false
 
-  constructor(transport: Transport, channel: SecureChannel) {
+  /** @param onSend called for each frame that goes out */
+  constructor(transport: Transport, channel: SecureChannel, onSend: () => void) {
     this.link = {
       maxMessageBytes: MAX_FRAME_BYTES - BYTES_OVERHEAD,
       send: (bytes) => {
-        if (!this.#closed) transport.send(channel.sealBytes('files', bytes))
+        if (this.#closed) return
+        onSend()
+        transport.send(channel.sealBytes('files', bytes))
       },
       drained: () => (this.#closed ? Promise.resolve() : transport.drained()),
       onMessage: (listener) => {

@@ -24,7 +24,7 @@ import type { BulkLink } from '../files/link'
 import type { ClipboardLink } from '../session/clipboard/ports'
 import { Lanes } from './lanes'
 import type { Arrival } from './listener'
-import type { ScreenLink } from '../session/ports'
+import type { HostScreenLink } from '../session/ports'
 import { SecureChannel, Transcript } from './secure-channel'
 import type { Scheduler } from './transport'
 
@@ -35,7 +35,7 @@ export type GrantedLink = {
   /** For files. */
   readonly bulk: BulkLink
   /** For the pictures that are quicker than the data channels. */
-  readonly screen: ScreenLink
+  readonly screen: HostScreenLink
   readonly clipboard: ClipboardLink
   readonly aside: AsideLink<AsideToConnector, AsideToHost>
   readonly sendPermissions: (now: readonly Permission[]) => void

@@ -2,7 +2,7 @@
 // Never: reads one, or opens before there is a grant; who owns the conversation sees to that.
 import { MAX_FRAME_BYTES } from '../../shared/protocol'
 import { MAX_MESSAGE_BYTES } from '../../shared/screen/wire'
-import type { ScreenLink } from '../session/ports'
+import type { HostScreenLink } from '../session/ports'
 import { BYTES_OVERHEAD, type SecureChannel } from './secure-channel'
 import type { Transport } from './transport'
 
@@ -11,8 +11,9 @@ const MAX_PART_BYTES = MAX_FRAME_BYTES - BYTES_OVERHEAD
 const MAX_EARLY_BYTES = 8 * 1024 * 1024
 
 export class ScreenLane {
-  readonly link: ScreenLink
+  readonly link: HostScreenLink
   #listener: ((message: Uint8Array) => void) | null = null
+  #onCrowded: () => void = () => {}
   #early: Uint8Array[] = []
   #earlyBytes = 0
   #parts: Uint8Array[] = []
@@ -31,8 +32,14 @@ export class ScreenLane {
         this.#listener = listener
         this.#earlyBytes = 0
         for (const message of this.#early.splice(0)) listener(message)
-      }
+      },
+      onCrowded: (listener) => (this.#onCrowded = listener)
     }
+  }
+
+  /** Files are on the same conversation. */
+  crowded(): void {
+    this.#onCrowded()
   }
 
   /** @throws when the far end sends a message that is longer than any may be, or more than a window can be behind */

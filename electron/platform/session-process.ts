@@ -82,6 +82,7 @@ export function createSessionProcesses(script: string): SessionProcesses {
         send: (message) => tell({ type: 'screen', message }),
         onMessage: (listener) => (hearScreen = listener)
       },
+      crowded: () => tell({ type: 'crowded' }),
       onPageWanted: (listener) => (wantPage = listener),
       onFailed(wanted) {
         listener = () => wanted('capture-failed')

@@ -21,6 +21,8 @@ export type FromMain =
   | { readonly type: 'control'; readonly allowed: boolean }
   /** A message of the connector that came over the conversation. */
   | { readonly type: 'screen'; readonly message: Uint8Array }
+  /** Files are on the conversation. */
+  | { readonly type: 'crowded' }
   | { readonly type: 'end' }
 export type ToMain =
   /** `why` is for the log. */
@@ -89,6 +91,7 @@ process.parentPort.on('message', ({ data, ports: [page] }) => {
     return
   }
   if (message.type === 'screen') return session?.hearScreen(message.message)
+  if (message.type === 'crowded') return session?.crowded()
   area = message.area
   if (message.type === 'start' && page !== undefined) session = start(message.limits, () => area, page)
 })

@@ -2,7 +2,7 @@
 // hidden page that carries its bytes, and the relay of signals. Never: opens anything before it has seen a real grant.
 import type { Revocation } from '../../shared/protocol'
 import { isGrant, type Grant } from '../access/grant'
-import type { CapturePage, OpenCapturePage, OpenSessionProcess, SessionLink } from './ports'
+import type { CapturePage, HostSessionLink, OpenCapturePage, OpenSessionProcess } from './ports'
 import { relayScreen, relaySignals } from './relay'
 
 /** Why a session is over: the host's doing, the connector's "End session", or a dead connection. */
@@ -24,7 +24,7 @@ export type HostSession = {
 }
 
 export type HostSessionParts = {
-  readonly link: SessionLink
+  readonly link: HostSessionLink
   readonly openCapturePage: OpenCapturePage
   readonly openSessionProcess: OpenSessionProcess
   /** `now` is Unix time in ms, `monotonic` ms since an arbitrary start. */
@@ -99,6 +99,9 @@ export function startHostSession(grant: Grant, parts: HostSessionParts): HostSes
   }
   relaySignals(link, { signal: (body) => page?.signal(body), onSignal: (listener) => (hearPage = listener) }, isOver)
   relayScreen(link.screen, process.screen, isOver)
+  link.screen.onCrowded(() => {
+    if (!isOver()) process.crowded()
+  })
   const callOffPage = schedule(PAGE_AT_LATEST_MS, openPage)
   process.onFailed(end)
   process.onPageWanted(openPage)

@@ -12,8 +12,10 @@ export interface PagePort {
 export interface SessionProcess {
   /** For the hidden page, once. */
   readonly pagePort: PagePort
-  /** What goes over the conversation until the page's channels are open. */
+  /** What goes over the conversation. */
   readonly screen: ScreenLink
+  /** Files are on the conversation; said again while they are. */
+  crowded(): void
   /** The first picture is on its way, or cannot be without the page. Called at most once. */
   onPageWanted(listener: () => void): void
   /** The process is gone, or the screen is. Called at most once. */
@@ -79,6 +81,11 @@ export interface ScreenLink {
   send(message: Uint8Array): void
   onMessage(listener: (message: Uint8Array) => void): void
 }
+/** The same at the host, where the pictures begin. */
+export interface HostScreenLink extends ScreenLink {
+  /** Files are on the same conversation. Called again at least twice a second while they are. */
+  onCrowded(listener: () => void): void
+}
 
 /** What is wanted of this computer's seat, or is so. */
 export type SeatWish = {
@@ -108,4 +115,7 @@ export interface SignalLink {
 }
 export interface SessionLink extends SignalLink {
   readonly screen: ScreenLink
+}
+export interface HostSessionLink extends SignalLink {
+  readonly screen: HostScreenLink
 }

@@ -26,7 +26,7 @@ export type ProcessSessionParts = {
   readonly toPage: (message: ToPage) => void
   /** Called once: the whole picture has been sent, or cannot be seen without the page. */
   readonly onPageWanted: () => void
-  /** Messages of the screen that go over the encrypted conversation: until the page's channels are open. */
+  /** Messages of the screen that go over the encrypted conversation. */
   readonly toConversation: (messages: readonly Uint8Array[]) => void
   readonly clock: { now(): number; monotonic(): number }
   readonly schedule: (ms: number, work: () => void) => () => void
@@ -38,6 +38,8 @@ export type ProcessSession = {
   hear(message: FromPage): void
   /** One message about the screen, from the conversation. */
   hearScreen(message: Uint8Array): void
+  /** Files are on the conversation; said again while they are. */
+  crowded(): void
   /** The owner's switch for mouse and keyboard. When it returns, nothing is held down or acts any more. */
   setControl(allowed: boolean): void
   /** Lets go of every key; nothing acts or is captured any more. Safe to call again. */
@@ -122,7 +124,7 @@ export function createProcessSession(parts: ProcessSessionParts): ProcessSession
   const hear = (message: FromPage): void => {
     switch (message.type) {
       case 'open':
-        return screen?.moveTo((messages) => toPage({ type: 'screen', messages }))
+        return screen?.channelOpen((messages) => toPage({ type: 'screen', messages }))
       case 'screen':
         return screen?.receive(new Uint8Array(message.data))
       case 'input':
@@ -148,6 +150,7 @@ export function createProcessSession(parts: ProcessSessionParts): ProcessSession
   return {
     hear: (message) => guarded(() => hear(message)),
     hearScreen: (message) => guarded(() => screen?.receive(message)),
+    crowded: () => guarded(() => screen?.crowded()),
     setControl: (allowed) => guarded(() => input.setAllowed(allowed)),
     end
   }

@@ -5,7 +5,7 @@ import { type ScreenStream, type ScreenStreamParts, followScreen } from './scree
 
 export type ConnectionsParts = Omit<RemoteScreenParts, 'onScreen'> &
   Omit<ScreenStreamParts, 'send'> & {
-    /** Over the conversation, as long as the pictures come that way. */
+    /** Over the conversation, while the pictures come that way. */
     readonly sendScreen: (message: Uint8Array) => void
   }
 
@@ -13,6 +13,8 @@ export type Connections = Omit<RemoteScreen, 'close' | 'sendScreen'> &
   Pick<ScreenStream, 'wish' | 'framesDrawn'> & {
     /** A picture that came over the conversation. */
     readonly hear: ScreenStream['hear']
+    /** Of all those that did. */
+    readonly bytesHeard: () => number
     /** The present one is over. */
     readonly close: () => void
     /** Begins the next one. */
@@ -34,6 +36,7 @@ export function openConnections(parts: ConnectionsParts): Connections {
     return { screen, stream }
   }
   let present = open()
+  let bytesHeard = 0
   const close = (): void => {
     present.stream.close()
     present.screen.close()
@@ -43,7 +46,11 @@ export function openConnections(parts: ConnectionsParts): Connections {
     signal: (body) => present.screen.signal(body),
     sendInput: (batch) => present.screen.sendInput(batch),
     report: () => present.screen.report(),
-    hear: (message) => present.stream.hear(message),
+    hear(message) {
+      bytesHeard += message.length
+      present.stream.hear(message)
+    },
+    bytesHeard: () => bytesHeard,
     wish: (wish) => present.stream.wish(wish),
     framesDrawn: () => present.stream.framesDrawn(),
     close,

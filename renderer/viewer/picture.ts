@@ -1,8 +1,8 @@
 // Owns: the pixels of the remote screen, and bringing them onto the canvas, a whole frame at once. Never: reads a message.
 //
-// [Note: one task a frame] Commands act on pixels in memory, in their order; then what changed goes to the canvas, in one
-// task. Drawing command by command costs ten times as much, and shows frames half drawn. `desynchronized` takes the
-// compositor's queue out of the way, which is worth 14 ms.
+// [Note: one task a frame] Commands act on pixels in memory, in their order, as soon as they are here; when the last has, what
+// changed goes to the canvas in one task. Drawing command by command costs ten times as much, and shows frames half drawn.
+// `desynchronized` takes the compositor's queue out of the way, which is worth 14 ms.
 import { type Painter, createPainter } from '../../shared/screen/pixels'
 import type { Area, CodedCommand, DrawCommand } from '../../shared/screen/wire'
 import { type Decoded, decodeJpeg } from './jpeg'
@@ -11,15 +11,24 @@ import { createVideoRow } from './video'
 export type RemotePicture = {
   /** From now on the picture has this size and is black. */
   readonly resize: (width: number, height: number) => void
+  /** Begins to decode what will be painted, as far as there is room for it. */
+  readonly prepare: (commands: readonly DrawCommand[]) => void
   /**
-   * Draws one frame, then says whether it could; at once unless it holds a JPEG or video. The next one must wait until then.
+   * Paints a part of a frame into memory; false when it cannot be. At once unless it holds a JPEG or video; what comes next
+   * must wait until then.
    */
-  readonly draw: (commands: readonly DrawCommand[], done: (drawn: boolean) => void) => void
+  readonly paint: (commands: readonly DrawCommand[]) => boolean | Promise<boolean>
+  /** Shows all that was painted since the last time. */
+  readonly show: () => void
+  /** These will not be painted. */
+  readonly drop: (commands: readonly DrawCommand[]) => void
   readonly painter: Painter
 }
 
 /** Beyond so many areas, the one around them all is quicker. */
 const MAX_PUTS = 24
+/** Pixels that may lie decoded before their turn: two large screens. */
+const MAX_PREPARED_PIXELS = 2 * 3840 * 2160
 
 export function openPicture(canvas: HTMLCanvasElement): RemotePicture {
   const context = canvas.getContext('2d', { alpha: false, desynchronized: true })
@@ -28,9 +37,10 @@ export function openPicture(canvas: HTMLCanvasElement): RemotePicture {
   const videoRow = createVideoRow()
   let { memory, image, picture } = paperOf(1, 1)
 
-  const show = (areas: readonly Area[]): void => {
-    for (const { x, y, width, height } of worthPutting(areas)) context.putImageData(image, 0, 0, x, y, width, height)
-  }
+  /** Painted, and not shown yet. */
+  let unseen: Area[] = []
+  const prepared = new Map<CodedCommand, Promise<Decoded | null>>()
+  let preparedPixels = 0
   const drawDecoded = async (command: CodedCommand, decoded: Decoded): Promise<void> => {
     const { x, y, width, height, shrink } = command
     if (shrink === 1) {
@@ -50,30 +60,38 @@ export function openPicture(canvas: HTMLCanvasElement): RemotePicture {
       picture.pixels.set(words.subarray(row * width, (row + 1) * width), (y + row) * picture.width + x)
     }
   }
-  const decode = async (command: DrawCommand): Promise<Decoded | null> =>
-    command.op === 'jpeg' ? decodeJpeg(command) : command.op === 'video' ? videoRow.decode(command) : null
-  const drawWithCoded = async (commands: readonly DrawCommand[]): Promise<boolean> => {
+  const decode = (command: CodedCommand): Promise<Decoded | null> => (command.op === 'jpeg' ? decodeJpeg(command) : videoRow.decode(command))
+  const take = (command: CodedCommand): Promise<Decoded | null> => {
+    const begun = prepared.get(command)
+    if (begun === undefined) return decode(command)
+    prepared.delete(command)
+    preparedPixels -= command.width * command.height
+    return begun
+  }
+  const paintWithCoded = async (commands: readonly DrawCommand[]): Promise<boolean> => {
     // While it is decoded its connection may be lost, and the picture be that of the next one.
     const begun = image
     // All are decoded at the same time; each is drawn when its turn comes, since a copy may follow it.
-    const all = await Promise.all(commands.map(decode))
+    const decoding = commands.map((command) => (isCoded(command) ? take(command) : null))
     try {
       for (const [index, command] of commands.entries()) {
-        if (image !== begun) return true
         if (!isCoded(command)) {
           if (!painter.paint(command, picture)) return false
           continue
         }
-        const decoded = all[index]
+        const decoded = await decoding[index]
+        if (image !== begun) return true
         if (decoded === null || decoded === undefined) return false
         await drawDecoded(command, decoded)
+        if (image !== begun) return true
       }
     } finally {
-      for (const decoded of all) decoded?.close()
+      for (const one of decoding) void one?.then(close, () => undefined)
     }
-    if (image === begun) show(commands)
+    unseen.push(...commands)
     return true
   }
+  const close = (decoded: Decoded | null): void => decoded?.close()
 
   return {
     painter,
@@ -81,18 +99,35 @@ export function openPicture(canvas: HTMLCanvasElement): RemotePicture {
       canvas.width = width
       canvas.height = height
       ;({ memory, image, picture } = paperOf(width, height))
-      show([{ x: 0, y: 0, width, height }])
+      unseen = []
+      context.putImageData(image, 0, 0)
     },
-    draw(commands, done) {
-      if (commands.some(isCoded)) {
-        drawWithCoded(commands).then(done, () => done(false))
-        return
-      }
+    prepare(commands) {
       for (const command of commands) {
-        if (!isCoded(command) && !painter.paint(command, picture)) return done(false)
+        // A video's pictures are decoded in their turn.
+        if (command.op !== 'jpeg') continue
+        const pixels = command.width * command.height
+        if (preparedPixels + pixels > MAX_PREPARED_PIXELS) return
+        preparedPixels += pixels
+        prepared.set(command, decodeJpeg(command))
       }
-      show(commands)
-      done(true)
+    },
+    paint(commands) {
+      if (commands.some(isCoded)) return paintWithCoded(commands)
+      for (const command of commands) {
+        if (!isCoded(command) && !painter.paint(command, picture)) return false
+      }
+      unseen.push(...commands)
+      return true
+    },
+    show() {
+      for (const { x, y, width, height } of worthPutting(unseen)) context.putImageData(image, 0, 0, x, y, width, height)
+      unseen = []
+    },
+    drop(commands) {
+      for (const command of commands) {
+        if (isCoded(command) && prepared.has(command)) void take(command).then(close, () => undefined)
+      }
     }
   }
 }

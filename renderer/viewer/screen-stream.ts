@@ -1,7 +1,7 @@
-// Owns: following the `screen` channel: messages in their order become picture and pointer, and each frame is
-// acknowledged when it has been drawn. Never: goes on after a message that is none.
+// Owns: following the stream of the screen: messages in their order become picture and pointer; a frame is shown when its
+// last part has been painted, and acknowledged then. Never: goes on after a message that is none.
 import { createHostReader } from '../../shared/screen/reader'
-import type { DrawCommand, HostMessage, NoteCommand, Wish } from '../../shared/screen/wire'
+import type { HostMessage, NoteCommand, Wish } from '../../shared/screen/wire'
 import { encodeAck, encodeWish } from '../../shared/screen/writer'
 import type { RemotePicture } from './picture'
 
@@ -24,59 +24,61 @@ export type ScreenStream = {
   readonly close: () => void
 }
 
-/** Bytes that may wait while a frame is being drawn. The host holds back long before. */
+/** Bytes that may wait while a picture is being decoded. The host holds back long before. */
 const MAX_WAITING_BYTES = 128 * 1024 * 1024
+
+type Waiting = { readonly message: HostMessage; readonly size: number; readonly arrived: number }
 
 export function followScreen({ picture, onNote, send, onPicture, onBroken }: ScreenStreamParts): ScreenStream {
   const reader = createHostReader()
-  const waiting: { readonly message: HostMessage; readonly size: number; readonly arrived: number }[] = []
+  const waiting: Waiting[] = []
   let waitingBytes = 0
-  let commands: DrawCommand[] = []
-  let drawing = false
+  let painting = false
   let over = false
   let frames = 0
+  let isWhole = false
 
+  const close = (): void => {
+    over = true
+    for (const { message } of waiting.splice(0)) if (message.kind === 'frame') picture.drop(message.commands)
+  }
   const fail = (why: string): void => {
     if (over) return
-    over = true
-    waiting.length = 0
+    close()
     onBroken(why)
   }
-  let isWhole = false
-  const drawn = (frame: number, whole: boolean, arrived: number, could: boolean): void => {
-    drawing = false
-    if (over) return
-    if (!could) return fail('bad-pixels')
-    send(encodeAck(frame, performance.now() - arrived))
+  const painted = ({ message, arrived }: Waiting): void => {
+    if (message.kind === 'note' || !message.last) return
+    picture.show()
+    send(encodeAck(message.frame, performance.now() - arrived))
     frames++
     if (frames === 1) onPicture('first')
-    if (!whole || isWhole) return
+    if (!message.whole || isWhole) return
     isWhole = true
     onPicture('whole')
   }
-  const act = (message: HostMessage, arrived: number): void => {
-    if (message.kind === 'note') {
-      // A new size voids the frame that was begun.
-      if (message.commands.some(({ op }) => op === 'displays')) commands = []
-      if (!message.commands.every(onNote)) fail('bad-pixels')
-      return
-    }
-    commands.push(...message.commands)
-    if (!message.last) return
-    const frame = commands
-    commands = []
-    drawing = true
-    picture.draw(frame, (could) => {
-      drawn(message.frame, message.whole, arrived, could)
-      work()
-    })
+  const act = ({ message }: Waiting): boolean | Promise<boolean> => (message.kind === 'note' ? message.commands.every(onNote) : picture.paint(message.commands))
+  const settle = (item: Waiting, could: boolean): void => {
+    if (over) return
+    if (could) painted(item)
+    else fail('bad-pixels')
   }
   const work = (): void => {
-    while (!drawing && !over) {
+    while (!painting && !over) {
       const next = waiting.shift()
       if (next === undefined) return
       waitingBytes -= next.size
-      act(next.message, next.arrived)
+      const done = act(next)
+      if (typeof done === 'boolean') settle(next, done)
+      else {
+        painting = true
+        const goOn = (could: boolean): void => {
+          painting = false
+          settle(next, could)
+          work()
+        }
+        done.then(goOn, () => goOn(false))
+      }
     }
   }
 
@@ -85,6 +87,7 @@ export function followScreen({ picture, onNote, send, onPicture, onBroken }: Scr
       if (over) return
       const read = reader.read(bytes)
       if (!read.ok) return fail(read.code)
+      if (read.value.kind === 'frame') picture.prepare(read.value.commands)
       waiting.push({ message: read.value, size: bytes.length, arrived: performance.now() })
       waitingBytes += bytes.length
       if (waitingBytes > MAX_WAITING_BYTES) return fail('too-large')
@@ -92,9 +95,6 @@ export function followScreen({ picture, onNote, send, onPicture, onBroken }: Scr
     },
     wish: (wish) => send(encodeWish(wish)),
     framesDrawn: () => frames,
-    close() {
-      over = true
-      waiting.length = 0
-    }
+    close
   }
 }

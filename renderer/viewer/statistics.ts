@@ -29,11 +29,13 @@ export type StatisticsParts = {
   readonly screen: HTMLCanvasElement
   readonly framesDrawn: () => number
   readonly report: () => Promise<RTCStatsReport>
+  /** What came another way than WebRTC's. */
+  readonly bytesBeside: () => number
 }
 
 export type Statistics = { readonly isShown: () => boolean; readonly show: (shown: boolean) => void }
 
-export function createStatistics({ place, screen, framesDrawn, report }: StatisticsParts): Statistics {
+export function createStatistics({ place, screen, framesDrawn, report, bytesBeside }: StatisticsParts): Statistics {
   let timer: ReturnType<typeof setInterval> | undefined
   let before: Measure | null = null
   place.ariaLabel = words.statistics
@@ -42,7 +44,8 @@ export function createStatistics({ place, screen, framesDrawn, report }: Statist
     const values: Readonly<Record<string, unknown>>[] = []
     ;(await report()).forEach((one: Readonly<Record<string, unknown>>) => values.push(one))
     if (timer === undefined) return
-    const now: Measure = { at: performance.now(), frames: framesDrawn(), ...pathOf(values) }
+    const path = pathOf(values)
+    const now: Measure = { at: performance.now(), frames: framesDrawn(), ...path, bytes: path.bytes + bytesBeside() }
     if (before !== null) write(place, factsBetween(before, now), screen)
     before = now
   }

@@ -34,7 +34,7 @@ const { postern } = globalThis as unknown as { readonly postern: PosternApi<'vie
 
 let state: ViewerState | null = null
 let hasPicture = false
-/** The data channels are open. The first pictures come before, over the conversation. */
+/** The data channels are open, so keys have their way. Pictures may come before, over the conversation. */
 let isConnected = false
 let interrupted = false
 /** The session goes on after a lost connection; the old picture stays until there is a new one. */
@@ -87,7 +87,7 @@ const connection = openConnections({
 
 const tell = createTold(parts.told)
 const wishes = createWishes({ wish: connection.wish, onGone: (name) => tell(words.displayGone(name)) })
-const statistics = createStatistics({ place: parts.statistics, screen: parts.screen, framesDrawn: connection.framesDrawn, report: connection.report })
+const statistics = createStatistics({ place: parts.statistics, screen: parts.screen, framesDrawn: connection.framesDrawn, report: connection.report, bytesBeside: connection.bytesHeard })
 const fullScreen = offerFullScreen((isOn) => {
   letGo()
   tell(isOn ? words.fullScreenHint : '')

@@ -4,7 +4,7 @@ import type { Area } from './wire'
 
 /** Page to process. `data` is the far end's, unread. */
 export type FromPage =
-  /** The channels are open. Nothing is captured before. Said again when they are open again: all is sent anew. */
+  /** The channels are open. Said again when they are open again: all is sent anew. */
   | { readonly type: 'open' }
   /** One message of the `screen` channel. */
   | { readonly type: 'screen'; readonly data: ArrayBuffer }

@@ -18,9 +18,14 @@ import {
 /** Bytes that one command may carry beside its own head. */
 export const MAX_PAYLOAD_BYTES = MAX_MESSAGE_BYTES - HEAD_BYTES - COMMAND_BYTES
 
+/** A message that is streamed grows no further, so that the far end has something to do early. */
+const STREAMED_BYTES = 32 * 1024
+
 type OpCode = (typeof OP)[keyof typeof OP]
 
 export type FrameWriter = {
+  /** Hands over the messages of this frame as they become full, all but the last. Until `finish`. */
+  stream(frame: number, onMessage: (message: Uint8Array) => void): void
   /** Adds a command. `payload` is copied. @throws when it is longer than MAX_PAYLOAD_BYTES */
   add(op: OpCode, area: Area, payload: Uint8Array): void
   /** Bytes added since `finish`. */
@@ -41,31 +46,37 @@ export function createFrameWriter(): FrameWriter {
   let used = HEAD_BYTES
   let before = 0
   let messages: Uint8Array[] = []
+  let streaming: { readonly frame: number; readonly onMessage: (message: Uint8Array) => void } | null = null
 
-  const close = (): void => {
-    messages.push(buffer.slice(0, used))
+  const close = (): Uint8Array => {
+    const message = buffer.slice(0, used)
     before += used
     used = HEAD_BYTES
+    return message
+  }
+  const put = (): void => {
+    const message = close()
+    if (streaming === null) messages.push(message)
+    else streaming.onMessage(writeHead(message, MESSAGE.frame, streaming.frame, 0))
   }
   const finish = (kind: number, frame: number, flags: number): Uint8Array[] => {
-    if (used > HEAD_BYTES || messages.length === 0) close()
+    if (used > HEAD_BYTES || messages.length === 0) messages.push(close())
     const done = messages
-    done.forEach((message, index) => {
-      message[0] = WIRE_VERSION
-      message[1] = kind
-      message[2] = index === done.length - 1 ? flags : 0
-      message[3] = 0
-      new DataView(message.buffer).setUint32(4, frame, true)
-    })
+    done.forEach((message, index) => writeHead(message, kind, frame, index === done.length - 1 ? flags : 0))
     messages = []
     before = 0
+    streaming = null
     return done
   }
 
   return {
+    stream(frame, onMessage) {
+      streaming = { frame, onMessage }
+      for (const message of messages.splice(0)) onMessage(writeHead(message, MESSAGE.frame, frame, 0))
+    },
     add(op, area, payload) {
       if (payload.length > MAX_PAYLOAD_BYTES) throw new Error('A command is too long for a message')
-      if (used + COMMAND_BYTES + payload.length > MAX_MESSAGE_BYTES) close()
+      if (used + COMMAND_BYTES + payload.length > (streaming === null || used === HEAD_BYTES ? MAX_MESSAGE_BYTES : STREAMED_BYTES)) put()
       buffer[used] = op
       view.setUint16(used + 1, area.x, true)
       view.setUint16(used + 3, area.y, true)
@@ -81,6 +92,15 @@ export function createFrameWriter(): FrameWriter {
     finish: (frame, whole = false) => finish(MESSAGE.frame, frame, whole ? LAST | WHOLE : LAST),
     finishNotes: () => finish(MESSAGE.note, 0, 0)
   }
+}
+
+function writeHead(message: Uint8Array, kind: number, frame: number, flags: number): Uint8Array {
+  message[0] = WIRE_VERSION
+  message[1] = kind
+  message[2] = flags
+  message[3] = 0
+  new DataView(message.buffer).setUint32(4, frame, true)
+  return message
 }
 
 /** Payload of DISPLAYS. Names that are too long are cut between characters. */

@@ -103,7 +103,7 @@ describe('rule 1: nothing of a session exists before the grant', () => {
       opened.push(what)
       throw new Error(what)
     }
-    const link = { send: () => {}, onSignal: () => {}, screen: { send: () => {}, onMessage: () => {} } }
+    const link = { send: () => {}, onSignal: () => {}, screen: { send: () => {}, onMessage: () => {}, onCrowded: () => {} } }
     const clock = { now: () => 0, monotonic: () => 0 }
     expect(() => startHostSession(forged, { link, openCapturePage: never('page'), openSessionProcess: never('process'), clock, schedule: () => () => {} })).toThrow(
       'without a grant'

@@ -38,6 +38,7 @@ export function localProcess(limits: SessionLimits, parts: LocalProcessParts): L
     failures,
     pagePort: { close: () => undefined, hear: session.hear },
     screen: { send: session.hearScreen, onMessage: (listener) => (toConversation = listener) },
+    crowded: session.crowded,
     // There is no screen to be seen without it.
     onPageWanted: (listener) => listener(),
     onFailed: (listener) => {

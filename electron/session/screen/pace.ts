@@ -1,6 +1,7 @@
 // Owns: when the next frame may start, how large and how good it may be, learned from the acknowledgements of the ones
 // before. Pure; times in ms, sizes in bytes. Never: lets frames queue up, since each would be older than the next.
 import type { Quality, Shrink } from '../../../shared/screen/wire'
+import type { PathFacts } from './ways'
 
 /** `quality` is a JPEG's; null for no loss. */
 type Level = { readonly quality: number | null; readonly shrink: Shrink }
@@ -19,6 +20,7 @@ const LEVELS: readonly Level[] = [
   { quality: 55, shrink: 4 },
   { quality: 40, shrink: 4 }
 ]
+const WORST: Level = { quality: 40, shrink: 4 }
 /** The range of levels that each wish allows. */
 const RANGES: Readonly<Record<Quality, readonly [number, number]>> = {
   automatic: [2, LEVELS.length - 1],
@@ -34,6 +36,7 @@ const MAX_IN_FLIGHT = 8
 /** Bytes a second, until something has been measured. */
 const FIRST_RATE = 1_000_000
 const MIN_RATE = 10_000
+const MAX_RATE = 100_000_000
 /** What may lie in the queues on the way, beyond what the way itself holds, in ms of the rate. */
 const QUEUE_MS = 40
 const FRAME_BUDGET_MS = 50
@@ -42,6 +45,9 @@ const MAX_FRAME_BYTES = 4 * 1024 * 1024
 /** A frame that takes longer than this on the way is made smaller next time; one well below it, better. */
 const HEAVY_MS = 22
 const LIGHT_MS = 8
+/** Levels better for each halving below that, and at most at once. */
+const BETTER_AN_OCTAVE = 0.3
+const MOST_BETTER = 1
 /** Frames below this say nothing about the rate. */
 const TELLING_BYTES = 4 * 1024
 /** The least round trip is measured anew after so long, because paths change: then the way is left to run empty once. */
@@ -56,6 +62,11 @@ const LATE_MS = 40
 /** One late frame may be a hiccup of either computer, and so may a few; one that is as late as this is not. */
 const SURELY_LATE_MS = 400
 const JUDGED_TOGETHER = 4
+/** So many frames within so long that were too heavy for the way, or made small not to be: it is strained. */
+const STRAINED_FRAMES = 3
+const STRAINED_MS = 1500
+/** Frames a second that show motion well, if only in full size. */
+const FLUENT = 15
 /** Video takes a share of the rate and would never find out that there is more: it feels its way, by these steps. */
 const FEEL_UP = 1.03
 const FEEL_DOWN = 0.97
@@ -73,13 +84,19 @@ export type Pace = {
   sent(frame: number, bytes: number, starved: boolean, now: number): void
   /** The same for a picture of a video; `isHeldBack`: it would be better, would the way carry more. */
   sentVideo(frame: number, bytes: number, isHeldBack: boolean, now: number): void
-  /** `drawMs`: of the time until now, what the connector took to draw it. */
-  acknowledged(frame: number, drawMs: number, now: number): void
+  /**
+   * `drawMs`: of the time until now, what the connector took to draw it. `waitedMs`: for how much of it the news may have
+   * lain here unread, because this process was at work.
+   */
+  acknowledged(frame: number, drawMs: number, now: number, waitedMs?: number): void
   /** What ICE measured: a path that has become longer is known before a frame says so. */
   way(roundTripMs: number, now: number): void
   readonly isIdle: boolean
+  readonly path: PathFacts
   /** Bytes a second; null before anything has been measured, and while no loss is wanted. */
   readonly thinRate: number | null
+  /** What the frames ask of the way is more than it carries, or was a moment ago. */
+  isStrained(now: number): boolean
   wish(quality: Quality): void
   /** The channel is a new one: what was on its way is lost. What was learned of the way stays. */
   restart(): void
@@ -102,6 +119,8 @@ export function createPace(): Pace {
   let roundTripAt = 0
   let credit = BURST
   let creditAt = 0
+  /** When the last frames went out that were too heavy, or would have been in full size. */
+  let heavy: number[] = []
   let range = RANGES.automatic
   let level = 2
 
@@ -129,9 +148,11 @@ export function createPace(): Pace {
     carried += ((bytes * 1000) / Math.max(passed, 1) - carried) * share
     carriedAt = now
   }
-  const learnRate = (sent: Sent, took: number): void => {
+  /** It took `took` at most and `tookLeast` at least; what is learned holds for both. */
+  const learnRate = (sent: Sent, took: number, tookLeast: number): void => {
     const atLeast = ((delivered - sent.deliveredBefore) * 1000) / took
-    const queue = queueOf(took, sent.bytes)
+    const atMost = ((delivered - sent.deliveredBefore) * 1000) / tookLeast
+    const queue = queueOf(tookLeast, sent.bytes)
     queues.push(queue)
     if (queues.length > JUDGED_TOGETHER) queues.shift()
     const least = Math.min(...queues)
@@ -141,13 +162,13 @@ export function createPace(): Pace {
       queues.length = 0
     } else if (isTelling && (!isRateKnown || queue > SURELY_LATE_MS || (queues.length === JUDGED_TOGETHER && least > LATE_MS))) {
       // The longer it queued, the more of the time the way was full, and the more the bytes tell.
-      rate += ((atLeast - rate) * Math.max(queue, 1)) / (Math.max(queue, 1) + (roundTrip ?? 0))
+      rate += (Math.min(0, atMost - rate) * Math.max(queue, 1)) / (Math.max(queue, 1) + (roundTrip ?? 0))
       queues.length = 0
     } else if (sent.isHeldBack) {
       if (least < FEEL_UP_BELOW_MS && rate < carried * FEEL_REACH) rate *= FEEL_UP
       else if (isTelling && least > FEEL_DOWN_ABOVE_MS) rate *= FEEL_DOWN
     }
-    rate = Math.max(MIN_RATE, rate)
+    rate = Math.min(MAX_RATE, Math.max(MIN_RATE, rate))
     if (isTelling) isRateKnown = true
   }
   const note = (frame: number, bytes: number, isHeldBack: boolean, now: number): void => {
@@ -170,18 +191,20 @@ export function createPace(): Pace {
       return credit >= 1 ? 0 : Math.ceil((1 - credit) * FRAME_MS)
     },
     plan() {
-      const { quality, shrink } = LEVELS[Math.round(level)] ?? { quality: 40, shrink: 1 }
+      const { quality, shrink } = LEVELS[Math.round(level)] ?? WORST
       return { quality, shrink, maxBytes: Math.min(MAX_FRAME_BYTES, Math.max(MIN_FRAME_BYTES, bytesOf(FRAME_BUDGET_MS))) }
     },
     sent(frame, bytes, starved, now) {
       note(frame, bytes, false, now)
       const ms = (bytes * 1000) / rate
+      const { shrink } = LEVELS[Math.round(level)] ?? WORST
+      if (starved || ms > HEAVY_MS || bytes * shrink ** 2 * FLUENT > rate) heavy = [...heavy.slice(1 - STRAINED_FRAMES), now]
       if (starved) change(1.5)
       else if (ms > HEAVY_MS) change(Math.min(3, Math.log2(ms / HEAVY_MS)))
-      else if (bytes > TELLING_BYTES && ms < LIGHT_MS) change(-0.1)
+      else if (bytes > TELLING_BYTES && ms < LIGHT_MS) change(-Math.min(MOST_BETTER, 0.1 + BETTER_AN_OCTAVE * Math.log2(LIGHT_MS / ms)))
     },
     sentVideo: note,
-    acknowledged(frame, drawMs, now) {
+    acknowledged(frame, drawMs, now, waitedMs = 0) {
       if (!flight.some((sent) => sent.frame === frame)) return
       let acked = 0
       // They come in order; one that was skipped has been drawn as well.
@@ -193,8 +216,9 @@ export function createPace(): Pace {
         learnCarried(acked, now)
         // Drawing is no part of the way, unless it is all there is.
         const took = Math.max(0.5, now - first.at - drawMs)
+        const least = Math.max(0.5, took - waitedMs)
         learnWay(first, took, now)
-        if (first.isHeldBack || first.bytes + first.ahead >= TELLING_BYTES) learnRate(first, took)
+        if (first.isHeldBack || first.bytes + first.ahead >= TELLING_BYTES) learnRate(first, took, least)
         return
       }
     },
@@ -205,6 +229,10 @@ export function createPace(): Pace {
     },
     get thinRate() {
       return isRateKnown && range !== RANGES.sharp ? rate : null
+    },
+    isStrained: (now) => heavy.length === STRAINED_FRAMES && now - Number(heavy[0]) <= STRAINED_MS,
+    get path() {
+      return { rate: isRateKnown ? rate : null, roundTrip }
     },
     get isIdle() {
       return flight.length === 0

@@ -13,19 +13,20 @@ import { type Shadow, createShadow } from './shadow'
 import type { Grab, OpenScreenSource, ScreenSource } from './source'
 import { stillIn, stillMs } from './still'
 import { createVideo, isLeftToVideo } from './video'
+import { type SendScreen, createWays } from './ways'
 
 /** How long a screen that went away is looked for, and how often, in ms. */
 const RECOVERY_MS = 10_000
 const RETRY_MS = 500
-
-export type SendScreen = (messages: readonly Uint8Array[]) => void
+/** What is read so soon after a frame was made may have come while it was. */
+const AT_ONCE_MS = 2
 
 export type ScreenSessionParts = {
   readonly openSource: OpenScreenSource
   readonly encoder: Encoder
   /** Has a picture of the video encoded; answered through `videoEncoded` or `noVideo`. */
   readonly encodeVideo: (order: VideoOrder) => void
-  /** The way to the connector, to begin with. */
+  /** The conversation: the way to begin with. */
   readonly send: SendScreen
   /** Milliseconds since an arbitrary start. */
   readonly monotonic: () => number
@@ -41,12 +42,14 @@ export type ScreenSession = {
   /** There is a way to the connector: the whole picture is sent. */
   open(): void
   /**
-   * There is a better way, or the one that was disturbed is back. Frames change over to it when those on the old way have
-   * been drawn, so that none overtakes another; after a disturbance at once, with the whole picture.
+   * The channel is open, or back after a disturbance. Frames change over between it and the conversation when those on the
+   * old way have been drawn, so that none overtakes another; after a disturbance the whole picture is sent.
    */
-  moveTo(way: SendScreen): void
-  /** The way is disturbed: nothing is sent until `moveTo`. */
+  channelOpen(channel: SendScreen): void
+  /** The channel is disturbed: nothing is sent until `channelOpen`. */
   disturbed(): void
+  /** Files are on the conversation; said again while they are. */
+  crowded(): void
   /** One message of the connector. */
   receive(message: Uint8Array): void
   videoEncoded(data: Uint8Array): void
@@ -67,8 +70,8 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
   const notes = createFrameWriter()
   const pointer = createPointerNotes((messages) => send(messages), parts.ownPointer)
   let state: 'waiting' | 'live' | 'closed' = 'waiting'
+  const ways = createWays(parts.send)
   let send = parts.send
-  let nextWay: SendScreen | null = null
   let source: ScreenSource | null = null
   let opening = false
   let lostAt: number | null = null
@@ -79,6 +82,8 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
   /** The connector is to get the whole picture; what it has is void. */
   let anew = true
   let damaged = false
+  /** When the last frame was begun, and when it had been made: for so long nothing that came in was heard. */
+  let making = { from: -Infinity, until: -Infinity }
   let callOff = (): void => undefined
 
   const fail = (why: string): void => {
@@ -203,31 +208,35 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
       sendPointer()
     }
     const { quality, shrink, maxBytes } = pace.plan()
-    video.follow(picture, now, pace.thinRate)
+    // The connector decodes and paints the first part while the next one is being made here.
+    writer.stream(frame + 1, (message) => send([message]))
+    video.follow(picture, now, pace.thinRate, pace.isStrained(now))
     encoder.encode(picture, { quality, shrink, maxBytes, stillSince: now - stillAfter(), video: video.area }, writer)
     if (writer.bytes > 0) {
       const { bytes } = writer
       const isAll = isLeftToVideo(picture, video.area)
       send(writer.finish(++frame, isAll))
-      pace.sent(frame, bytes, !isAll, now)
+      // Making it was no part of the way.
+      pace.sent(frame, bytes, !isAll, monotonic())
     }
     video.encode(picture, now)
   }
   const tilesAreDue = (): boolean => anew || damaged || (shadow !== null && !isLeftToVideo(shadow, video.area))
-  const changeOver = (way: SendScreen): void => {
-    send = way
-    nextWay = null
+  /** False while frames on the old way hold it up. */
+  const takeBestWay = (now: number): boolean => {
+    const best = ways.best(pace.path, now)
+    if (best === send) return true
+    if (!pace.isIdle) return false
+    send = best
     // Shapes are not acknowledged: one may still be on the old way, and would come after those that follow.
     sendShape()
+    return true
   }
   const pump = (): void => {
     if (state !== 'live') return
-    if (nextWay !== null) {
-      if (!pace.isIdle) return
-      changeOver(nextWay)
-    }
-    if (wish.paused || source === null) return
     const now = monotonic()
+    if (!takeBestWay(now)) return
+    if (wish.paused || source === null) return
     const due = tilesAreDue() || shadow === null ? 0 : Math.min(stillIn(shadow, video.area, stillAfter(), now), video.wait(shadow, now))
     if (due === Infinity) return
     const wait = Math.max(due, pace.wait(now))
@@ -236,6 +245,7 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
     if (wait > 0) return later(wait, pump)
     callOff()
     withSource((from) => makeFrame(from, now))
+    making = { from: now, until: monotonic() }
     if (lostAt === null) later(1, pump)
   }
 
@@ -250,12 +260,15 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
 
   return {
     open,
-    moveTo(way) {
-      nextWay = way
+    channelOpen(channel) {
+      ways.opened(channel)
       if (state === 'live') return pump()
-      send = way
-      nextWay = null
+      send = ways.best(pace.path, monotonic())
       open()
+    },
+    crowded() {
+      ways.crowded(monotonic())
+      pump()
     },
     disturbed() {
       if (state !== 'live') return
@@ -266,7 +279,10 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
       if (state !== 'live') return
       const read = readConnectorMessage(message)
       if (!read.ok) return fail(`The connector's message is broken: ${read.code}`)
-      if (read.value.kind === 'ack') pace.acknowledged(read.value.frame, read.value.drawMs, monotonic())
+      if (read.value.kind === 'ack') {
+        const now = monotonic()
+        pace.acknowledged(read.value.frame, read.value.drawMs, now, now - making.until < AT_ONCE_MS ? now - making.from : 0)
+      }
       else if (read.value.kind === 'refresh') anew = true
       else {
         if (read.value.wish.display !== wish.display) anew = true

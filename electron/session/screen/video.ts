@@ -40,8 +40,11 @@ export type VideoPicture = { readonly area: Area; readonly payload: Uint8Array; 
 export type Video = {
   /** What tiles leave to it, or null. */
   readonly area: Area | null
-  /** New pixels may have come. `rate` is the link's, in bytes a second, null while unknown or where no loss is allowed. */
-  follow(shadow: Shadow, now: number, rate: number | null): void
+  /**
+   * New pixels may have come. `rate` is the link's, in bytes a second, null while unknown or where no loss is allowed.
+   * `isStrained`: tiles ask for more than that. What moves and costs little needs no video.
+   */
+  follow(shadow: Shadow, now: number, rate: number | null, isStrained: boolean): void
   /** Ms until there is something to do. */
   wait(shadow: Shadow, now: number): number
   /** Hands the picture over when it is time. */
@@ -110,7 +113,7 @@ export function createVideo(order: (order: VideoOrder) => void): Video {
     get area() {
       return area
     },
-    follow(shadow, now, rate) {
+    follow(shadow, now, rate, isStrained) {
       finder.look(shadow)
       if (ordered !== null && now - lastAt > ANSWER_MS) fail()
       if (cannot || rate === null) return stop()
@@ -118,7 +121,7 @@ export function createVideo(order: (order: VideoOrder) => void): Video {
       const moving = finder.area(now)
       const pixelsOf = ({ width, height }: Area): number => width * height
       if (area === null) {
-        if (moving !== null && pixelsOf(moving) <= MAX_VIDEO_PIXELS && rate < pixelsOf(moving) * TILES_NEED) begin(moving, 1, now)
+        if (isStrained && moving !== null && pixelsOf(moving) <= MAX_VIDEO_PIXELS && rate < pixelsOf(moving) * TILES_NEED) begin(moving, 1, now)
         return
       }
       if (pendingTiles(shadow).length > 0) movedAt = now

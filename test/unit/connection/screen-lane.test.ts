@@ -1,4 +1,4 @@
-// The first pictures travel in frames of the conversation, and a far end that breaks their limits is thrown out.
+// Pictures travel in frames of the conversation, and a far end that breaks their limits is thrown out.
 import { randomBytes } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { Lanes } from '../../../electron/connection/lanes'
@@ -8,13 +8,13 @@ import { toBase64url } from '../../../shared/base64url'
 import { MAX_FRAME_BYTES } from '../../../shared/protocol'
 import { MAX_MESSAGE_BYTES } from '../../../shared/screen/wire'
 
-function start() {
+function start(monotonic = () => 0) {
   const key = toBase64url(randomBytes(64))
   const salt = randomBytes(32)
   const [host, connector] = [new SecureChannel('host', key, salt), new SecureChannel('connector', key, salt)]
   const frames: Uint8Array[] = []
   const transport = { send: (frame: Uint8Array) => frames.push(frame) } as unknown as Transport
-  const near = new Lanes(transport, host)
+  const near = new Lanes(transport, host, monotonic)
   const far = new Lanes(transport, connector)
   const deliver = (): void => {
     for (const frame of frames.splice(0)) {
@@ -57,4 +57,23 @@ it('a message that never ends is refused, and so are more of them than a window 
     for (let sent = 0; sent <= 1024; sent++) other.hear({ is: 'bytes', kind: 'screenEnd', bytes: new Uint8Array(16_000) })
   }
   expect(many).toThrow('Too much')
+})
+
+it('the pictures hear of files on their way, in either direction, twice a second', () => {
+  let now = 0
+  const { near, frames } = start(() => now)
+  let told = 0
+  near.screen.onCrowded(() => told++)
+  near.screen.send(new Uint8Array(10))
+  expect(told).toBe(0)
+  near.files.send(new Uint8Array(10))
+  near.files.send(new Uint8Array(10))
+  expect(told).toBe(1)
+  now = 499
+  near.hear({ is: 'bytes', kind: 'files', bytes: new Uint8Array(10) })
+  expect(told).toBe(1)
+  now = 500
+  near.hear({ is: 'bytes', kind: 'files', bytes: new Uint8Array(10) })
+  expect(told).toBe(2)
+  expect(frames).toHaveLength(3)
 })

@@ -1,6 +1,6 @@
 // Owns: stand-ins for page, link, OS input and timers, which write down what was asked of them.
 import type { HostSessionEnd } from '../../../electron/session/host-session'
-import type { CapturePage, OsInput, PagePort, ScreenLink, SessionLink } from '../../../electron/session/ports'
+import type { CapturePage, OsInput, PagePort, HostScreenLink, SessionLink } from '../../../electron/session/ports'
 import type { RegisteredSession } from '../../../electron/session/registry'
 import type { InputEvent } from '../../../shared/input'
 import { inputMessage, isLocalPort } from '../../support/session-process'
@@ -49,11 +49,19 @@ export function fakePage(): FakePage {
   return page
 }
 
-export type FakeScreen = ScreenLink & { readonly sent: Uint8Array[]; arrives(message: Uint8Array): void }
+export type FakeScreen = HostScreenLink & { readonly sent: Uint8Array[]; arrives(message: Uint8Array): void; crowd(): void }
 export function fakeScreen(): FakeScreen {
   let listener = (_message: Uint8Array): void => undefined
+  let crowd = (): void => undefined
   const sent: Uint8Array[] = []
-  return { sent, send: (message) => sent.push(message), onMessage: (other) => (listener = other), arrives: (message) => listener(message) }
+  return {
+    sent,
+    send: (message) => sent.push(message),
+    onMessage: (other) => (listener = other),
+    onCrowded: (other) => (crowd = other),
+    arrives: (message) => listener(message),
+    crowd: () => crowd()
+  }
 }
 
 export type FakeLink = SessionLink & { readonly sent: string[]; readonly screen: FakeScreen; arrives(body: string): void }

@@ -47,6 +47,18 @@ it('a page that cannot be opened ends the session, and leaves no process behind'
   expect(process.failures).toEqual([])
 })
 
+it('the process hears that files are on the conversation, until the session is over', () => {
+  const { open, link, openSessionProcess, openOsInput } = start()
+  const crowded = vi.fn()
+  openSessionProcess.mockImplementation((limits) => ({ ...localProcess(limits, { openOsInput }), crowded }))
+  const session = open()
+  link.screen.crowd()
+  expect(crowded).toHaveBeenCalledOnce()
+  session.end('owner-disconnected')
+  link.screen.crowd()
+  expect(crowded).toHaveBeenCalledOnce()
+})
+
 describe('the page', () => {
   /** A process that says by itself when it wants the page. */
   const waiting = () => {

@@ -34,17 +34,19 @@ function part(message: Uint8Array): Uint8Array {
 /** A picture that takes its time when it is told to. */
 function start() {
   const log: string[] = []
-  const slow: ((drawn: boolean) => void)[] = []
+  const slow: ((painted: boolean) => void)[] = []
   const mode = { slow: false }
   const stream = followScreen({
     picture: {
       painter: createPainter(),
       resize: () => undefined,
-      draw: (commands, done) => {
-        log.push(`draw ${commands.length}`)
-        if (mode.slow) slow.push(done)
-        else done(true)
-      }
+      prepare: () => undefined,
+      paint: (commands) => {
+        log.push(`paint ${commands.length}`)
+        return mode.slow ? new Promise<boolean>((resolve) => slow.push(resolve)) : true
+      },
+      show: () => log.push('show'),
+      drop: (commands) => log.push(`drop ${commands.length}`)
     },
     onNote: (note) => log.push(note.op) > 0,
     send: (message) => {
@@ -54,14 +56,18 @@ function start() {
     onPicture: (is) => log.push(`${is} picture`),
     onBroken: (why) => log.push(`broken: ${why}`)
   })
-  return { stream, log, mode, finish: (drawn: boolean) => slow.shift()?.(drawn) }
+  const finish = async (painted: boolean): Promise<void> => {
+    slow.shift()?.(painted)
+    await new Promise(setImmediate)
+  }
+  return { stream, log, mode, finish }
 }
 
 describe('the stream of the screen', () => {
   it('acknowledges a frame when it has been drawn, and says so the first time', () => {
     const { stream, log } = start()
     for (const message of [displays(), fill(1), fill(2)]) stream.hear(message)
-    expect(log).toEqual(['displays', 'draw 1', 'ack 1', 'first picture', 'draw 1', 'ack 2'])
+    expect(log).toEqual(['displays', 'paint 1', 'show', 'ack 1', 'first picture', 'paint 1', 'show', 'ack 2'])
   })
 
   it('says once when nothing of the picture is missing any more', () => {
@@ -71,25 +77,25 @@ describe('the stream of the screen', () => {
     expect(log.indexOf('whole picture')).toBeGreaterThan(log.indexOf('ack 2'))
   })
 
-  it('draws the parts of a frame together', () => {
+  it('paints the parts of a frame as they come, and shows them together', () => {
     const { stream, log } = start()
     for (const message of [displays(), part(fill(1)), fill(1)]) stream.hear(message)
-    expect(log).toEqual(['displays', 'draw 2', 'ack 1', 'first picture'])
+    expect(log).toEqual(['displays', 'paint 1', 'paint 1', 'show', 'ack 1', 'first picture'])
   })
 
-  it('lets nothing overtake a frame that is still being drawn', () => {
+  it('lets nothing overtake what is still being painted', async () => {
     const { stream, log, mode, finish } = start()
     mode.slow = true
     for (const message of [displays(), fill(1), displays(), fill(2)]) stream.hear(message)
-    expect(log).toEqual(['displays', 'draw 1'])
-    finish(true)
-    expect(log).toEqual(['displays', 'draw 1', 'ack 1', 'first picture', 'displays', 'draw 1'])
+    expect(log).toEqual(['displays', 'paint 1'])
+    await finish(true)
+    expect(log).toEqual(['displays', 'paint 1', 'show', 'ack 1', 'first picture', 'displays', 'paint 1'])
   })
 
-  it('drops the begun frame when the displays change', () => {
+  it('shows nothing of a begun frame when the displays change', () => {
     const { stream, log } = start()
     for (const message of [displays(), part(fill(1)), displays(), fill(2)]) stream.hear(message)
-    expect(log).toEqual(['displays', 'displays', 'draw 1', 'ack 2', 'first picture'])
+    expect(log).toEqual(['displays', 'paint 1', 'displays', 'paint 1', 'show', 'ack 2', 'first picture'])
   })
 
   it.each([
@@ -103,12 +109,21 @@ describe('the stream of the screen', () => {
     expect(log.at(-1)).toBe(`broken: ${why}`)
   })
 
-  it('ends when a frame cannot be drawn, and acknowledges nothing', () => {
+  it('ends when a frame cannot be painted, acknowledges nothing, and lets go of what waits', async () => {
     const { stream, log, mode, finish } = start()
     mode.slow = true
     for (const message of [displays(), fill(1), fill(2)]) stream.hear(message)
-    finish(false)
-    expect(log).toEqual(['displays', 'draw 1', 'broken: bad-pixels'])
+    await finish(false)
+    expect(log).toEqual(['displays', 'paint 1', 'drop 1', 'broken: bad-pixels'])
+  })
+
+  it('that is closed while it paints shows nothing', async () => {
+    const { stream, log, mode, finish } = start()
+    mode.slow = true
+    for (const message of [displays(), fill(1), fill(2)]) stream.hear(message)
+    stream.close()
+    await finish(true)
+    expect(log).toEqual(['displays', 'paint 1', 'drop 1'])
   })
 
   it('tells the host what is wished', () => {

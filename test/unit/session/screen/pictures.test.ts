@@ -258,52 +258,92 @@ describe('what is sent', () => {
   })
 })
 
-describe('a better way', () => {
+describe('the two ways to the connector', () => {
   const displaysTold = ({ notes }: ReturnType<typeof connect>['canvas']): number => notes.filter(({ op }) => op === 'displays').length
-  /** The way to begin with takes its time; `arrive` lets the next message through. */
-  const slow = () => {
+  /** The conversation has a long way; the channel is at once. */
+  const slow = (link = { delayMs: 200 }) => {
     const desktop = createPaintedDesktop(100, 100)
-    const { session, canvas, time } = connect(desktop, { delayMs: 200 })
-    const better: number[] = []
-    const betterWay = (messages: readonly Uint8Array[]): void => {
-      better.push(...messages.map((message) => message[1] as number))
+    const { session, canvas, time } = connect(desktop, link)
+    const channel: number[] = []
+    const openChannel = (messages: readonly Uint8Array[]): void => {
+      channel.push(...messages.map((message) => message[1] as number))
       canvas.receive(messages)
     }
-    return { desktop, session, canvas, time, better, betterWay }
+    return { desktop, session, canvas, time, channel, openChannel }
   }
+  const all = { x: 0, y: 0, width: 100, height: 100 }
 
-  it('is taken when the frames of the old one have been drawn, and nothing is sent twice', async () => {
-    const { desktop, session, canvas, time, better, betterWay } = slow()
+  it('on a long path the channel is taken when the frames of the conversation have been drawn, and nothing is sent twice', async () => {
+    const { desktop, session, canvas, time, channel, openChannel } = slow()
     session.open()
     await Promise.resolve()
-    session.moveTo(betterWay)
-    desktop.paint({ x: 0, y: 0, width: 100, height: 100 }, text())
+    session.channelOpen(openChannel)
+    desktop.paint(all, text())
     time.advance(150)
-    expect(better).toEqual([])
+    expect(channel).toEqual([])
     time.advance(STILL)
-    expect(better).toContain(MESSAGE.frame)
+    desktop.paint(all, text(1))
+    time.advance(STILL)
+    expect(channel).toContain(MESSAGE.frame)
+    expect(canvas.colors()).toEqual(desktop.colors())
+    expect(displaysTold(canvas)).toBe(1)
+  })
+
+  it('on a short one the conversation stays', async () => {
+    const { desktop, session, canvas, time, channel, openChannel } = slow({ delayMs: 2 })
+    session.open()
+    await Promise.resolve()
+    session.channelOpen(openChannel)
+    for (let frame = 0; frame < 10; frame++) {
+      desktop.paint(all, noise(frame))
+      time.advance(33)
+    }
+    time.advance(STILL)
+    expect(channel).toEqual([])
+    expect(canvas.colors()).toEqual(desktop.colors())
+  })
+
+  it('while files are on the conversation the pictures leave it, and come back afterwards', async () => {
+    const { desktop, session, canvas, time, channel, openChannel } = slow({ delayMs: 2 })
+    session.open()
+    await Promise.resolve()
+    session.channelOpen(openChannel)
+    time.advance(STILL)
+    const play = (): number => {
+      const before = channel.length
+      for (let frame = 0; frame < 10; frame++) {
+        desktop.paint(all, noise(frame))
+        time.advance(33)
+      }
+      return channel.length - before
+    }
+    session.crowded()
+    expect(play()).toBeGreaterThan(5)
+    time.advance(1500)
+    expect(play()).toBe(0)
+    time.advance(STILL)
     expect(canvas.colors()).toEqual(desktop.colors())
     expect(displaysTold(canvas)).toBe(1)
   })
 
   it('says the pointer again, since the old one may still be on its way', async () => {
-    const { desktop, session, time, better, betterWay } = slow()
+    const { desktop, session, time, channel, openChannel } = slow()
     desktop.shape = { width: 1, height: 1, hotX: 0, hotY: 0, rgba: Uint8Array.of(255, 0, 0, 255) }
     session.open()
     await Promise.resolve()
     time.advance(STILL)
-    session.moveTo(betterWay)
-    expect(better).toEqual([MESSAGE.note])
+    session.channelOpen(openChannel)
+    expect(channel).toEqual([MESSAGE.note])
   })
 
   it('after a disturbance carries the whole picture at once', async () => {
-    const { desktop, session, canvas, time, betterWay } = slow()
+    const { desktop, session, canvas, time, openChannel } = slow()
     session.open()
     await Promise.resolve()
     session.disturbed()
     desktop.paint({ x: 0, y: 0, width: 100, height: 100 }, text())
     time.advance(1000)
-    session.moveTo(betterWay)
+    session.channelOpen(openChannel)
     time.advance(STILL)
     expect(canvas.colors()).toEqual(desktop.colors())
     expect(displaysTold(canvas)).toBe(2)

@@ -51,6 +51,19 @@ describe('on a thin link a large moving area', () => {
     expect(all.orders.at(-1)).toMatchObject({ width: FILM.width, height: FILM.height })
   })
 
+  it('is not, when it costs little: one colour after another', async () => {
+    const all = await live()
+    play(all, 20)
+    all.time.advance(STILL)
+    const { length } = all.orders
+    for (let change = 0; change < 40; change++) {
+      all.desktop.paint(SCREEN, plain(change % 2 === 0 ? 0x1d4e89 : 0xf2c14e))
+      all.time.advance(100)
+    }
+    expect(all.orders).toHaveLength(length)
+    expect(isSame(all)).toBe(true)
+  })
+
   it('leaves room for a change beside it, which is there 60 ms after the link’s own delay', async () => {
     const all = await live()
     play(all, 60)
