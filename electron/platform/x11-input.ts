@@ -3,6 +3,7 @@
 import type { Area } from '../../shared/screen/wire'
 import type { OsInput } from '../session/ports'
 import { pixelAt } from '../session/screen/layout'
+import { type BreakableInput, lastingInput } from './lasting-input'
 import { createWheel } from './os-input-wheel'
 import { createX11Keyboard, type Outcome } from './x11-keyboard'
 import { openX11 } from './x11-library'
@@ -24,7 +25,10 @@ const MAX_WAITING = 4096
 const SIZE_LIFETIME_MS = 1000
 
 /** @throws when there is no X server with XTEST, or a library is missing */
-export function openX11Input(options: X11InputOptions = {}): OsInput {
+export const openX11Input = (options: X11InputOptions = {}): OsInput => lastingInput(() => openOnServer(options), () => performance.now())
+
+/** For one server, and as long as there is that one. */
+function openOnServer(options: X11InputOptions): BreakableInput {
   const x = openX11(options.display ?? null)
   const keyboard = x.run(() => createX11Keyboard(x, () => performance.now()))
   const heldButtons = new Set<number>()
@@ -95,6 +99,9 @@ export function openX11Input(options: X11InputOptions = {}): OsInput {
     key: (event) => inOrder(() => keyboard.key(event)),
     text: (text) => inOrder(...[...text.normalize('NFC')].map((character) => () => keyboard.character(character))),
     releaseAll: () => inOrder(done(releaseAll)),
+    get isBroken() {
+      return x.isBroken
+    },
     close() {
       if (closed) return
       if (retry !== null) clearTimeout(retry)

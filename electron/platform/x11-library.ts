@@ -5,6 +5,10 @@
 // installs in Electron's main process aborts. Our requests are checked beforehand, but a screen can vanish between a
 // check and its request. So the handler is replaced while we talk to our connection, by a native function that
 // has the same first argument and does nothing. A JavaScript callback there could be entered outside of any call.
+//
+// [Note: a server that goes] Xlib ends the process then, twice over: in a handler that is global, which is replaced as the
+// other one is, and in one of the connection (libX11 1.7). Ours of that kind takes note; every later call on that
+// connection does nothing, and `isBroken` says so. It is called within our own calls only, so it may be JavaScript.
 import { createRequire } from 'node:module'
 
 /** Modifier state as bits of the X core protocol: Shift 1, Lock 2, Control 4, Mod1 8 … Mod5 128. */
@@ -44,6 +48,8 @@ export interface X11Connection {
   codePointOf(keysym: number): number
   /** Runs `work` with X errors ignored, and sends what it asked for. See [Note: X errors]. */
   run<Value>(work: () => Value): Value
+  /** The server is gone; what was asked for last did not happen, and nothing will. See [Note: a server that goes]. */
+  readonly isBroken: boolean
   close(): void
 }
 
@@ -59,7 +65,14 @@ function loadLibraries() {
   const x11 = koffi.load('libX11.so.6')
   const xtst = koffi.load('libXtst.so.6')
   const xkb = koffi.load('libxkbcommon.so.0')
+  const exitHandler = koffi.pointer(koffi.proto('void (void *display, void *data)'))
   return {
+    setExitHandler: x11.func('XSetIOErrorExitHandler', 'void', ['void *', exitHandler, 'void *']),
+    /** Returns what the handler is called by, and forgets it again. */
+    registered(handler: () => void) {
+      const pointer = koffi.register(handler, exitHandler)
+      return { pointer, forget: () => koffi.unregister(pointer) }
+    },
     openDisplay: x11.func('void *XOpenDisplay(const char *name)'),
     closeDisplay: x11.func('int XCloseDisplay(void *display)'),
     rootWindow: x11.func('unsigned long XDefaultRootWindow(void *display)'),
@@ -68,6 +81,7 @@ function loadLibraries() {
     ),
     displayKeycodes: x11.func('int XDisplayKeycodes(void *display, _Out_ int *min, _Out_ int *max)'),
     setErrorHandler: x11.func('void *XSetErrorHandler(void *handler)'),
+    setIoErrorHandler: x11.func('void *XSetIOErrorHandler(void *handler)'),
     ignoreError: x11.symbol('XConnectionNumber') as unknown,
     sync: x11.func('int XSync(void *display, int discard)'),
     flush: x11.func('int XFlush(void *display)'),
@@ -116,63 +130,71 @@ export function openX11(name: string | null = null): X11Connection {
   const stateBuffer = Buffer.alloc(18)
   const keysBuffer = Buffer.alloc(32)
   const ignored = Buffer.alloc(8)
+  let isBroken = false
+  const exit = x.registered(() => void (isBroken = true))
+  x.setExitHandler(display, exit.pointer, null)
+  /** Xlib crashes on a request to a server that is gone. */
+  const ask = (request: (...args: unknown[]) => unknown, ...args: unknown[]): unknown => (isBroken ? 0 : request(display, ...args))
 
   let depth = 0
   const run: X11Connection['run'] = (work) => {
     if (depth > 0) return work()
     const previous: unknown = x.setErrorHandler(x.ignoreError)
+    const previousIo: unknown = x.setIoErrorHandler(x.ignoreError)
     depth++
     try {
       return work()
     } finally {
-      x.flush(display)
+      ask(x.flush)
       depth--
       x.setErrorHandler(previous)
+      x.setIoErrorHandler(previousIo)
     }
   }
 
-  if (!x.testQuery(display, [0], [0], [0], [0])) {
+  if (!ask(x.testQuery, [0], [0], [0], [0])) {
     x.closeDisplay(display)
+    exit.forget()
     throw new Error('The X server has no XTEST extension')
   }
   // A program that grabs the server must not lock the connector out.
-  x.testGrabControl(display, 1)
+  ask(x.testGrabControl, 1)
   const root = x.rootWindow(display) as number
   const min = [0]
   const max = [0]
-  x.displayKeycodes(display, min, max)
+  ask(x.displayKeycodes, min, max)
 
   return {
     minKeycode: min[0] ?? 8,
     maxKeycode: max[0] ?? 255,
     lookup(keycode, modifiers, group) {
       const keysym: number[] = [0]
-      const found = (x.lookupKeySym(display, keycode, modifiers | (group << 13), scratch, keysym) as number) !== 0
+      const found = (ask(x.lookupKeySym, keycode, modifiers | (group << 13), scratch, keysym) as number) !== 0
       return found ? (keysym[0] ?? 0) : 0
     },
     state() {
       // XkbStateRec: group, locked group, two 16-bit groups, mods, base mods, latched mods, locked mods, …
-      x.getState(display, CORE_KEYBOARD, stateBuffer)
+      ask(x.getState, CORE_KEYBOARD, stateBuffer)
       return {
         group: stateBuffer.readUInt8(0),
         held: stateBuffer.readUInt8(7) | stateBuffer.readUInt8(8),
         locked: stateBuffer.readUInt8(9)
       }
     },
-    modifiersOf: (keysym) => x.keysymToModifiers(display, keysym) as number,
-    lock: (mask, locked) => void x.lockModifiers(display, CORE_KEYBOARD, mask, locked ? mask : 0),
+    modifiersOf: (keysym) => ask(x.keysymToModifiers, keysym) as number,
+    lock: (mask, locked) => void ask(x.lockModifiers, CORE_KEYBOARD, mask, locked ? mask : 0),
     bind(keycode, keysym) {
       // Two equal keysyms: with one, the server would add the other case of a letter by itself.
-      x.changeMapping(display, keycode, 2, [keysym, keysym], 1)
-      x.sync(display, 0)
+      ask(x.changeMapping, keycode, 2, [keysym, keysym], 1)
+      ask(x.sync, 0)
     },
-    fakeKey: (keycode, down) => void x.testKey(display, keycode, down ? 1 : 0, 0),
-    fakeButton: (button, down) => void x.testButton(display, button, down ? 1 : 0, 0),
-    fakeMotion: (left, top) => void x.testMotion(display, -1, left, top, 0),
+    fakeKey: (keycode, down) => void ask(x.testKey, keycode, down ? 1 : 0, 0),
+    fakeButton: (button, down) => void ask(x.testButton, button, down ? 1 : 0, 0),
+    fakeMotion: (left, top) => void ask(x.testMotion, -1, left, top, 0),
     takeMappingChanges() {
       const changes: MappingChange[] = []
-      while ((x.pending(display) as number) > 0) {
-        x.nextEvent(display, eventBuffer)
+      while ((ask(x.pending) as number) > 0) {
+        ask(x.nextEvent, eventBuffer)
         if (eventBuffer.readInt32LE(0) !== MAPPING_NOTIFY) continue
         x.refreshMapping(eventBuffer)
         if (eventBuffer.readInt32LE(40) !== MAPPING_KEYBOARD) continue
@@ -181,29 +203,33 @@ export function openX11(name: string | null = null): X11Connection {
       return changes
     },
     isDown(keycode) {
-      x.queryKeymap(display, keysBuffer)
+      ask(x.queryKeymap, keysBuffer)
       return ((keysBuffer[keycode >> 3] ?? 0) & (1 << (keycode & 7))) !== 0
     },
     pointer() {
       const left = [0]
       const top = [0]
       const mask = [0]
-      x.queryPointer(display, root, ignored, ignored, left, top, ignored, ignored, mask)
+      ask(x.queryPointer, root, ignored, ignored, left, top, ignored, ignored, mask)
       return { x: left[0] ?? 0, y: top[0] ?? 0, buttons: (mask[0] ?? 0) >> 8 }
     },
     rootSize() {
       const width = [0]
       const height = [0]
-      x.getGeometry(display, root, ignored, ignored, ignored, width, height, ignored, ignored)
+      ask(x.getGeometry, root, ignored, ignored, ignored, width, height, ignored, ignored)
       return { width: width[0] ?? 0, height: height[0] ?? 0 }
     },
     keysymNamed: (keysymName) => x.keysymFromName(keysymName, 0) as number,
     keysymOf: (codePoint) => x.keysymFromCodePoint(codePoint) as number,
     codePointOf: (keysym) => x.codePointFromKeysym(keysym) as number,
     run,
+    get isBroken() {
+      return isBroken
+    },
     close() {
-      run(() => void x.sync(display, 0))
+      run(() => void ask(x.sync, 0))
       x.closeDisplay(display)
+      exit.forget()
     }
   }
 }

@@ -14,6 +14,8 @@ export interface ScreenOptions {
   /** A name that setxkbmap knows: us, de, fr… */
   readonly keyboardLayout?: string
   readonly windowManager?: boolean
+  /** As in DISPLAY; left out, the server picks one that is free. For a server that comes in the place of one that ended. */
+  readonly display?: string
   /** Words before the X server, such as those that start it in another network than ours. */
   readonly through?: readonly string[]
 }
@@ -32,7 +34,7 @@ export interface VirtualScreen {
   readonly stop: () => Promise<void>
 }
 
-/** Starts Xvfb on a number that it picks itself, so that two at once never meet. */
+/** Starts Xvfb, on a number that it picks itself unless told otherwise, so that two at once never meet. */
 export async function startVirtualScreen(options: ScreenOptions = {}): Promise<VirtualScreen> {
   const { width = 1280, height = 800 } = options
   const words = [...(options.through ?? []), 'Xvfb']
@@ -41,7 +43,7 @@ export async function startVirtualScreen(options: ScreenOptions = {}): Promise<V
     const xvfb = startProgram(
       words[0]!,
       // -fbdir keeps the picture in a file, which makes a screenshot a mere read.
-      [...words.slice(1), '-displayfd', '3', '-screen', '0', `${String(width)}x${String(height)}x24`, '-fbdir', folder, '-nolisten', 'tcp', '-noreset'],
+      [...words.slice(1), ...(options.display === undefined ? [] : [options.display]), '-displayfd', '3', '-screen', '0', `${String(width)}x${String(height)}x24`, '-fbdir', folder, '-nolisten', 'tcp', '-noreset'],
       { stdio: ['ignore', 'ignore', 'pipe', 'pipe'] }
     )
     cleanup.add(xvfb.stop)
