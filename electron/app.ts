@@ -191,6 +191,7 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
     soundPages,
     chatWindows: new ChatWindows(windowParts, host.asides),
     viewerPages,
+    notice,
     filesWindows,
     info: () => appInfo(commandLine.profile, damaged),
     freshMainWindow: mainWindow.freshen,

@@ -7,6 +7,7 @@ import type { CapturePages } from './platform/capture-page'
 import type { ChatWindows } from './platform/chat-windows'
 import { type FilesWindows, droppedItems } from './platform/files-windows'
 import type { CallHandlers, TellHandlers } from './platform/ipc'
+import type { NoticeWindow } from './platform/notice-window'
 import { passwordStrength } from './platform/password-strength'
 import { qrCodePicture } from './platform/qr-code'
 import { type RecoverySheets, copySecret } from './platform/recovery-sheets'
@@ -22,6 +23,7 @@ export type HandlerParts = {
   readonly soundPages: SoundPages
   readonly chatWindows: ChatWindows
   readonly viewerPages: ViewerPages
+  readonly notice: NoticeWindow
   readonly filesWindows: FilesWindows
   readonly info: () => AppInfo
   /** Replaces the main window's process, so that no secret it has shown stays in memory. */
@@ -196,7 +198,7 @@ export function callHandlers(parts: HandlerParts): CallHandlers {
   }
 }
 
-export function tellHandlers({ capturePages, soundPages, viewerPages, onPicture }: HandlerParts): TellHandlers {
+export function tellHandlers({ capturePages, soundPages, viewerPages, notice, onPicture }: HandlerParts): TellHandlers {
   return {
     'viewer.sendSignal': (body, { contents }) => viewerPages.signalFrom(contents, body),
     'viewer.sendScreen': (message, { contents }) => viewerPages.screenFrom(contents, message),
@@ -210,6 +212,7 @@ export function tellHandlers({ capturePages, soundPages, viewerPages, onPicture 
     'viewer.sendSoundSignal': (body, { contents }) => viewerPages.asidesOf(contents).sendSoundSignal(body),
     'sound.sendSignal': (body, { contents }) => soundPages.signalFrom(contents, body),
     'sound.failed': ({ why }, { contents }) => soundPages.failedFrom(contents, why),
+    'notice.height': (height, { contents }) => notice.heightFrom(contents, height),
     'capture.sendSignal': (body, { contents }) => capturePages.signalFrom(contents, body),
     'capture.failed': (_args, { contents }) => capturePages.failedFrom(contents, 'capture-failed'),
     'capture.connectionLost': (_args, { contents }) => capturePages.failedFrom(contents, 'connection-lost')

@@ -292,6 +292,8 @@ export const channels = {
   // the always-on-top notice, on the host
   'notice.sessions': call(['notice'], nothing, z.array(liveSession)),
   'notice.changed': event(['notice'], z.array(liveSession)),
+  /** What is to be seen is so high, in CSS pixels. */
+  'notice.height': tell(['notice'], z.int().min(1).max(10_000)),
   'notice.disconnect': call(['notice'], z.strictObject({ id }), nothing),
   'notice.chat': call(['notice'], z.strictObject({ id }), nothing)
 } as const

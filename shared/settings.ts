@@ -66,8 +66,8 @@ export const settingsSchema = z.strictObject({
     /** "Keep activity for": records that are older are removed. */
     keep: z.enum(['90-days', '1-year', '2-years', 'forever'])
   }),
-  /** "Notices": which topics are told where. */
-  notices: z.strictObject({ desktop: topics, mail: topics }),
+  /** "Notices": which topics are told where, and whether somebody who comes or goes is heard. */
+  notices: z.strictObject({ desktop: topics, mail: topics, sound: z.boolean() }),
   device: z.strictObject({
     /** Shown to connectors and in announcements; empty means the host name of the system. */
     name: z.string().trim().max(63),
@@ -109,7 +109,7 @@ export function defaultSettings(port: number = DEFAULT_PORT): Settings {
     seat: { blockInput: true, privacyScreen: true, followWindow: false },
     network: { acceptDirect: true, port, listenOn: 'all', announce: true },
     activity: { keep: '1-year' },
-    notices: { desktop: [...NOTICE_TOPICS], mail: [...NOTICE_TOPICS] },
+    notices: { desktop: [...NOTICE_TOPICS], mail: [...NOTICE_TOPICS], sound: false },
     device: { name: '', startAtLogin: false },
     appearance: { theme: 'system' },
     delivery: defaultDelivery()

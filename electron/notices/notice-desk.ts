@@ -40,7 +40,7 @@ export const KEPT_FOR_MS = 24 * HOUR_MS
 export type NoticeDeskParts = {
   readonly clock: Clock
   readonly after: (ms: number, work: () => void) => () => void
-  readonly settings: () => Settings['notices']
+  readonly settings: () => Pick<Settings['notices'], 'desktop' | 'mail'>
   readonly deviceName: () => string
   readonly show: (words: NoticeWords) => void
   readonly mail: OwnerMail

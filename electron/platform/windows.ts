@@ -1,5 +1,5 @@
 // Owns: how each kind of window is made. Every one has the same locked-down web preferences.
-import { BrowserWindow, Menu, nativeTheme, screen } from 'electron'
+import { BrowserWindow, Menu, type Rectangle, nativeTheme, screen } from 'electron'
 import type { WindowRole } from '../../shared/ipc'
 import { APP_ORIGIN } from './app-protocol'
 import type { WindowRegistry } from './window-registry'
@@ -15,10 +15,8 @@ const PAGES: Readonly<Record<WindowRole, string>> = {
   chat: 'chat.html',
   files: 'files.html'
 }
-const NOTICE_WIDTH = 380
 const CHAT_SIZE = { width: 380, height: 480 }
 const CHAT_GAP = 12
-const NOTICE_ROW_HEIGHT = 212
 
 function makeWindow(parts: WindowParts, role: WindowRole, options: Electron.BrowserWindowConstructorOptions): BrowserWindow {
   const window = new BrowserWindow({
@@ -105,12 +103,11 @@ export function makeChatWindow(parts: WindowParts, name: string, focus: boolean)
   return window
 }
 
-/** One row a session, at the top of the screen, above everything. */
-export function makeNoticeWindow(parts: WindowParts, rows: number): BrowserWindow {
+/** Above everything. */
+export function makeNoticeWindow(parts: WindowParts, place: Rectangle): BrowserWindow {
   const window = makeWindow(parts, 'notice', {
     title: 'Postern notice',
-    width: NOTICE_WIDTH,
-    height: NOTICE_ROW_HEIGHT * rows,
+    ...place,
     frame: false,
     resizable: false,
     minimizable: false,
@@ -121,20 +118,9 @@ export function makeNoticeWindow(parts: WindowParts, rows: number): BrowserWindo
   })
   window.setAlwaysOnTop(true, 'screen-saver')
   window.setVisibleOnAllWorkspaces(true)
-  placeNotice(window, rows)
   // It must not take the keyboard from what the person is doing.
   window.once('ready-to-show', () => window.showInactive())
   return window
-}
-
-export function placeNotice(window: BrowserWindow, rows: number): void {
-  const area = screen.getPrimaryDisplay().workArea
-  window.setBounds({
-    x: Math.round(area.x + (area.width - NOTICE_WIDTH) / 2),
-    y: area.y + 8,
-    width: NOTICE_WIDTH,
-    height: NOTICE_ROW_HEIGHT * rows
-  })
 }
 
 /** No menu bar on Windows and Linux; on macOS the one without which copy and paste have no keys. */

@@ -129,6 +129,7 @@ function opensMore(before: Settings, after: Settings): boolean {
 
 /** The owner would not hear of what the far end of a session does. */
 function tellsLess({ notices: before }: Settings, { notices: after }: Settings): boolean {
+  if (before.sound && !after.sound) return true
   return NOTICE_TOPICS.some((topic) => (['desktop', 'mail'] as const).some((way) => before[way].includes(topic) && !after[way].includes(topic)))
 }
 
@@ -149,6 +150,7 @@ function activitiesOf(before: Settings, after: Settings): readonly Activity[] {
       if (before.notices[way].includes(topic) !== on) activities.push({ kind: 'notices-changed', reason: `${way}:${topic}`, value: on })
     }
   }
+  if (before.notices.sound !== after.notices.sound) activities.push({ kind: 'notices-changed', reason: 'sound', value: after.notices.sound })
   for (const name of ['codeToleranceSteps', 'trustHours', 'onlyListed', 'askReason'] as const) {
     if (before.entry[name] !== after.entry[name]) activities.push({ kind: 'entry-changed', reason: name, value: after.entry[name] })
   }

@@ -26,10 +26,10 @@ export function hostDisplay({ windows, host, notifier, notice, discovery, tray }
     if (state.twoFactor.state === 'expired' && !toldOfExpiry) notifier.notify({ kind: 'factor-expired' })
     toldOfExpiry = state.twoFactor.state === 'expired'
     const { sessions, listening } = state
-    const { access, network } = host.settings.get()
+    const { access, network, notices } = host.settings.get()
     broadcast(windows, 'host.changed', state)
     broadcast(windows, 'notice.changed', sessions)
-    notice.show(sessions)
+    notice.show(sessions, notices.sound)
     const port = access.unattended && state.passwordSet && listening.state === 'listening' ? listening.port : null
     const icon = tray()
     if (icon === null) return

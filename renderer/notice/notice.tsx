@@ -1,7 +1,7 @@
 // Owns: the always-on-top bar: who controls this computer, since when, what they may do, and the button that ends it.
 // Must never be without that button while a session is live.
 import { Button } from '@mantine/core'
-import { useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react'
 import type { LiveSession } from '../../shared/ipc'
 import { noticePostern } from '../lib/postern'
 import { run } from '../lib/problem'
@@ -10,6 +10,7 @@ import { AppProvider } from '../ui/app-provider'
 import { IconMessage, IconRecording, IconSession } from '../ui/icons'
 import { SessionSwitches } from '../ui/session-switches'
 import { seatHoldText } from '../ui/words'
+import { comingOf, playChime } from './chime'
 import classes from './notice.module.css'
 import { sessionsMirror, themeMirror } from './notice-store'
 import { sinceText, words } from './words'
@@ -17,11 +18,13 @@ import { sinceText, words } from './words'
 export function Notice(): ReactNode {
   const settings = themeMirror.useValue()
   const sessions = sessionsMirror.useValue() ?? []
+  const list = useTold()
+  useChime(sessions, settings?.notices.sound ?? false)
   return (
     <AppProvider theme={settings?.appearance.theme ?? 'system'}>
       <main className={classes['notice']}>
         <h1 className="visually-hidden">{words.title}</h1>
-        <ul className={classes['sessions']} aria-label={words.sessions}>
+        <ul ref={list} className={classes['sessions']} aria-label={words.sessions}>
           {sessions.map((session) => (
             <Session key={session.id} session={session} />
           ))}
@@ -29,6 +32,32 @@ export function Notice(): ReactNode {
       </main>
     </AppProvider>
   )
+}
+
+/** The window is as tall as this list; main hears of every change. */
+function useTold(): RefObject<HTMLUListElement | null> {
+  const list = useRef<HTMLUListElement>(null)
+  useEffect(() => {
+    if (list.current === null) return
+    const observer = new ResizeObserver(([entry]) => {
+      const height = Math.ceil(entry?.borderBoxSize[0]?.blockSize ?? 0)
+      if (height > 0) noticePostern().tell('notice.height', height)
+    })
+    observer.observe(list.current)
+    return () => observer.disconnect()
+  }, [])
+  return list
+}
+
+/** Somebody who is interrupted is still in, so coming back is not heard. */
+function useChime(sessions: readonly LiveSession[], wanted: boolean): void {
+  const before = useRef<readonly string[]>([])
+  useEffect(() => {
+    const now = sessions.map(({ id }) => id)
+    const coming = comingOf(before.current, now)
+    before.current = now
+    if (wanted && coming !== null) playChime(coming)
+  }, [sessions, wanted])
 }
 
 /** A bar that changed every second would be sent to the far end every second. */

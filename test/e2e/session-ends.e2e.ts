@@ -45,6 +45,36 @@ test.describe.serial('a session is seen and ended', () => {
     expect(onTop).toEqual(['app://postern/notice.html'])
   })
 
+  test('the notice is as tall as what it shows, and grows and shrinks with it, within the screen', async () => {
+    const notice = await pair.host.window('notice')
+    const gap = () => notice.evaluate(() => innerHeight - document.querySelector('ul')!.getBoundingClientRect().height)
+    const fits = async () => Math.abs(await gap()) < 1
+    const box = () =>
+      pair.host.app.evaluate(({ BrowserWindow, screen }) => {
+        const window = BrowserWindow.getAllWindows().find((one) => one.webContents.getURL().endsWith('/notice.html'))!
+        const { y, height } = window.getBounds()
+        return { y, height, below: screen.getPrimaryDisplay().workArea.height - y - height }
+      })
+    await until('it fits', fits)
+    const before = await box()
+    await notice.getByRole('switch', { name: 'Files' }).click()
+    await expect(notice.getByText('It can be switched on once nobody has Control.')).toBeVisible()
+    await until('it has grown', async () => (await box()).height > before.height && (await fits()))
+    expect((await box()).y).toBe(before.y)
+    // Dragged to the lower edge, it grows upwards.
+    await pair.host.app.evaluate(({ BrowserWindow, screen }) => {
+      const window = BrowserWindow.getAllWindows().find((one) => one.webContents.getURL().endsWith('/notice.html'))!
+      const { x, width, height } = window.getBounds()
+      window.setBounds({ x, y: screen.getPrimaryDisplay().workArea.height - height, width, height })
+    })
+    await notice.getByRole('switch', { name: 'Control' }).click()
+    await notice.getByRole('switch', { name: 'Files' }).click()
+    await until('it has shrunk', async () => (await box()).height === before.height && (await fits()))
+    expect((await box()).below).toBe(0)
+    await notice.getByRole('switch', { name: 'Control' }).click()
+    await expect(notice.getByRole('switch', { name: 'Control' })).toBeChecked()
+  })
+
   test('the tray icon says so too, and “This device” lists the session', async () => {
     expect((await pair.host.app.evaluate(() => globalThis.trayTips)).at(-1)).toMatch(/^Postern – Controlled by .+/)
     await owner().getByRole('link', { name: 'This device' }).click()

@@ -5,7 +5,7 @@ import type { PolicyTrouble } from '../../../shared/ipc/policy'
 import type { Refusal, Revocation } from '../../../shared/protocol'
 import type { Settings } from '../../../shared/settings'
 import { switchWords } from '../../ui/words'
-import { topicWords } from '../settings/words'
+import { noticeWords, topicWords } from '../settings/words'
 import { sizeText } from '../../lib/size-words'
 import type { Permission } from '../../../shared/permissions'
 import { permissionWords } from '../../ui/words'
@@ -207,6 +207,7 @@ const networkChange = (activity: Activity): string =>
 
 /** `desktop:wrong-code`, say. */
 const noticeWord = (reason: string): string => {
+  if (reason === 'sound') return `“${noticeWords.sound}”`
   const [way = '', topic = ''] = reason.split(':')
   const words: Readonly<Record<string, string>> = topicWords
   return `“${words[topic] ?? topic}” ${way === 'mail' ? 'by mail' : 'on the desktop'}`

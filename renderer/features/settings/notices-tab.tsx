@@ -11,7 +11,7 @@ import { Note } from '../../ui/note'
 import { deliveryProblemWords } from '../../ui/words'
 import { noticeWords as words, topicWords } from './words'
 
-type Way = keyof Settings['notices']
+type Way = 'desktop' | 'mail'
 
 export function NoticesTab(): ReactNode {
   return (
@@ -19,7 +19,15 @@ export function NoticesTab(): ReactNode {
       {({ notices, delivery }) => (
         <Stack gap="md">
           <Card title={words.desktop} intro={words.desktopIntro}>
-            <Topics way="desktop" chosen={notices.desktop} disabled={false} />
+            <Stack gap="sm">
+              <Topics way="desktop" chosen={notices.desktop} disabled={false} />
+              <GuardedCheckbox
+                label={words.sound}
+                description={words.soundHint}
+                checked={notices.sound}
+                onChange={(sound) => changeSettings({ notices: { sound } })}
+              />
+            </Stack>
           </Card>
           <Card title={words.mail} intro={words.mailIntro}>
             <Stack gap="sm">

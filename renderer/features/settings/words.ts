@@ -59,6 +59,8 @@ export const topicWords = {
 export const noticeWords = {
   desktop: 'On this desktop',
   desktopIntro: 'Whoever sits at this computer sees these. Sessions that begin and end are always told.',
+  sound: 'A quiet sound when somebody comes or goes',
+  soundHint: 'Two soft notes: rising when a session begins, falling when it ends.',
   mail: 'By mail',
   mailIntro: 'What reaches you wherever you are. Several within a short time become one mail, and there are at most six an hour.',
   mailNeedsServer: 'No mail server and address are set up yet.',

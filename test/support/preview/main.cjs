@@ -86,6 +86,12 @@ async function shoot(name, scene, theme, report) {
       await window.webContents.executeJavaScript(`(${doStep})(${JSON.stringify(step)})`, true)
       await pause(SETTLE_MS)
     }
+    if (scene.page === 'notice') {
+      // As the app does by what the page says.
+      const tall = await window.webContents.executeJavaScript('Math.ceil(document.querySelector("ul").getBoundingClientRect().height)')
+      window.setContentSize(width, tall)
+      await pause(SETTLE_MS)
+    }
     writeFileSync(join(out, `${name}-${theme}.png`), (await window.webContents.capturePage()).toPNG())
     await window.webContents.executeJavaScript(`${axe}; undefined`)
     const { violations } = await window.webContents.executeJavaScript('axe.run(document, { resultTypes: ["violations"] })')

@@ -251,21 +251,22 @@ const scenes = {
   'viewer-stayed-away': { page: 'viewer', calls: { 'viewer.state': { phase: 'return-failed', hostName: 'office-server', why: 'stayed-away' } } },
   'viewer-lost': { page: 'viewer', calls: { 'viewer.state': { phase: 'lost', hostName: 'office-server', until: Date.now() + 52_500 } } },
   'viewer-not-resumed': { page: 'viewer', calls: { 'viewer.state': { phase: 'not-resumed', hostName: 'office-server', why: 'stayed-away' } } },
-  'notice-interrupted': { page: 'notice', size: [380, 212], calls: { 'notice.sessions': [{ ...v.session, waitsUntil: Date.now() + 52_000 }] } },
+  'notice-interrupted': { page: 'notice', size: [380, 600], calls: { 'notice.sessions': [{ ...v.session, waitsUntil: Date.now() + 52_000 }] } },
   'device-interrupted': { hash: '#/this-device', calls: { 'host.state': { ...v.host, sessions: [{ ...v.session, waitsUntil: Date.now() + 52_000 }] } } },
-  'notice': { page: 'notice', size: [380, 212], calls: { 'notice.sessions': [v.session] } },
-  'notice-recorded': { page: 'notice', size: [380, 212], calls: { 'notice.sessions': [v.recorded] } },
-  'notice-full': { page: 'notice', size: [380, 212], calls: { 'notice.sessions': [{ ...v.recordedLong, seat: { inputBlocked: true, dark: true, locksAfterwards: true } }] } },
-  'notice-recorded-long': { page: 'notice', size: [380, 212], calls: { 'notice.sessions': [v.recordedLong] } },
+  'notice': { page: 'notice', size: [380, 600], calls: { 'notice.sessions': [v.session] } },
+  'notice-recorded': { page: 'notice', size: [380, 600], calls: { 'notice.sessions': [v.recorded] } },
+  'notice-full': { page: 'notice', size: [380, 600], calls: { 'notice.sessions': [{ ...v.recordedLong, seat: { inputBlocked: true, dark: true, locksAfterwards: true } }] } },
+  'notice-recorded-long': { page: 'notice', size: [380, 600], calls: { 'notice.sessions': [v.recordedLong] } },
   'device-recorded': { hash: '#/this-device', calls: { 'host.state': { ...v.host, sessions: [v.recorded] } } },
   'chat': { page: 'chat', size: [380, 480], calls: { 'chat.state': v.chat } },
   'chat-empty': { page: 'chat', size: [380, 480], calls: { 'chat.state': { ...v.chat, lines: [] } } },
   'chat-too-quick': { page: 'chat', size: [300, 300], calls: { 'chat.state': v.chat, 'chat.say': { ok: false, code: 'too-quick' } }, steps: [type('Message to Mira’s laptop', 'Hello?'), click('Send')] },
-  'notice-off': { page: 'notice', size: [380, 212], calls: { 'notice.sessions': [v.withControlOff] } },
-  'notice-locked': { page: 'notice', size: [380, 212], calls: { 'notice.sessions': [v.withFilesLocked] } },
-  'notice-seat': { page: 'notice', size: [380, 212], calls: { 'notice.sessions': [{ ...v.session, seat: { inputBlocked: true, dark: true, locksAfterwards: true } }] } },
-  'notice-locks': { page: 'notice', size: [380, 212], calls: { 'notice.sessions': [{ ...v.withFilesLocked, seat: { inputBlocked: false, dark: false, locksAfterwards: true } }] } },
-  'notice-two': { page: 'notice', size: [380, 424], calls: { 'notice.sessions': [v.session, v.secondSession] } }
+  'notice-off': { page: 'notice', size: [380, 600], calls: { 'notice.sessions': [v.withControlOff] } },
+  'notice-locked': { page: 'notice', size: [380, 600], calls: { 'notice.sessions': [v.withFilesLocked] } },
+  'notice-seat': { page: 'notice', size: [380, 600], calls: { 'notice.sessions': [{ ...v.session, seat: { inputBlocked: true, dark: true, locksAfterwards: true } }] } },
+  'notice-locks': { page: 'notice', size: [380, 600], calls: { 'notice.sessions': [{ ...v.withFilesLocked, seat: { inputBlocked: false, dark: false, locksAfterwards: true } }] } },
+  'notice-onlooker': { page: 'notice', size: [380, 600], calls: { 'notice.sessions': [{ ...v.session, permissions: ['view'], switches: [] }] } },
+  'notice-two': { page: 'notice', size: [380, 600], calls: { 'notice.sessions': [v.session, v.secondSession] } }
 }
 
 module.exports = { scenes }

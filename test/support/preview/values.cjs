@@ -39,7 +39,7 @@ const settings = (theme) => ({
   seat: { blockInput: true, privacyScreen: true, followWindow: false },
   network: { acceptDirect: true, port: 47600, listenOn: 'all', announce: true },
   activity: { keep: '1-year' },
-  notices: { desktop: topics, mail: topics },
+  notices: { desktop: topics, mail: topics, sound: false },
   device: { name: '', startAtLogin: true },
   appearance: { theme },
   delivery
