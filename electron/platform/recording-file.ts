@@ -1,8 +1,9 @@
 // Owns: the file of a recording on this computer's disk: written piece by piece under a name that says so, which becomes the
-// chosen one at the end. Never: writes anywhere but beside the chosen name, or anything but a WebM.
+// chosen one at the end, with a length and an index then. Never: writes anywhere but beside the chosen name, or anything but a WebM.
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
 import type { RecordingFile } from '../session/aside/viewer-asides'
+import { createWebmIndex } from '../session/aside/webm-index'
 import { isWebm } from '../session/screenshot'
 
 const MAX_PARTS = 100
@@ -35,6 +36,8 @@ class DiskRecording implements RecordingFile {
   readonly #path: string
   readonly #part: string
   readonly #handle: FileHandle
+  readonly #index = createWebmIndex()
+  #taken = 0
   #written = 0
   #isWhole = true
 
@@ -46,17 +49,29 @@ class DiskRecording implements RecordingFile {
 
   async write(bytes: Uint8Array): Promise<void> {
     try {
-      if (this.#written === 0 && !isWebm(bytes)) throw new Error('A recording that is no WebM')
-      await this.#handle.appendFile(bytes)
-      this.#written += bytes.length
+      if (!isWebm(bytes, this.#taken)) throw new Error('A recording that is no WebM')
+      this.#taken += bytes.length
+      await this.#append(this.#index.take(bytes))
     } catch (error) {
       this.#isWhole = false
       throw error
     }
   }
 
+  async #append(bytes: Uint8Array): Promise<void> {
+    await this.#handle.appendFile(bytes)
+    this.#written += bytes.length
+  }
+
+  async #makeSeekable(): Promise<void> {
+    const { append, over } = this.#index.end()
+    await this.#append(append)
+    for (const { at, bytes } of over) await this.#handle.write(bytes, 0, bytes.length, at)
+  }
+
   async finish(): Promise<void> {
     try {
+      if (this.#isWhole) await this.#makeSeekable()
       await this.#handle.sync()
     } catch (error) {
       this.#isWhole = false

@@ -6,7 +6,8 @@ const WEBM_HEAD = [0x1a, 0x45, 0xdf, 0xa3] as const
 
 const beginsWith = (bytes: Uint8Array, head: readonly number[]): boolean => head.every((byte, index) => bytes[index] === byte)
 export const isPng = (bytes: Uint8Array): boolean => beginsWith(bytes, PNG_HEAD)
-export const isWebm = (bytes: Uint8Array): boolean => beginsWith(bytes, WEBM_HEAD)
+/** Whether they can stand there: the first piece of a recording may be a single byte. `at` is how many came before. */
+export const isWebm = (bytes: Uint8Array, at: number): boolean => WEBM_HEAD.slice(at, at + bytes.length).every((byte, index) => bytes[index] === byte)
 
 /** Whose screen and when, in local time, as a file name on every system. The host chose its name, so little of it is kept. */
 function nameFor(hostName: string, at: Date, otherwise: string, extension: string): string {

@@ -1,12 +1,18 @@
 // Owns: recording the remote screen to a file: the button that shows it, the recorder, and its pieces on their way to the
-// main process, which has asked where to and told the host. Never: holds more than a few pieces.
+// main process, which has asked where to and told the host; with what is heard of the host. Never: holds more than a few pieces.
 import type { PosternApi } from '../../shared/ipc'
 import { type RecordedPicture, takePicture } from './recorded-picture'
+import { takeSound } from './recorded-sound'
 import type { RemoteCursor } from './remote-cursor'
+import type { ViewerSound } from './sound'
 import { recordedTime, asideWords as words } from './words'
 
 /** VP8 is what two cores can make beside the session. */
 const TYPE = 'video/webm;codecs=vp8'
+const WITH_SOUND = 'video/webm;codecs=vp8,opus'
+const SOUND_BITS_PER_SECOND = 96_000
+/** Players jump to pictures that stand alone; there is one after so many ms. */
+const KEY_EVERY_MS = 10_000
 const PIECE_MS = 1000
 /** Of a picture in which everything moves; a still one needs next to nothing. */
 const BITS_PER_PIXEL = 2.4
@@ -27,6 +33,8 @@ export type RecordingParts = {
   readonly screen: HTMLCanvasElement
   readonly framesDrawn: () => number
   readonly look: RemoteCursor['look']
+  readonly sound: Pick<ViewerSound, 'onHeard'>
+  readonly maySound: () => boolean
   /** Shows that it runs, and stops it. */
   readonly button: HTMLButtonElement
   readonly hostName: () => string
@@ -35,18 +43,27 @@ export type RecordingParts = {
   readonly onDone: () => void
 }
 
-export function createRecording({ postern, screen, framesDrawn, look, button, hostName, tell, onDone }: RecordingParts): ViewerRecording {
+export function createRecording({ postern, screen, framesDrawn, look, sound, maySound, button, hostName, tell, onDone }: RecordingParts): ViewerRecording {
   let running: { readonly stop: () => Promise<void> } | null = null
   let asking = false
 
   const run = (): { readonly stop: () => Promise<void> } => {
     const picture: RecordedPicture = takePicture(screen, framesDrawn, look)
     const { width, height } = picture.size
-    const recorder = new MediaRecorder(new MediaStream([picture.track]), { mimeType: TYPE, videoBitsPerSecond: width * height * BITS_PER_PIXEL })
+    // No track can come later; where there may be sound, its place is there from the start.
+    const heard = maySound() ? takeSound(sound) : null
+    const options: MediaRecorderOptions & { readonly videoKeyFrameIntervalDuration: number } = {
+      mimeType: heard === null ? TYPE : WITH_SOUND,
+      videoBitsPerSecond: width * height * BITS_PER_PIXEL,
+      audioBitsPerSecond: SOUND_BITS_PER_SECOND,
+      videoKeyFrameIntervalDuration: KEY_EVERY_MS
+    }
+    const recorder = new MediaRecorder(new MediaStream([picture.track, ...(heard === null ? [] : [heard.track])]), options)
     let waiting = 0
     let failed = false
     let kept: Promise<unknown> = Promise.resolve()
     const stopped = new Promise<void>((resolve) => recorder.addEventListener('stop', () => resolve(), { once: true }))
+    void stopped.then(() => heard?.close())
 
     const keep = async (data: Blob): Promise<void> => {
       if (failed) return

@@ -8,6 +8,8 @@ import { asideWords as words } from './words'
 export type ViewerSound = {
   readonly isOn: () => boolean
   readonly toggle: () => void
+  /** Calls `listener` with what is heard, now and whenever it changes; null for nothing. Returns what ends that. */
+  readonly onHeard: (listener: Heard) => () => void
   /** A signal of the host. */
   readonly signal: (body: string) => void
   /** The host has ended it. */
@@ -15,6 +17,8 @@ export type ViewerSound = {
   /** The session is over, or the owner has switched it off. */
   readonly stop: () => void
 }
+
+type Heard = (track: MediaStreamTrack | null) => void
 
 /** How long it may take until something is heard, in ms. */
 const CONNECT_MS = 20_000
@@ -32,10 +36,18 @@ export function openSound(postern: PosternApi<'viewer'>, tell: (text: string) =>
   let candidates: ReturnType<typeof trickle> | null = null
   let deadline: ReturnType<typeof setTimeout> | undefined
   const player = new Audio()
+  let heard: MediaStreamTrack | null = null
+  const listeners = new Set<Heard>()
+  const hear = (track: MediaStreamTrack | null): void => {
+    if (heard === track) return
+    heard = track
+    for (const listener of listeners) listener(track)
+  }
 
   const send = (signal: Signal): void => postern.tell('viewer.sendSoundSignal', encodeSignal(signal))
   const close = (): void => {
     clearTimeout(deadline)
+    hear(null)
     player.srcObject = null
     connection?.close()
     connection = null
@@ -59,6 +71,7 @@ export function openSound(postern: PosternApi<'viewer'>, tell: (text: string) =>
     opened.addEventListener('track', ({ track }) => {
       if (connection !== opened) return
       player.srcObject = new MediaStream([track])
+      hear(track)
       player.play().catch(giveUp)
     })
     opened.addEventListener('connectionstatechange', () => {
@@ -77,6 +90,11 @@ export function openSound(postern: PosternApi<'viewer'>, tell: (text: string) =>
 
   return {
     isOn: () => on,
+    onHeard(listener) {
+      listeners.add(listener)
+      listener(heard)
+      return () => void listeners.delete(listener)
+    },
     toggle() {
       if (on) {
         postern.tell('viewer.wantSound', { on: false })

@@ -262,6 +262,8 @@ const recording = createRecording({
   screen: parts.screen,
   framesDrawn: connection.framesDrawn,
   look: cursor.look,
+  sound,
+  maySound,
   button: parts.recording,
   hostName: () => state?.hostName ?? '',
   tell,

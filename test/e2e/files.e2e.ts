@@ -1,12 +1,13 @@
 // Proves: files go both ways with real windows: dropped on the remote screen, chosen in the "Files" window; and when the
-// connection is cut, they go on with the session, which asks nobody for anything.
+// connection is cut, they go on with the session, which asks nobody for anything, and so does a recording.
 import { mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { type Page, expect, test } from '@playwright/test'
-import { type PaintedScreen, openPaintedScreen } from '../support/painted-screen'
+import { type Area, type PaintedScreen, openPaintedScreen } from '../support/painted-screen'
 import { until } from '../support/processes'
 import { expectSamePicture } from '../support/same-picture'
+import { readWebm } from '../support/webm'
 import { type Wire, startWire } from '../support/wire'
 import { readTree, someBytes, writeTree } from '../support/files'
 import { expectAccessible } from './accessible'
@@ -14,6 +15,10 @@ import type { RunningApp } from '../support/app'
 import { createCleanup } from '../support/cleanup'
 import { desktopClipboard } from '../support/clipboard'
 import { type ArmedPair, openSession, startArmedPair } from './pair'
+import { play } from './playback'
+import { answerSaveDialogs } from './save-dialog'
+
+const WHOLE: Area = { x: 0, y: 0, width: 1280, height: 800 }
 
 declare global {
   var connections: RTCPeerConnection[]
@@ -58,6 +63,7 @@ test.describe.serial('files of a session, and what a lost connection does to it'
   let screen: PaintedScreen
   let viewer: Page
   let files: Page
+  const recording = () => join(home('connector'), 'session.webm')
   const home = (side: 'host' | 'connector') => (side === 'host' ? pair.hostComputer : pair.connectorComputer).folder
   const remoteName = async () => (await viewer.getByRole('heading', { level: 1 }).textContent()) ?? ''
   const pane = (name: string) => files.getByRole('region', { name, exact: true })
@@ -124,6 +130,15 @@ test.describe.serial('files of a session, and what a lost connection does to it'
     await expect(page.getByText(/copied “one.jpg” \(400.0 KB|copied “one.jpg” \(400 KB/).first()).toBeVisible()
   })
 
+  test('a recording is begun, which the next tests do not disturb', async () => {
+    await answerSaveDialogs(pair.connector, recording())
+    screen.paint(WHOLE, () => 0xc02020)
+    await expectSamePicture(viewer, screen)
+    await viewer.getByRole('button', { name: 'Session', exact: true }).click()
+    await viewer.getByRole('menuitem', { name: 'Record…' }).click()
+    await expect(viewer.getByRole('button', { name: /^Stop recording 0:0[1-9]$/ })).toBeVisible()
+  })
+
   test('a large upload and the session go on after the connection was cut, without a code and in the same window', async () => {
     await viewer.getByRole('button', { name: 'View' }).click()
     await viewer.getByRole('menuitemcheckbox', { name: 'Show statistics' }).click()
@@ -151,6 +166,28 @@ test.describe.serial('files of a session, and what a lost connection does to it'
     expect((await readFile(arrived)).equals(content)).toBe(true)
     expect(wire.passed() - before).toBeLessThan(content.length + sentBefore * 0.6)
     expect((await readdir(join(home('host'), 'Downloads'))).filter((name) => name.includes('postern-part'))).toEqual([])
+  })
+
+  test('the recording went on through that, the host still shows it, and it plays from end to end', async () => {
+    const notice = await pair.host.window('notice')
+    await expect(notice.getByText('Is recording this screen')).toBeVisible()
+    screen.paint(WHOLE, () => 0x20c020)
+    await expectSamePicture(viewer, screen)
+    const shown = await viewer.getByRole('button', { name: /^Stop recording/ }).textContent()
+    await viewer.getByRole('button', { name: /^Stop recording/ }).click()
+    await expect(viewer.getByText('The recording is saved.')).toBeVisible()
+    await expect(notice.getByText('Is recording this screen')).toBeHidden()
+
+    const [, minutes, seconds] = /(\d+):(\d\d)/.exec(shown ?? '') ?? []
+    const lasted = Number(minutes) * 60 + Number(seconds)
+    const webm = readWebm(await readFile(recording()))
+    expect(webm.isClosed).toBe(true)
+    expect(webm.found).toHaveLength(3)
+    expect(webm.cues.every(({ leadsTo }) => leadsTo !== null)).toBe(true)
+    expect(Math.abs((webm.duration ?? 0) / 1000 - lasted)).toBeLessThan(2.5)
+    const played = await play(pair.connector, recording())
+    expect(played).toMatchObject({ seen: ['red', 'green'], atBeginning: 'red', atEnd: 'green' })
+    expect(played.duration).toBeCloseTo((webm.duration ?? 0) / 1000, 1)
   })
 
   test('the session goes on when only the way of the picture is lost, and keys arrive again', async () => {

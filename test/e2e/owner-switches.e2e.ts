@@ -1,13 +1,18 @@
 // Proves: with real windows, the owner switches off what somebody may do, in the notice, and on again when nobody has control;
-// and what runs beside the picture: chat, and the sound of the host.
+// what runs beside the picture: chat, and the sound of the host; and that somebody who comes and goes is heard.
+import { join } from 'node:path'
 import { type Page, expect, test } from '@playwright/test'
+import { openSettings } from '../support/flows'
 import { type Hands, openHands } from '../support/hands'
 import { lightOf, turnLightOn } from '../support/monitor'
 import { until } from '../support/processes'
 import { type TextProgram, openTextProgram } from '../support/remote-text'
+import { strongest } from '../support/sound'
 import { expectAccessible } from './accessible'
 import { type InputState, inputStateOf } from './host-input'
 import { type ArmedPair, endSession, openSession, startArmedPair } from './pair'
+import { soundOf } from './playback'
+import { answerSaveDialogs } from './save-dialog'
 
 test.describe.serial('the owner’s switches', () => {
   let pair: ArmedPair
@@ -105,8 +110,21 @@ test.describe.serial('the owner’s switches', () => {
       await viewer.getByRole('button', { name: 'Session', exact: true }).click()
       await viewer.getByRole('menuitemcheckbox', { name: 'Sound of the remote computer' }).click()
     }
+    const file = join(pair.connectorComputer.folder, 'heard.webm')
+    await answerSaveDialogs(pair.connector, file)
+    await viewer.getByRole('button', { name: 'Session', exact: true }).click()
+    await viewer.getByRole('menuitem', { name: 'Record…' }).click()
+    const stopRecording = viewer.getByRole('button', { name: /^Stop recording \d:\d\d$/ })
+    await expect(stopRecording).toContainText('0:01')
     await toggle()
     await until('the tone arrives', async () => (await here.heard()) === 1000)
+    await test.step('a recording has what is heard, and silence before it', async () => {
+      await stopRecording.click()
+      await expect(viewer.getByText('The recording is saved.')).toBeVisible()
+      const samples = await soundOf(pair.connector, file)
+      expect(strongest(Float64Array.from(samples.slice(0, 24_000)))).toBeNull()
+      expect(strongest(Float64Array.from(samples.slice(-24_000)))).toBe(1000)
+    })
     await toggle()
     await until('it is quiet', async () => (await here.heard()) === null)
 
@@ -259,9 +277,17 @@ test.describe.serial('the owner’s switches', () => {
       await viewer.keyboard.press('Escape')
     })
 
-    test('it ends with the session, and when Postern there is killed', async () => {
+    test('where the owner wants it, a quiet sound tells that somebody comes and goes', async () => {
+      await openSettings(pair.host.mainWindow, 'Notices')
+      await pair.host.mainWindow.getByRole('checkbox', { name: 'A quiet sound when somebody comes or goes' }).check()
+      const heard = await pair.hostComputer.sound!.listen()
       await endSession(pair, viewer)
+      await expect.poll(() => heard().join(), { message: 'somebody has gone' }).toBe('880,660')
       viewer = await openSession(pair)
+      await expect.poll(() => heard().join(), { message: 'somebody has come' }).toBe('880,660,880')
+    })
+
+    test('it ends with the session, and when Postern there is killed', async () => {
       notice = await pair.host.window('notice')
       await hold()
       await endSession(pair, viewer)

@@ -6,9 +6,10 @@ import { builtProgram } from '../support/built-program'
 import { createCleanup } from '../support/cleanup'
 import { runProgram } from '../support/processes'
 import { makeTempFolder } from '../support/temp-folder'
+import { cluster, liveWebm, readWebm } from '../support/webm'
 
-const HEAD = Buffer.from([0x1a, 0x45, 0xdf, 0xa3, 1])
-const more = Buffer.from('more')
+const HEAD = liveWebm([{ time: 0, blocks: [{ track: 1, at: 0, key: true }] }])
+const more = cluster({ time: 1000, blocks: [{ track: 1, at: 0, key: true }, { track: 1, at: 400 }] })
 
 async function folder(): Promise<string> {
   const cleanup = createCleanup()
@@ -23,11 +24,23 @@ describe('the file of a recording', () => {
     await file.write(HEAD)
     expect(readdirSync(place)).toEqual(['Study.webm.part'])
     // Written through: a crash leaves what came before.
-    expect(readFileSync(join(place, 'Study.webm.part'))).toEqual(HEAD)
+    expect(readWebm(readFileSync(join(place, 'Study.webm.part')))).toMatchObject({ blocks: [{ time: 0 }], duration: null, cues: [] })
     await file.write(more)
     await file.finish()
     expect(readdirSync(place)).toEqual(['Study.webm'])
-    expect(readFileSync(join(place, 'Study.webm'))).toEqual(Buffer.concat([HEAD, more]))
+    expect(readWebm(readFileSync(join(place, 'Study.webm')))).toMatchObject({ blocks: [{ time: 0 }, { time: 1000 }, { time: 1400 }], duration: 1450, cues: [{ time: 0 }, { time: 1000 }] })
+  })
+
+  test('may come in pieces of any size, as the recorder hands them over', async () => {
+    const place = await folder()
+    const file = await openRecordingFile(join(place, 'Study.webm'))
+    for (let at = 0; at < HEAD.length; at++) await file.write(HEAD.subarray(at, at + 1))
+    await file.write(more)
+    await file.finish()
+    expect(readWebm(readFileSync(join(place, 'Study.webm')))).toMatchObject({ duration: 1450, isClosed: true })
+    const other = await openRecordingFile(join(place, 'Attic.webm'))
+    await other.write(HEAD.subarray(0, 2))
+    await expect(other.write(Buffer.from('#!'))).rejects.toThrow('no WebM')
   })
 
   test('is a WebM or nothing, and nothing stays of nothing', async () => {

@@ -1,6 +1,5 @@
 // Owns: a make-believe computer's loudspeakers: a sound server of its own whose only sink is heard by nobody but the test, a
 // tone that a program plays there, and what comes out. Never: touches the machine's own sound.
-import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { withCleanup } from './cleanup'
@@ -20,6 +19,8 @@ export interface Loudspeakers {
   readonly play: (hertz: number) => () => Promise<void>
   /** What comes out now: the strongest tone, or null for silence. */
   readonly heard: () => Promise<number | null>
+  /** Listens from now on; the returned function says which tones have come one after the other. */
+  readonly listen: () => Promise<() => readonly number[]>
   readonly stop: () => Promise<void>
 }
 
@@ -44,14 +45,22 @@ export const startLoudspeakers = (): Promise<Loudspeakers> =>
     return {
       env,
       play(hertz) {
-        const child = spawn('pacat', ['--playback', ...format, `--device=${SINK}`], { env: { ...process.env, ...env }, stdio: ['pipe', 'ignore', 'ignore'] })
+        const { child } = startProgram('pacat', ['--playback', ...format, `--device=${SINK}`], { env: { ...process.env, ...env }, stdio: ['pipe', 'ignore', 'ignore'] })
         const second = toneOf(hertz)
-        const feed = (): void => void child.stdin.write(second, (error) => error ?? feed())
-        child.stdin.on('error', () => undefined)
+        const feed = (): void => void child.stdin?.write(second, (error) => error ?? feed())
+        child.stdin?.on('error', () => undefined)
         feed()
         const stop = () => stopChild(child, 'SIGKILL')
         cleanup.add(stop)
         return stop
+      },
+      async listen() {
+        const samples: number[] = []
+        const { child } = startProgram('parec', [...format, `--device=${SINK}.monitor`, '--latency-msec=50'], { env: { ...process.env, ...env } })
+        cleanup.add(() => stopChild(child, 'SIGKILL'))
+        child.stdout?.on('data', (chunk: Buffer) => samples.push(...samplesOf(chunk)))
+        await until('it listens', () => samples.length > 0)
+        return () => tonesOf(samples)
       },
       heard: () => record([...format, `--device=${SINK}.monitor`, '--latency-msec=50'], { ...process.env, ...env }).then(strongest),
       stop: cleanup.run
@@ -66,17 +75,27 @@ function toneOf(hertz: number): Buffer {
 
 /** Half a second. */
 async function record(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Float64Array> {
-  const child = spawn('parec', args, { env, stdio: ['ignore', 'pipe', 'ignore'] })
+  const { child } = startProgram('parec', args, { env })
   const chunks: Buffer[] = []
   let size = 0
-  for await (const chunk of child.stdout) {
+  for await (const chunk of child.stdout ?? []) {
     chunks.push(chunk as Buffer)
     size += (chunk as Buffer).length
     if (size >= RATE) break
   }
   await stopChild(child, 'SIGKILL')
-  const bytes = Buffer.concat(chunks)
-  return Float64Array.from({ length: Math.floor(bytes.length / 2) }, (_, index) => bytes.readInt16LE(index * 2) / 32_768)
+  return samplesOf(Buffer.concat(chunks))
+}
+
+const samplesOf = (bytes: Buffer): Float64Array =>
+  Float64Array.from({ length: Math.floor(bytes.length / 2) }, (_, index) => bytes.readInt16LE(index * 2) / 32_768)
+
+/** Short enough that a note fills several. */
+const SLICE = RATE / 16
+
+function tonesOf(samples: readonly number[]): readonly number[] {
+  const slices = Array.from({ length: Math.floor(samples.length / SLICE) }, (_, index) => strongest(Float64Array.from(samples.slice(index * SLICE, (index + 1) * SLICE))))
+  return slices.filter((tone) => tone !== null).filter((tone, index, tones) => tone !== tones[index - 1])
 }
 
 export function strongest(samples: Float64Array): number | null {
