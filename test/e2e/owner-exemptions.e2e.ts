@@ -1,23 +1,31 @@
-// Proves: what may skip the code is the owner's choice, a weaker choice takes a code, and the choice is kept.
+// Proves: what may skip the code is the owner's choice, a weaker choice takes a code, and the choice is kept; and an
+// administrator's policy, read where it belongs, can only take of that away.
 import { expect, test } from '@playwright/test'
 import { type RunningApp, launchApp } from '../support/app'
 import { wrongCode } from '../support/codes'
-import { type Setup, openSettings } from '../support/flows'
+import { DEMO_PASSWORD, type Setup, openSettings } from '../support/flows'
+import { RawConnector, newConnectorKey } from '../support/raw-connector'
+import { expectAccessible } from './accessible'
 import { answerFactor, confirmDialog, startArmedOne } from './pair'
 
 test.describe.serial('an owner chooses what may skip the code', () => {
   let one: Awaited<ReturnType<typeof startArmedOne>>
+  let running: RunningApp
   let page: RunningApp['mainWindow']
   let setup: Setup
   const savedLogins = () => page.getByRole('checkbox', { name: 'Enable for saved login information' })
   const shortTerm = () => page.getByRole('checkbox', { name: 'Enable for short-term passwords (for example, remote restart)' })
 
   test.beforeAll(async () => {
-    one = await startArmedOne()
-    page = one.app.mainWindow
+    one = await startArmedOne({ policy: true })
+    running = one.app
+    page = running.mainWindow
     setup = one.setup
   })
-  test.afterAll(() => one.stop())
+  test.afterAll(async () => {
+    await running.kill()
+    await one.stop()
+  })
 
   test('both checkboxes are ticked at first', async () => {
     await expect(savedLogins()).toBeChecked()
@@ -103,16 +111,102 @@ test.describe.serial('an owner chooses what may skip the code', () => {
   })
 
   test('the choice is the same after the app was started again', async () => {
-    await one.app.close()
-    const again = await launchApp(one.computer)
-    try {
-      page = again.mainWindow
-      await openSettings(page, 'Access')
-      await expect(page.getByRole('checkbox', { name: 'Enable two-factor authentication' })).toBeChecked()
-      await expect(savedLogins()).not.toBeChecked()
-      await expect(shortTerm()).toBeChecked()
-    } finally {
-      await again.kill()
+    await running.close()
+    running = await launchApp(one.computer)
+    page = running.mainWindow
+    await openSettings(page, 'Access')
+    await expect(page.getByRole('checkbox', { name: 'Enable two-factor authentication' })).toBeChecked()
+    await expect(savedLogins()).not.toBeChecked()
+    await expect(shortTerm()).toBeChecked()
+  })
+
+  test.describe('and an administrator puts a policy into /etc/postern', () => {
+    const policy = () => one.computer.policy!
+    const managed = 'Set by your organization'
+    const banner = () => page.getByRole('status').filter({ hasText: 'Nobody can connect: the policy of your organization can’t be used' })
+    const expired = () => page.getByText('Time to renew two-factor authentication', { exact: true })
+    /** What the host says to somebody with the password. */
+    const visit = async () => {
+      const visitor = await RawConnector.connect(running.directPort)
+      const { type } = await visitor.reachCode(DEMO_PASSWORD, newConnectorKey())
+      visitor.drop()
+      return type
     }
+    /** A page that starts asks what is in force now. */
+    const reopened = async () => {
+      await page.reload()
+      await openSettings(page, 'Access')
+    }
+
+    test('Settings say what it has set, and the owner’s own choice stands under it', async () => {
+      await policy().write({
+        onlyListedConnectors: false,
+        askForReason: true,
+        twoFactor: { required: true, exemptSavedLogins: false, codeToleranceMost: 0, trustConnectorsForMostHours: 24 }
+      })
+      await reopened()
+      await expect(savedLogins()).toBeChecked()
+      await expect(savedLogins()).toBeDisabled()
+      await expect(savedLogins()).toHaveAccessibleDescription(new RegExp(managed))
+      await expect(shortTerm()).toBeEnabled()
+      await expect(page.getByRole('checkbox', { name: 'Enable two-factor authentication' })).toBeDisabled()
+      await expect(page.getByRole('checkbox', { name: 'Enable two-factor authentication' })).toHaveAccessibleDescription(new RegExp(managed))
+      await expect(page.getByRole('button', { name: 'Turn off…' })).toBeHidden()
+      await expect(page.getByRole('combobox', { name: 'Code tolerance' })).toBeDisabled()
+      await expect(page.getByText(`${managed}: no tolerance`)).toBeVisible()
+      const trust = page.getByRole('combobox', { name: 'Don’t ask again from the same connector for' })
+      await expect(trust.getByRole('option', { name: '1 day' })).toBeAttached()
+      await expect(trust.getByRole('option', { name: '7 days' })).not.toBeAttached()
+      await expectAccessible(page, 'Settings, Access under a policy')
+      await openSettings(page, 'Connectors')
+      await expect(page.getByRole('checkbox', { name: 'Only connectors on this list' })).toBeEnabled()
+      const reason = page.getByRole('checkbox', { name: 'Ask for a reason' })
+      await expect(reason).toBeChecked()
+      await expect(reason).toBeDisabled()
+      await expect(reason).toHaveAccessibleDescription(new RegExp(managed))
+    })
+
+    test('that goes again, and what the owner had chosen is back', async () => {
+      await policy().write(null)
+      await reopened()
+      await expect(savedLogins()).not.toBeChecked()
+      await expect(savedLogins()).toBeEnabled()
+      await expect(page.getByText(managed)).toBeHidden()
+    })
+
+    test('that sets another span than 180 days until it expires: it works on, and “Renew” is offered', async () => {
+      await running.app.evaluate(() => {
+        const now = Date.now
+        Date.now = () => now() + 31 * 24 * 3_600_000
+      })
+      await reopened()
+      await expect(page.getByRole('button', { name: 'Renew' })).toHaveCount(1)
+      await expect(expired()).toBeHidden()
+      await policy().write({ twoFactor: { expireAfterDays: 30 } })
+      await reopened()
+      await expect(expired()).toBeVisible()
+      expect(await visit()).toBe('factor-required')
+      await policy().write({ twoFactor: { expireAfterDays: 60 } })
+      await reopened()
+      await expect(page.getByRole('button', { name: 'Renew' })).toHaveCount(1)
+      await expect(expired()).toBeHidden()
+    })
+
+    test('that is damaged: nobody is let in, and every page says so and names the file', async () => {
+      await policy().write('{ "twoFactor": { "required": tru')
+      expect(await visit()).toBe('refused')
+      for (const name of ['Connect', 'This device', 'Activity', 'Settings']) {
+        await page.getByRole('link', { name }).click()
+        await expect(banner()).toContainText('does not understand. Until an administrator has mended /etc/postern/policy.json, every unattended connection')
+      }
+      await expect(page.getByRole('checkbox', { name: 'Allow unattended access' })).toBeDisabled()
+      await expectAccessible(page, 'Settings, Access under a policy that is damaged')
+    })
+
+    test('that is mended: the way in is as it was', async () => {
+      await policy().write({ twoFactor: { required: true } })
+      expect(await visit()).toBe('factor-required')
+      await expect(banner()).toBeHidden()
+    })
   })
 })

@@ -49,8 +49,8 @@ const arm = async (app: RunningApp): Promise<Setup> => {
 }
 
 /** It has a password, allows unattended access and asks for a second factor. */
-export async function startArmedOne(): Promise<OneComputer & { readonly setup: Setup }> {
-  const one = await startOne()
+export async function startArmedOne(options: ComputerOptions = {}): Promise<OneComputer & { readonly setup: Setup }> {
+  const one = await startOne(options)
   try {
     return { ...one, setup: await arm(one.app) }
   } catch (error) {

@@ -44,19 +44,21 @@ const QUIT_LIMIT_MS = 8000
 export async function launchApp(computer: Computer, options: AppOptions = {}): Promise<RunningApp> {
   const directPort = options.directPort ?? (await freePort())
   const profile = options.profile ?? join(computer.folder, 'profile')
+  // In a namespace of its own it is root there.
+  const root = process.getuid?.() === 0 || computer.policy !== null
   const app = await _electron.launch({
-    executablePath: electronPath(),
+    executablePath: computer.policy?.program ?? electronPath(),
     args: [
       options.appFolder ?? checkout,
       `--profile=${profile}`,
       `--direct-port=${String(directPort)}`,
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ...(root ? ['--no-sandbox'] : []),
       ...(options.args ?? [])
     ],
     env: { ...inherited(), ...computer.env, ...options.env },
     cwd: computer.folder,
     // Playwright adds --no-sandbox by itself unless told that the sandbox is wanted.
-    chromiumSandbox: process.getuid?.() !== 0,
+    chromiumSandbox: !root,
     timeout: START_LIMIT_MS
   })
   const chunks: Buffer[] = []

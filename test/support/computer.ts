@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { withCleanup } from './cleanup'
 import { type Keyring, startKeyring } from './keyring'
+import { type PolicyPlace, makePolicyPlace } from './policy-place'
 import { type RealInput, realInputOn } from './real-input'
 import { makeTempFolder } from './temp-folder'
 import { type Loudspeakers, startLoudspeakers } from './sound'
@@ -17,11 +18,13 @@ export interface Computer {
   readonly env: Readonly<Record<string, string>>
   /** Null where there was no wish for any. */
   readonly sound: Loudspeakers | null
+  /** Where an administrator's policy is looked for; null: where this machine has it. */
+  readonly policy: PolicyPlace | null
   readonly stop: () => Promise<void>
 }
 
 export async function startComputer(
-  options: ScreenOptions & { readonly keyring?: 'unlocked' | 'locked' | 'absent'; readonly sound?: boolean } = {}
+  options: ScreenOptions & { readonly keyring?: 'unlocked' | 'locked' | 'absent'; readonly sound?: boolean; readonly policy?: boolean } = {}
 ): Promise<Computer> {
   return withCleanup(async (cleanup) => {
     const folder = await makeTempFolder(cleanup)
@@ -31,6 +34,7 @@ export async function startComputer(
     cleanup.add(screen.stop)
     const sound = options.sound === true ? await startLoudspeakers() : null
     if (sound !== null) cleanup.add(sound.stop)
+    const policy = options.policy === true ? await makePolicyPlace(cleanup) : null
     const home = { HOME: folder, XDG_CONFIG_HOME: join(folder, 'config'), XDG_DATA_HOME: join(folder, 'data'), XDG_CACHE_HOME: join(folder, 'cache') }
     await Promise.all(Object.values(home).map((path) => mkdir(path, { recursive: true })))
     await chooseFonts(home.XDG_CONFIG_HOME)
@@ -40,6 +44,7 @@ export async function startComputer(
       input: realInputOn(screen.display),
       folder,
       sound,
+      policy,
       env: { ...screen.env, ...keyring.env, ...home, ...sound?.env },
       stop: cleanup.run
     }
