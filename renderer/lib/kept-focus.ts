@@ -17,8 +17,10 @@ let last: Place | null = null
 export function keepFocus(): () => void {
   let returnTo = sessionStorage.getItem(RETURN_TO)
   sessionStorage.removeItem(RETURN_TO)
+  /** Has the focus until the control to return to is there, which may be never: what it did may have taken it away. */
+  let standIn: HTMLElement | null = null
   const onFocus = ({ target }: FocusEvent): void => {
-    returnTo = null
+    if (target !== standIn) returnTo = null
     if (!(target instanceof HTMLElement) || target.closest(THEIR_OWN) !== null) return
     const main = target.closest('main')
     last = main === null ? null : { control: target, controls: controlsIn(main), section: target.closest('section') }
@@ -32,9 +34,15 @@ export function keepFocus(): () => void {
     returnTo = null
   }
   const onChange = (): void => {
-    if (document.activeElement !== document.body || document.querySelector('dialog:modal') !== null) return
-    if (returnTo !== null) focusOn(named(returnTo))
-    else if (last !== null && !last.control.isConnected) focusOn(nearest(last))
+    const { activeElement } = document
+    if ((activeElement !== document.body && activeElement !== standIn) || document.querySelector('dialog:modal') !== null) return
+    if (returnTo !== null) {
+      const wanted = named(returnTo)
+      standIn = wanted === null ? headingOf(sectionNamed(returnTo)) : null
+      focusOn(wanted ?? standIn)
+    } else if (activeElement === document.body && last !== null && !last.control.isConnected) {
+      focusOn(nearest(last))
+    }
   }
   const observer = new MutationObserver(onChange)
   document.addEventListener('focusin', onFocus)
@@ -82,12 +90,20 @@ function named(name: string): HTMLElement | null {
   return Array.from(found).find((control) => nameOf(control) === name) ?? null
 }
 
+/** The one in a control's name, as `nameOf` makes it. Null when it stood in none, or there is no such section here. */
+function sectionNamed(name: string): Element | null {
+  const sections = Array.from(document.querySelectorAll('main section'))
+  return sections.find((section) => titleOf(section) !== '' && name.startsWith(`${titleOf(section)}: `)) ?? null
+}
+
 /** With its section: there may be two of the same name. */
 function nameOf(control: HTMLElement): string {
   const labels = control instanceof HTMLInputElement || control instanceof HTMLSelectElement ? control.labels : null
   const own = control.getAttribute('aria-label') ?? labels?.[0]?.textContent ?? control.textContent
-  return `${control.closest('section')?.querySelector(HEADINGS)?.textContent ?? ''}: ${own}`
+  return `${titleOf(control.closest('section'))}: ${own}`
 }
+
+const titleOf = (section: Element | null): string => section?.querySelector(HEADINGS)?.textContent ?? ''
 
 function focusOn(place: HTMLElement | null): void {
   if (place === null) return

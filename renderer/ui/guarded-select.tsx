@@ -31,9 +31,8 @@ export function GuardedSelect({ label, description, data, value, disabled = fals
         value={asked ?? value}
         disabled={disabled}
         maw={420}
-        onChange={(event) => {
-          if (asked === null) change(event.currentTarget.value)
-        }}
+        // An arrow key on a closed list chooses each value that it passes.
+        onChange={(event) => change(event.currentTarget.value)}
       />
       <RefusalNote refusal={refusal} />
     </div>
