@@ -31,7 +31,7 @@ export const codeWords = {
 export const sheetWords = {
   title: (device: string) => `Postern recovery codes for ${device}`,
   made: (day: string) => `Made on ${day}. Each code works once.`,
-  use: 'If you cannot use your authenticator, choose “Can’t use your authenticator?” when you are asked for a code, and type one of these. Tick it off then.',
+  use: 'When you are asked for a code and have none, choose “Can’t use your authenticator?” (or “Can’t get the code?”), and type one of these. Tick it off then.',
   keep: 'Keep this sheet where you keep other important papers, and apart from the computer.'
 } as const
 

@@ -3,6 +3,9 @@
 import { createTheme, type CSSVariablesResolver } from '@mantine/core'
 import { words } from './words'
 
+/** In px. Moves a button without a ground of its own to where the fields above it begin. */
+export const SUBTLE_INDENT = -18
+
 export const theme = createTheme({
   primaryColor: 'harbor',
   primaryShade: { light: 7, dark: 7 },

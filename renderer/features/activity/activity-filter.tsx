@@ -1,5 +1,6 @@
 // Owns: choosing which part of the log is shown, by kind and by who. Must never hide that a filter is on.
 import { SegmentedControl, TextInput } from '@mantine/core'
+import '@mantine/core/styles/FloatingIndicator.css'
 import '@mantine/core/styles/SegmentedControl.css'
 import type { ReactNode } from 'react'
 import type { ActivityGroup } from '../../../shared/activity'

@@ -9,6 +9,7 @@ import { BusyButton } from '../../ui/busy-button'
 import { ConfirmDialog } from '../../ui/confirm-dialog'
 import { Dialog } from '../../ui/dialog'
 import { RefusalNote } from '../../ui/refusal-note'
+import { SUBTLE_INDENT } from '../../ui/theme'
 import { words as common } from '../../ui/words'
 import { changeConnector, forgetConnector } from './connectors-store'
 import { dayAfter, lastDayOf } from './guest-date'
@@ -74,7 +75,7 @@ export function ConnectorDialog({ connector, onClose }: { readonly connector: Se
           )}
           <RefusalNote refusal={refusal} />
           <Group justify="space-between">
-            <Button variant="subtle" color="red" onClick={() => setForgetting(true)}>
+            <Button variant="subtle" color="red" ml={SUBTLE_INDENT} onClick={() => setForgetting(true)}>
               {words.forget}
             </Button>
             <Group>

@@ -21,7 +21,7 @@ export function FormFoot({ work, words, onTest, remove }: Props): ReactNode {
       <div role="status" className={classes['told']}>
         {work.told !== null && <Note tone={work.told.tone}>{work.told.text}</Note>}
       </div>
-      <Group justify="flex-end">
+      <Group justify="space-between">
         {remove}
         <Group gap="sm" ml="auto">
           {onTest !== null && (

@@ -9,6 +9,7 @@ import { type MailField, mailProblem } from '../../../shared/delivery-check'
 import { postern } from '../../lib/postern'
 import { BusyButton } from '../../ui/busy-button'
 import { Card } from '../../ui/card'
+import { SUBTLE_INDENT } from '../../ui/theme'
 import { refusalText } from '../../ui/words'
 import classes from './delivery.module.css'
 import { saveMail } from './delivery-store'
@@ -137,7 +138,7 @@ export function MailCard({ saved, password }: Props): ReactNode {
             }}
             remove={
               saved.host !== '' && (
-                <BusyButton variant="subtle" color="red" busy={work.doing === 'remove'} onClick={() => work.start('remove', () => save(NO_SERVER))}>
+                <BusyButton variant="subtle" color="red" ml={SUBTLE_INDENT} busy={work.doing === 'remove'} onClick={() => work.start('remove', () => save(NO_SERVER))}>
                   {words.remove}
                 </BusyButton>
               )

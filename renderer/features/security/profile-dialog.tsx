@@ -54,7 +54,7 @@ export function ProfileDialog({ profile, can, onClose }: Props): ReactNode {
     setChosen(on ? [...chosen, permission] : chosen.filter((other) => other !== permission))
 
   return (
-    <Dialog title={words.permissionsOf(profile.name)} onClose={onClose}>
+    <Dialog title={words.permissionsOf(profile.name)} onClose={onClose} size="medium">
       <form onSubmit={submit} noValidate>
         <Stack gap="md">
           {own && (

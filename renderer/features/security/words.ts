@@ -164,7 +164,7 @@ export const turnOffWords = {
       : [
           savedLogins === 1
             ? 'the one saved login, and the session that came from it'
-            : `all ${savedLogins} saved logins, and the sessions that came from them`
+            : `the ${savedLogins} saved logins, and the sessions that came from them`
         ])
   ],
   confirm: 'Turn off'
@@ -221,7 +221,7 @@ export const recoveryWords = {
   title: 'Save your recovery codes',
   enabled: 'Two-factor authentication is on.',
   intro:
-    'If you lose your authenticator, one of these codes lets you in. Each works once. They are shown only now: keep them apart from this computer.',
+    'When you can’t get a code, for example because your phone is lost, one of these lets you in. Each works once. They are shown only now: keep them apart from this computer.',
   list: 'Recovery codes',
   copy: 'Copy',
   save: 'Save…',

@@ -48,17 +48,19 @@ export function NetworkTab(): ReactNode {
             <DeviceNameField name={device.name} shownAs={host?.deviceName ?? ''} />
           </Card>
           <Card title={words.starting}>
-            <GuardedCheckbox
-              label={words.startAtLogin}
-              description={words.startAtLoginHint}
-              checked={device.startAtLogin}
-              onChange={(startAtLogin) => changeSettings({ device: { startAtLogin } })}
-            />
-            {host !== null && device.startAtLogin && !host.startsAtLogin && (
-              <Note tone="bad" live="alert">
-                {words.notTaken}
-              </Note>
-            )}
+            <Stack gap="md">
+              <GuardedCheckbox
+                label={words.startAtLogin}
+                description={words.startAtLoginHint}
+                checked={device.startAtLogin}
+                onChange={(startAtLogin) => changeSettings({ device: { startAtLogin } })}
+              />
+              {host !== null && device.startAtLogin && !host.startsAtLogin && (
+                <Note tone="bad" live="alert">
+                  {words.notTaken}
+                </Note>
+              )}
+            </Stack>
           </Card>
         </Stack>
       )}

@@ -28,6 +28,13 @@ async function waitFor(selector) {
   for (let i = 0; i < 200 && !document.querySelector(selector); i += 1) await new Promise((go) => setTimeout(go, 25))
 }
 
+/** Runs in the page: it hears of another theme some time after Electron, and may have been drawn in the one before. */
+async function waitForTheme(theme) {
+  const wanted = window.matchMedia(`(prefers-color-scheme: ${theme})`)
+  if (!wanted.matches) await new Promise((go) => wanted.addEventListener('change', go, { once: true }))
+  await new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))
+}
+
 /** Runs in the page. */
 function doStep(step) {
   const all = (selector) => [...document.querySelectorAll(selector)]
@@ -81,6 +88,7 @@ async function shoot(name, scene, theme, report) {
     await window.loadURL(`app://postern/${scene.page ?? 'main'}.html${scene.hash ?? ''}`)
     const expected = scene.calls?.['connect.state'] ? 'dialog[open]' : scene.page === 'viewer' ? 'main h2' : 'main h1'
     await window.webContents.executeJavaScript(`(${waitFor})(${JSON.stringify(expected)})`)
+    await window.webContents.executeJavaScript(`(${waitForTheme})(${JSON.stringify(theme)})`)
     await pause(SETTLE_MS)
     for (const step of scene.steps ?? []) {
       await window.webContents.executeJavaScript(`(${doStep})(${JSON.stringify(step)})`, true)

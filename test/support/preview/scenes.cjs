@@ -176,8 +176,8 @@ const scenes = {
     calls: { 'settings.change': { ok: false, code: 'session-live' } },
     steps: [click('Enable for saved login information')]
   },
-  'access-trusted': { hash: access, entry: { trustHours: 8 }, steps: [{ scroll: 10_000 }] },
-  'access-trusted-none': { hash: access, entry: { trustHours: 8 }, calls: { 'connectors.list': [] }, steps: [{ scroll: 10_000 }] },
+  'access-trusted': { hash: access, entry: { trustHours: 8 }, steps: [{ scroll: 700 }] },
+  'access-trusted-none': { hash: access, entry: { trustHours: 8 }, calls: { 'connectors.list': [] }, steps: [{ scroll: 700 }] },
   'access-revoke-all': { hash: access, steps: [{ scroll: 10_000 }, click('Revoke all')] },
   'connectors': { hash: '#/settings/connectors' },
   'connectors-empty': { hash: '#/settings/connectors', entry: { onlyListed: true }, calls: { 'connectors.list': [] } },

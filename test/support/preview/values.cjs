@@ -93,7 +93,7 @@ const factorMissingHost = { ...managedHost, twoFactor: { state: 'not-enabled' } 
 const session = {
   id: 's1',
   connectorName: 'Mira’s laptop',
-  connectorKey: '4F:2A:91:C0:7E:33:D8:15',
+  connectorKey: '4F2A 91C0 7E33 D815',
   source: '192.168.1.31',
   since: now - 12 * MINUTE,
   profile: 'Full access',
