@@ -20,6 +20,7 @@ export function ConfirmIdentityDialog(): ReactNode {
 
 function AskCode({ now }: { readonly now: Exclude<Conversation, { kind: 'closed' }> }): ReactNode {
   const [openedAt] = useState(() => Date.now())
+  const [sent, setSent] = useState(0)
   const problem = now.question.kind === 'code' ? now.question.problem : null
   const twoFactor = hostMirror.useValue()?.twoFactor
   const method = twoFactor !== undefined && 'method' in twoFactor ? twoFactor.method : 'totp'
@@ -32,11 +33,11 @@ function AskCode({ now }: { readonly now: Exclude<Conversation, { kind: 'closed'
         methods={[method, 'recovery-code']}
         busy={now.kind === 'trying'}
         problem={problem === null ? null : codeProblemText(problem, openedAt)}
-        round={now.round}
+        round={now.round + sent}
         onSubmit={(method, code) => answerQuestion({ kind: 'confirmation', confirmation: { method, code } })}
         onCancel={giveUp}
       >
-        {method !== 'totp' && <SendCode send={() => postern().call('twoFactor.sendCode')} />}
+        {method !== 'totp' && <SendCode send={() => postern().call('twoFactor.sendCode')} onSent={() => setSent((count) => count + 1)} />}
       </CodeForm>
     </Dialog>
   )

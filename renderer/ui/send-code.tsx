@@ -6,16 +6,23 @@ import { reportProblem } from '../lib/problem'
 import { SendingLine } from './sending-line'
 import { sendFailureText, sendingWords } from './words'
 
-type Props = { readonly send: () => Promise<Result<CodeSent, CodeSendFailure>> }
+type Props = {
+  readonly send: () => Promise<Result<CodeSent, CodeSendFailure>>
+  /** The code is on its way; what comes next is to type it. */
+  readonly onSent: () => void
+}
 type State = { readonly busy: boolean; readonly sent: CodeSent | null; readonly problem: string | null; readonly sendAgainAt: number }
 
-export function SendCode({ send }: Props): ReactNode {
+export function SendCode({ send, onSent }: Props): ReactNode {
   const [state, setState] = useState<State>({ busy: false, sent: null, problem: null, sendAgainAt: 0 })
   const start = (): void => {
     setState({ ...state, busy: true, problem: null })
     send().then(
       (result) => {
-        if (result.ok) return setState({ busy: false, sent: result.value, problem: null, sendAgainAt: result.value.sendAgainAt })
+        if (result.ok) {
+          setState({ busy: false, sent: result.value, problem: null, sendAgainAt: result.value.sendAgainAt })
+          return onSent()
+        }
         const info = result.info ?? null
         setState({ ...state, busy: false, problem: sendFailureText(result.code, info, Date.now()), sendAgainAt: info?.retryAt ?? 0 })
       },

@@ -2,9 +2,7 @@
 // that messages arrive there.
 import { TextInput } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
-import type { CodeSendFailure, CodeSent } from '../../../shared/ipc'
 import { destinationOf } from '../../../shared/destination'
-import type { Result } from '../../../shared/result'
 import { settingsMirror } from '../../lib/settings-store'
 import { CodeField } from '../../ui/code-field'
 import { Note } from '../../ui/note'
@@ -23,12 +21,6 @@ export function EnrollmentDeliver({ stage, enrollment }: Props): ReactNode {
   const [wrong, setWrong] = useState(false)
   const [sent, setSent] = useState(0)
   const address = typed ?? suggested
-
-  const send = async (): Promise<Result<CodeSent, CodeSendFailure>> => {
-    const result = await enrollment.send(address)
-    if (result.ok) setSent((count) => count + 1)
-    return result
-  }
 
   return (
     <EnrollmentForm check={check} enrollment={enrollment}>
@@ -55,8 +47,9 @@ export function EnrollmentDeliver({ stage, enrollment }: Props): ReactNode {
         send={async () => {
           const usable = destinationOf(method, address) !== null
           setWrong(!usable)
-          return usable ? send() : { ok: false, code: 'invalid' }
+          return usable ? enrollment.send(address) : { ok: false, code: 'invalid' }
         }}
+        onSent={() => setSent((count) => count + 1)}
       />
       {sent > 0 && (
         <CodeField method={method} value={code} onChange={enrollment.type} problem={problemOf(check)} busy={check.kind === 'confirming'} round={sent} />
