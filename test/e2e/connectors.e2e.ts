@@ -14,6 +14,7 @@ import {
   openSession,
   startArmedPair
 } from './pair'
+import { expectRead } from './reading'
 
 test.describe.serial('an owner decides which connectors may come in', () => {
   let pair: ArmedPair
@@ -48,6 +49,9 @@ test.describe.serial('an owner decides which connectors may come in', () => {
   test('a connector that typed a code is listed and trusted, and types none the next time', async () => {
     viewer = await openSession(pair)
     await expect(trusted().getByRole('button', { name: 'Revoke' })).toHaveCount(1)
+    await owner().getByRole('region', { name: 'Trusted connectors' }).getByRole('button', { name: 'Revoke all' }).click()
+    await expectRead(owner(), 'Ask every connector again?')
+    await owner().getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
     await endSession(pair, viewer)
     await knock()
     viewer = await liveViewer(pair.connector)
@@ -80,6 +84,7 @@ test.describe.serial('an owner decides which connectors may come in', () => {
     await knock()
     const dialog = page().getByRole('dialog', { name: 'Why do you connect?' })
     await expect(dialog.getByRole('textbox', { name: 'Reason' })).toBeFocused()
+    await expectRead(page(), 'Why do you connect?')
     await dialog.getByRole('button', { name: 'Continue' }).click()
     await expect(dialog.getByRole('alert')).toHaveText('Write in a few words why you connect.')
     await dialog.getByRole('textbox', { name: 'Reason' }).fill('Monthly updates')

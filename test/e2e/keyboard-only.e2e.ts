@@ -7,7 +7,13 @@ import { readQrCode, secretOf } from '../support/qr-code'
 import { until } from '../support/processes'
 import type { Computer } from '../support/computer'
 import type { Page } from '@playwright/test'
+import { type TestGateway, startGateway } from '../support/gateway-server'
+import { type TestMailServer, codeIn, startMailServer, textOf } from '../support/mail-server'
+import { arrowTo, expectSomewhere, pressOn, typeInto } from './keyboard'
+import { confirmSentUntil, enrollSent, fillMailServer } from './keyboard-owner'
 import { type OneComputer, codeDialog, liveViewer, startOne, startPair } from './pair'
+
+const NUMBER = '+49 170 1234542'
 
 /** Presses Tab until the control of this name has the focus. */
 async function tabTo(page: Page, computer: Computer, role: 'checkbox' | 'button' | 'textbox' | 'link' | 'tab', name: string): Promise<void> {
@@ -104,30 +110,6 @@ test.describe.serial('the settings', () => {
   })
   test.afterAll(() => owner.stop())
 
-  test('Access is read in the order in which it is decided', async () => {
-    await expect(tab('Access')).toHaveAttribute('aria-selected', 'true')
-    const read = await page().getByRole('tabpanel', { name: 'Access' }).ariaSnapshot()
-    const stops = [...read.matchAll(/^ *- (heading|checkbox|combobox|button) "([^"]+)"/gm)].map(([, role, name]) => `${role} ${name}`)
-    expect(stops).toEqual([
-      'heading Unattended access',
-      'checkbox Allow unattended access',
-      'button Set password…',
-      'heading Two-factor authentication',
-      'checkbox Enable two-factor authentication',
-      'checkbox Enable for saved login information',
-      'checkbox Enable for short-term passwords (for example, remote restart)',
-      'heading Permission profiles',
-      'button Change “Full access”',
-      'button Change “View only”',
-      'button Change “Custom”',
-      'heading At this computer, during a session',
-      'checkbox Block keyboard and mouse here',
-      'checkbox Make the monitor here black',
-      'checkbox Let the resolution follow the connector’s window',
-      'heading Saved logins'
-    ])
-  })
-
   test('Escape leaves the password of a permission profile, and the focus is back at its menu', async () => {
     await tabTo(page(), owner.computer, 'button', 'Change “View only”')
     await keys().key('Return')
@@ -168,5 +150,76 @@ test.describe.serial('the settings', () => {
     await expect(topic).toBeFocused()
     await keys().key('space')
     await expect(topic).toBeChecked({ checked: !before })
+  })
+
+  test.describe('codes that are sent', () => {
+    let mail: TestMailServer
+    let gateway: TestGateway
+    let recoveryCodes: readonly string[]
+    const button = (name: string) => page().getByRole('button', { name, exact: true })
+    const textbox = (name: string) => page().getByRole('textbox', { name, exact: true })
+    const gatewayKind = (name: string) => page().getByRole('radio', { name })
+    const openTab = (name: string) => arrowTo(page().getByRole('tab', { selected: true }), tab(name))
+    /** Notices to the owner come to the same server. */
+    const mailedCode = async (): Promise<string> => {
+      const next = await mail.next()
+      return /^Subject: Authorization code/m.test(next.raw) ? codeIn(textOf(next)) : mailedCode()
+    }
+    const textedCode = async () => codeIn((JSON.parse((await gateway.next()).body) as { readonly text: string }).text)
+
+    test.beforeAll(async () => {
+      mail = await startMailServer({ security: 'none' })
+      gateway = await startGateway()
+    })
+    test.afterAll(async () => {
+      await mail.stop()
+      await gateway.stop()
+    })
+    test.afterEach(() => expectSomewhere(page()))
+
+    test('by e-mail: the dialog leads to the form of the server, and the code that came switches it on', async () => {
+      const enable = page().getByRole('checkbox', { name: 'Enable two-factor authentication' })
+      await openTab('Access')
+      await pressOn(enable, 'Space')
+      await pressOn(page().getByRole('dialog').getByRole('button', { name: 'Set up mail server' }))
+      await fillMailServer(page(), mail.port)
+      await pressOn(button('Save mail server'))
+      await expect(page().getByText('Saved.')).toBeVisible()
+      await openTab('Access')
+      await pressOn(enable, 'Space')
+      recoveryCodes = await enrollSent(page(), { name: 'E-mail', field: 'E-mail address', nextCode: mailedCode })
+      await expect(page().getByText('E-mail to a•••@example.org')).toBeVisible()
+      await expect(enable).toBeFocused()
+    })
+
+    test('a text gateway: a header that comes and goes, one that is secret, “Send test message”, and saving with a mailed code', async () => {
+      await openTab('Mail and text messages')
+      await arrowTo(gatewayKind('None'), gatewayKind('Another gateway'))
+      await typeInto(textbox('Address'), `${gateway.url}/send`)
+      await pressOn(button('Add header'))
+      await typeInto(textbox('Header name'), 'X-Key')
+      await pressOn(button('Remove header'))
+      await expect(textbox('Header name')).toBeHidden()
+      await expect(button('Add header')).toBeFocused()
+      await pressOn(button('Add header'))
+      await typeInto(textbox('Header name'), 'Authorization')
+      await pressOn(page().getByRole('checkbox', { name: 'Secret', exact: true }), 'Space')
+      await typeInto(page().getByLabel('Header value', { exact: true }), 'Bearer violet')
+      await typeInto(textbox('Number for the test'), NUMBER)
+      await pressOn(button('Send test message'))
+      expect(await gateway.next()).toMatchObject({ method: 'POST', path: '/send', headers: { authorization: 'Bearer violet' } })
+      await expect(page().getByText('The gateway took the message for +491701234542.')).toBeVisible()
+      await pressOn(button('Save gateway'))
+      await confirmSentUntil(page(), mailedCode, page().getByText('Saved.'))
+      await expect(button('Save gateway')).toBeFocused()
+    })
+
+    test('by text message, in the place of those by e-mail', async () => {
+      await openTab('Access')
+      await pressOn(button('Renew'))
+      await enrollSent(page(), { name: 'Text message', field: 'Phone number', address: NUMBER, nextCode: textedCode }, recoveryCodes[0])
+      await expect(page().getByText('Text message to •••• 42')).toBeVisible()
+      await expect(button('Renew')).toBeFocused()
+    })
   })
 })

@@ -6,8 +6,9 @@ import { DEMO_PASSWORD, type Setup } from '../support/flows'
 import { readQrCode, secretOf } from '../support/qr-code'
 import { RawConnector, newConnectorKey } from '../support/raw-connector'
 import { expectReadInOrder } from './accessible'
-import { pressOn } from './keyboard'
+import { arrowTo, chooseIn, pressOn, typeInto } from './keyboard'
 import { confirmDialog, nextRecoveryCode } from './pair'
+import { expectRead } from './reading'
 
 /** `setup` is the newest one. */
 export type Owner = { readonly page: Page; setup: Setup }
@@ -20,10 +21,7 @@ export async function confirmUntil({ page, setup }: Owner, done: Locator): Promi
   if (setup.authenticator.hasCode()) {
     await page.keyboard.type(await setup.authenticator.nextCode())
   } else {
-    await pressOn(question.getByRole('button', { name: "Can't use your authenticator?" }))
-    await expect(question.getByRole('textbox', { name: 'Recovery code' })).toBeFocused()
-    await page.keyboard.type(nextRecoveryCode(setup))
-    await page.keyboard.press('Enter')
+    await typeRecoveryCode(question, nextRecoveryCode(setup))
   }
   await expect(question).toBeHidden()
   await expect(done).toBeVisible()
@@ -37,8 +35,32 @@ export async function throughNewPage(page: Page, leave: () => Promise<void>): Pr
   await page.waitForURL(({ protocol }) => protocol === 'app:')
 }
 
-/** Six codes, which stay until they are said to be kept. */
-export async function keepCodes(shown: Locator): Promise<readonly string[]> {
+async function typeRecoveryCode(question: Locator, code: string): Promise<void> {
+  const { keyboard } = question.page()
+  await pressOn(question.getByRole('button', { name: /^Can't (use your authenticator|get the code)\?$/ }))
+  await expect(question.getByRole('textbox', { name: 'Recovery code' })).toBeFocused()
+  await keyboard.type(code)
+  await keyboard.press('Enter')
+}
+
+/** As `confirmUntil`, where codes are sent: `nextCode` is the one in the next message. */
+export async function confirmSentUntil(page: Page, nextCode: () => Promise<string>, done: Locator): Promise<void> {
+  const question = confirmDialog(page)
+  await expect(question).toBeVisible()
+  await expectRead(page, 'Confirm it’s you, with a code that is sent')
+  await pressOn(question.getByRole('button', { name: 'Send code' }))
+  await expect(page.getByText('possible in')).toBeVisible()
+  await expect(question.getByRole('textbox', { name: 'Authorization code' })).toBeFocused()
+  await page.keyboard.type(await nextCode())
+  await expect(question).toBeHidden()
+  await expect(done).toBeVisible()
+}
+
+/**
+ * Six codes, which stay until they are said to be kept.
+ * @param meanwhile what is done with them before that
+ */
+export async function keepCodes(shown: Locator, meanwhile: () => Promise<void> = async () => {}): Promise<readonly string[]> {
   const page = shown.page()
   const codes = shown.getByRole('listitem')
   await expect(codes).toHaveCount(6)
@@ -46,6 +68,7 @@ export async function keepCodes(shown: Locator): Promise<readonly string[]> {
   await expectReadInOrder(page, 'the recovery codes')
   const texts = await codes.allInnerTexts()
   await page.keyboard.press('Escape')
+  await meanwhile()
   await pressOn(shown.getByRole('checkbox', { name: 'I have saved these codes' }), 'Space')
   await throughNewPage(page, () => pressOn(shown.getByRole('button', { name: 'Done' })))
   return texts.map((text) => text.replaceAll(/[^A-Z2-7-]/g, ''))
@@ -65,11 +88,52 @@ export async function enroll(owner: Owner): Promise<void> {
   owner.setup = { authenticator, recoveryCodes: await keepCodes(dialog) }
 }
 
+type SentMethod = {
+  readonly name: 'E-mail' | 'Text message'
+  readonly field: 'E-mail address' | 'Phone number'
+  /** Into that field, when nothing is suggested there. */
+  readonly address?: string
+  readonly nextCode: () => Promise<string>
+}
+
+/** From the choice of the method, through a message, to “Done”. `recoveryCode` proves the owner where another method is on. */
+export async function enrollSent(page: Page, { name, field, address, nextCode }: SentMethod, recoveryCode?: string): Promise<readonly string[]> {
+  const dialog = page.getByRole('dialog', { name: 'Set up two-factor authentication' })
+  const first = dialog.getByRole('radio', { name: 'Authenticator app (recommended)' })
+  await expect(first).toBeFocused()
+  await arrowTo(first, dialog.getByRole('radio', { name }))
+  await page.keyboard.press('Enter')
+  if (recoveryCode !== undefined) await typeRecoveryCode(confirmDialog(page), recoveryCode)
+  await expect(dialog.getByRole('textbox', { name: field })).toBeFocused()
+  if (address !== undefined) await page.keyboard.type(address)
+  await expectReadInOrder(page, `the set-up by ${name}`)
+  await expectRead(page, `the set-up by ${name}`)
+  await pressOn(dialog.getByRole('button', { name: 'Send code' }))
+  await expect(dialog.getByRole('textbox', { name: 'Authorization code' })).toBeFocused()
+  await page.keyboard.type(await nextCode())
+  await expect(dialog.getByRole('button', { name: 'Enable authorization' })).toBeEnabled()
+  await page.keyboard.press('Enter')
+  return keepCodes(dialog)
+}
+
+/** The form for a mail server on this computer. */
+export async function fillMailServer(page: Page, port: number): Promise<void> {
+  const field = (name: string) => page.getByRole('textbox', { name, exact: true })
+  await typeInto(field('SMTP server'), '127.0.0.1')
+  await chooseIn(page.getByRole('combobox', { name: 'Encryption' }), 'None, only for this computer itself')
+  await typeInto(field('Port'), String(port))
+  await typeInto(field('Sender address'), 'postern@example.org')
+  await typeInto(field('Your address'), 'ada@example.org')
+}
+
 /** A new connector comes with a recovery code, gets a saved login, and leaves. */
 export async function comeAndGo(port: number, setup: Setup): Promise<void> {
   const visitor = await RawConnector.connect(port)
   expect((await visitor.reachCode(DEMO_PASSWORD, newConnectorKey(), { remember: true })).type).toBe('factor-required')
   expect((await visitor.factor(nextRecoveryCode(setup), 'recovery-code')).type).toBe('granted')
-  expect((await visitor.next()).type).toBe('saved-login')
+  // The session begins meanwhile.
+  let answer = await visitor.next()
+  while (answer.type !== 'saved-login' && answer.type !== 'closed') answer = await visitor.next()
+  expect(answer.type).toBe('saved-login')
   visitor.send({ type: 'bye' })
 }

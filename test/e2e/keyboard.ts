@@ -38,7 +38,7 @@ export async function typeDate(field: Locator, date: { readonly year: string; re
   await field.page().keyboard.type(parts.map((part) => (part === 'year' || part === 'month' || part === 'day' ? date[part] : '')).join(''))
 }
 
-/** Arrow keys in a closed list, until it shows this. One that comes while the step before is being saved does nothing. */
+/** Arrow keys in a closed list, until it shows this. */
 export async function chooseIn(list: Locator, label: string): Promise<void> {
   await tabTo(list)
   const shown = () => list.evaluate((select: HTMLSelectElement) => ({ at: select.selectedIndex, labels: Array.from(select.options, (option) => option.label) }))

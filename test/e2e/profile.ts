@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import Database from 'libsql'
 import { identityOf } from '../../electron/platform/command-line'
+import type { Settings } from '../../shared/settings'
 import type { RunningApp } from '../support/app'
 import type { Computer } from '../support/computer'
 import { accountsOf } from '../support/secret-service'
@@ -17,6 +18,9 @@ export function rowsOf<Row>(app: Pick<RunningApp, 'profile'>, sql: string): Row[
     database.close()
   }
 }
+
+/** What the app has stored, whatever its pages show. */
+export const settingsOf = (app: Pick<RunningApp, 'profile'>): Settings => JSON.parse(rowsOf<{ body: string }>(app, 'SELECT body FROM settings')[0]!.body) as Settings
 
 /** Names of this profile's items in the keychain, asked of the keyring itself. */
 export const keychainAccounts = (computer: Computer, app: Pick<RunningApp, 'profile'>): Promise<string[]> =>

@@ -7,7 +7,7 @@ import { allowUnattendedAccess, openSettings } from '../support/flows'
 import { startProgram, until } from '../support/processes'
 import { startOne } from './pair'
 import { listeningOn } from './processes-of'
-import { rowsOf } from './profile'
+import { settingsOf } from './profile'
 
 test('“Start Postern when I log in” starts it in the tray, and unticking it leaves nothing', async () => {
   const one = await startOne()
@@ -27,7 +27,7 @@ test('“Start Postern when I log in” starts it in the tray, and unticking it 
 
     const started = startProgram(command[0]!, command.slice(1), { env: { ...inherited(), ...one.computer.env }, cwd: one.computer.folder })
     try {
-      const port = (JSON.parse(rowsOf<{ body: string }>(one.app, 'SELECT body FROM settings')[0]!.body) as { network: { port: number } }).network.port
+      const { port } = settingsOf(one.app).network
       await until('it listens', async () => (await listeningOn(port)).length > 0)
       expect(await one.computer.input.hasWindow('Postern')).toBe(false)
     } finally {
