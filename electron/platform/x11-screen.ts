@@ -2,7 +2,7 @@
 // Never: polls; between events a thread waits in the kernel.
 import type { Area, Display } from '../../shared/screen/wire'
 import { common } from '../session/screen/layout'
-import type { CursorShape, Layout, ScreenSource, SourceEvents } from '../session/screen/source'
+import type { CursorShape, Grab, Layout, ScreenSource, SourceEvents } from '../session/screen/source'
 import { type XcbConnection, connectXcb, loadXcb } from './xcb-library'
 
 const DAMAGE_NON_EMPTY = 3
@@ -80,7 +80,7 @@ export function openX11Screen(events: SourceEvents, name: string | null = null):
       }
     )
 
-    const grab = (areas: readonly Area[], visit: Parameters<ScreenSource['take']>[0]): void => {
+    const grab = (areas: readonly Area[], visit: (grab: Grab) => void, room: Uint32Array | undefined): void => {
       let offset = 0
       const pending = areas.map((area) => {
         const at = offset
@@ -90,27 +90,28 @@ export function openX11Screen(events: SourceEvents, name: string | null = null):
       })
       for (const { area, at, cookie } of pending) {
         const reply = x.answer(xcb.shmGetImage, cookie)
-        const bytes = area.width * area.height * 4
+        const words = area.width * area.height
         // Refused when the screen has just become smaller; the news of that is on its way.
-        if (reply?.readUInt32LE(12) !== bytes) continue
-        xcb.memcpy(memory.copy, memory.address + at, bytes)
-        visit({ area, pixels: memory.pixels })
+        if (reply?.readUInt32LE(12) !== words * 4) continue
+        const pixels = room !== undefined && room.length >= words ? room : memory.own(words)
+        xcb.memcpy(new Uint8Array(pixels.buffer, pixels.byteOffset), memory.address + at, words * 4)
+        visit({ area, pixels })
       }
       if (x.isBroken) throw new Error('The X server is gone')
     }
 
     return {
       layout: () => layout,
-      take(visit) {
+      take(visit, room) {
         if (closed) return
         xcb.damageSubtract(raw, damage, 0, region)
         const reply = x.ask(xcb.fetchRegion, region)
         if (reply === null) throw new Error('The X server is gone')
-        grab(rectanglesOf(reply, { x: 0, y: 0, width: layout.width, height: layout.height }), visit)
+        grab(rectanglesOf(reply, { x: 0, y: 0, width: layout.width, height: layout.height }), visit, room)
       },
-      takeAll(area, visit) {
+      takeAll(area, visit, room) {
         const whole = common(area, { x: 0, y: 0, width: layout.width, height: layout.height })
-        if (!closed && whole !== null) grab([whole], visit)
+        if (!closed && whole !== null) grab([whole], visit, room)
       },
       cursorShape() {
         const reply = closed ? null : x.ask(xcb.cursorImage)
@@ -134,9 +135,11 @@ export function openX11Screen(events: SourceEvents, name: string | null = null):
 type Memory = {
   readonly segment: number
   readonly address: number
-  /** Where pixels are copied to: Electron allows no buffer over memory that is not its own. */
-  readonly copy: Buffer
-  readonly pixels: Uint32Array
+  /**
+   * As many words at least, where pixels are copied to when nobody offers room: Electron allows no buffer over memory that
+   * is not its own.
+   */
+  readonly own: (words: number) => Uint32Array
 }
 
 /** Room for the whole desktop. The segment is marked for removal at once, so that no crash leaves it behind. */
@@ -151,8 +154,9 @@ function attach(x: XcbConnection, { width, height }: Layout): Memory {
   // The answer shows that the server has attached it, after which it may be marked.
   x.ask(xcb.getGeometry, x.root)
   xcb.shmctl(id, IPC_REMOVE, null)
-  const pixels = new Uint32Array(width * height)
-  return { segment, address, copy: Buffer.from(pixels.buffer), pixels }
+  let pixels = new Uint32Array(0)
+  const own = (words: number): Uint32Array => (pixels.length >= words ? pixels : (pixels = new Uint32Array(words)))
+  return { segment, address, own }
 }
 
 function detach(x: XcbConnection, memory: Memory): void {

@@ -1,6 +1,6 @@
 // Owns: making few rectangles of one kind out of many tiles. Never: looks at a pixel; the kernel counts colours.
 import type { Area } from '../../../shared/screen/wire'
-import { type Kernel, MAX_PACKED_PIXELS } from './kernel'
+import { type Kernel, MAX_PACKED, type Sample } from './kernel'
 import type { Shadow } from './shadow'
 
 /** `many` has more than 256 colours; `photo` may be sent lossy, and has many too, or is as grainy as cameras make it. */
@@ -31,6 +31,8 @@ const GRAINY_COLORS = 32
 const GRAINY = 0.6
 /** The same of a few rows of it, which may be the rows that a line of text runs through. */
 const SURELY_GRAINY = 0.75
+/** Rows of a tile that are looked at first: enough to know noise, and no multiple of what lines of text are apart. */
+const SAMPLE_EVERY = 11
 /** 3 bytes a pixel must fit into a message even when nothing can be saved. */
 const MAX_MANY_PIXELS = 21_000
 /** Joined boxes may cover so much more than what is pending. */
@@ -39,20 +41,15 @@ const MAX_WASTE = 1.25
 /** Leaves the area's colours counted and numbered where the answer is 'palette'. */
 function kindOf({ kernel }: Shadow, area: Area, mayBlur: boolean): Box['kind'] {
   kernel.clearColors()
-  const size = area.width * area.height
-  if (mayBlur && size >= MIN_PHOTO_PIXELS) {
-    if (isSurelyPhoto(kernel, area)) return 'photo'
-    kernel.clearColors()
-    if (!kernel.addColors(area)) return 'photo'
-    return kernel.colorCount > GRAINY_COLORS && kernel.runs > size * GRAINY ? 'photo' : 'palette'
-  }
-  return kernel.addColors(area) ? 'palette' : 'many'
+  if (!mayBlur || area.width * area.height < MIN_PHOTO_PIXELS) return kernel.addColors(area) ? 'palette' : 'many'
+  const few = { area, every: SAMPLE_EVERY, rows: Math.ceil(area.height / SAMPLE_EVERY) }
+  if (!kernel.addSample(few) || isGrainy(kernel, few, SURELY_GRAINY)) return 'photo'
+  kernel.clearColors()
+  return !kernel.addColors(area) || isGrainy(kernel, { area, every: 1, rows: area.height }, GRAINY) ? 'photo' : 'palette'
 }
 
-function isSurelyPhoto(kernel: Kernel, area: Area): boolean {
-  const seen = kernel.addSome(area)
-  return seen < 0 || (kernel.colorCount > GRAINY_COLORS && kernel.runs > seen * SURELY_GRAINY)
-}
+const isGrainy = (kernel: Kernel, sample: Sample, share: number): boolean =>
+  kernel.colorCount > GRAINY_COLORS && kernel.runsIn(sample) > sample.area.width * sample.rows * share
 
 /** Boxes for the chosen part of each tile of one tile row; `areaOf` gives null for a tile that is left out. */
 export function boxesOfRow(shadow: Shadow, row: number, areaOf: (tile: number) => Area | null, limits: BoxLimits): Box[] {
@@ -76,7 +73,7 @@ export function boxesOfRow(shadow: Shadow, row: number, areaOf: (tile: number) =
       continue
     }
     // The kernel still has the colours of `last`: a neighbour that adds few of its own shares its palette.
-    if (last?.kind === 'palette' && joins(last, area, MAX_PACKED_PIXELS)) {
+    if (last?.kind === 'palette' && joins(last, area, MAX_PACKED)) {
       if (kernel.addColors(area) && kernel.colorCount <= Math.max(16, count * 2)) {
         join(last, area, tile)
         count = kernel.colorCount

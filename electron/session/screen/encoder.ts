@@ -1,6 +1,5 @@
 // Owns: turning what is pending in a shadow into commands, each rectangle in the code that suits its content. Never:
 // sends a pixel that the shadow does not hold, or forgets that one went out with loss.
-import { compressBlock } from '../../../shared/screen/lz4'
 import { FILTER, OP, type Area, type Filter, type Shrink, indexBits } from '../../../shared/screen/wire'
 import { type FrameWriter, MAX_PAYLOAD_BYTES } from '../../../shared/screen/writer'
 import { type Box, boxesOfRow, joinBelow } from './boxes'
@@ -42,16 +41,11 @@ const MAX_MAX_PHOTO_PIXELS = 1024 * 1024
 
 export function createEncoder(encodeJpeg: EncodeJpeg): Encoder {
   const payload = new Uint8Array(MAX_PAYLOAD_BYTES)
-  let packed = new Uint8Array(0)
   let small = new Uint32Array(0)
   let bytesPerPixel = FIRST_BYTES_A_PIXEL
   /** The tile row to begin with, so that a short budget does not starve the lower part of the picture. */
   let nextRow = 0
 
-  const takePacked = (size: number): Uint8Array => {
-    if (packed.length < size) packed = new Uint8Array(size)
-    return packed.subarray(0, size)
-  }
   /** Two halves, because the whole did not fit into a message. */
   const split = (area: Area, put: (half: Area) => void): void => {
     const { x, y, width, height } = area
@@ -82,21 +76,27 @@ export function createEncoder(encodeJpeg: EncodeJpeg): Encoder {
     }
     const count = known.length
     if (count === 1) return putFill(area, known[0] as number, writer)
-    const indexes = kernel.pack(area, indexBits(count))
+    const bytes = kernel.pack(area, indexBits(count))
+    const { payload } = kernel
     payload[0] = count - 1
     for (let color = 0; color < count; color++) writeColor(payload, 1 + color * 3, known[color] as number)
     const head = 1 + count * 3
-    const length = compressBlock(indexes, payload.subarray(head))
+    const length = kernel.compress(bytes, head)
     if (length < 0) split(area, (half) => putPalette(shadow, half, null, writer))
     else writer.add(OP.palette, area, payload.subarray(0, head + length))
   }
 
   const putMany = (shadow: Shadow, area: Area, writer: FrameWriter): void => {
-    const filter = chooseFilter(shadow, area)
-    const bytes = takePacked(area.width * area.height * 3)
-    pack(shadow, area, filter, bytes)
-    payload[0] = filter
-    const length = compressBlock(bytes, payload.subarray(1))
+    const { kernel } = shadow
+    const { packed, payload } = kernel
+    const bytes = area.width * area.height * 3
+    let length = -1
+    if (bytes <= packed.length) {
+      const filter = chooseFilter(shadow, area)
+      pack(shadow, area, filter, packed)
+      payload[0] = filter
+      length = kernel.compress(bytes, 1)
+    }
     if (length < 0) split(area, (half) => putMany(shadow, half, writer))
     else writer.add(OP.rgb, area, payload.subarray(0, 1 + length))
   }

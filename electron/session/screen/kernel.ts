@@ -1,31 +1,32 @@
 // Owns: the memory that one picture lies in, and the loops over its pixels, which are machine code: a script takes five
 // times as long. Never: hands out or takes an address; areas and arrays only, which lie inside the picture.
 import type { Area } from '../../../shared/screen/wire'
+import { MAX_PAYLOAD_BYTES } from '../../../shared/screen/writer'
 import { code } from './kernel.wat'
 
 export const TILE = 64
-/** What `pack` can take at once. */
-export const MAX_PACKED_PIXELS = 64 * 2048
+/** Bytes that can be packed at once; a pixel takes one at most. */
+export const MAX_PACKED = 64 * 2048
 const MAX_COLORS = 256
 
-/** Places that kernel.wat knows; see there. */
+/** Places that kernel.wat knows; see there. After each of the others there is some that may be read or written in passing. */
 const SET_AT = 256
 const COLORS_AT = 16_384
-/** Those that it is told. */
 const PACKED_AT = 65_536
-const NUMBERS_AT = PACKED_AT + MAX_PACKED_PIXELS
+const PAYLOAD_AT = PACKED_AT + MAX_PACKED + 64
+const NUMBERS_AT = PAYLOAD_AT + 65_536
 const PAGE_BYTES = 65_536
 /** Four pixels are read at once, also at the end. */
 const SLACK_BYTES = 64
-/** Rows of a tile that are looked at first: enough to know noise, and no multiple of what lines of text are apart. */
-const SAMPLE_EVERY = 11
-const SAMPLE_FROM = 4
 
 type Exports = {
   merge(to: number, toStride: number, from: number, fromStride: number, width: number, height: number): number
   mask(at: number, bytes: number): void
   oneColor(at: number, stride: number, width: number, height: number): number
+  clear(): void
+  countRuns(at: number, stride: number, width: number, height: number): number
   number(at: number, stride: number, width: number, height: number, to: number, toStride: number): number
+  compress(source: number, length: number, target: number, room: number): number
   hashLines(at: number, along: number, across: number, samples: number, length: number, to: number): void
   pack(at: number, stride: number, width: number, height: number, bits: number, to: number): void
 }
@@ -42,6 +43,9 @@ export type Lines = {
   readonly samples: number
   readonly length: number
 }
+
+/** So many rows, from the first of an area on, within one row of tiles. */
+export type Sample = { readonly area: Area; readonly every: number; readonly rows: number }
 
 export type Kernel = {
   /** 0x00RRGGBB. One row longer than the picture, because JPEG encoders ask for whole rows. */
@@ -64,15 +68,20 @@ export type Kernel = {
   /** The set of colours, empty from `clearColors` on; in the order in which they were met. */
   readonly colors: Uint32Array
   readonly colorCount: number
-  /** Pixels that were added and differ from the one to their left: all of them in noise, few in text. */
-  readonly runs: number
   clearColors(): void
   /** Adds an area's colours, and numbers its pixels. It lies within one row of tiles. False when they are more than 256. */
   addColors(area: Area): boolean
-  /** Adds the colours of some rows of an area: how many pixels that were, or -1 when they have more than 256. */
-  addSome(area: Area): number
-  /** Of each number of an area so many bits, the first in the lowest; each row starts on a byte. Good until the next call. */
-  pack(area: Area, bits: number): Uint8Array
+  /** Adds the colours of a sample. False when they are more than 256. */
+  addSample(sample: Sample): boolean
+  /** Pixels of a sample that differ from the one to their left: most of them in noise, few in text. */
+  runsIn(sample: Sample): number
+  /** Puts so many bits of each number of an area into `packed`, the first in the lowest; each row starts on a byte. Returns the bytes. */
+  pack(area: Area, bits: number): number
+  readonly packed: Uint8Array
+  /** What a command carries. */
+  readonly payload: Uint8Array
+  /** Makes so many bytes of `packed` one LZ4 block in `payload`, from `at` on. Returns its bytes, or -1 when there is no room. */
+  compress(bytes: number, at: number): number
 }
 
 let compiled: WebAssembly.Module | null = null
@@ -89,17 +98,11 @@ export function createKernel(width: number, height: number): Kernel {
   const run = new WebAssembly.Instance(compiled, { kernel: { memory } }).exports as Exports
   const room = new Uint32Array(memory.buffer, roomAt, width * height)
   const lineHashes = [0, 1].map((slot) => new Int32Array(memory.buffer, linesAt + slot * lineBytes, Math.max(width, height)))
-  const set = new Uint32Array(memory.buffer, SET_AT, 3)
-  const packed = new Uint8Array(memory.buffer, PACKED_AT, MAX_PACKED_PIXELS)
+  const set = new Uint32Array(memory.buffer, SET_AT, 1)
 
   const placeOf = (x: number, y: number): number => pictureAt + y * stride + x * 4
   const numbersOf = ({ x, y }: Area): number => NUMBERS_AT + (y % TILE) * width + x
-  const clearColors = (): void => {
-    set[0] = 0
-    set[1] = 0
-    set[2] = (set[2] as number) + 1
-  }
-  clearColors()
+  run.clear()
 
   return {
     pixels: new Uint32Array(memory.buffer, pictureAt, width * (height + 1)),
@@ -121,21 +124,17 @@ export function createKernel(width: number, height: number): Kernel {
     get colorCount() {
       return set[0] as number
     },
-    get runs() {
-      return set[1] as number
-    },
-    clearColors,
+    clearColors: () => run.clear(),
     addColors: (area) => run.number(placeOf(area.x, area.y), stride, area.width, area.height, numbersOf(area), width) === 1,
-    addSome(area) {
-      const rows = Math.ceil((area.height - SAMPLE_FROM) / SAMPLE_EVERY)
-      if (rows <= 0) return 0
-      const fits = run.number(placeOf(area.x, area.y + SAMPLE_FROM), stride * SAMPLE_EVERY, area.width, rows, numbersOf(area), 0) === 1
-      return fits ? rows * area.width : -1
-    },
+    addSample: ({ area, every, rows }) => run.number(placeOf(area.x, area.y), stride * every, area.width, rows, numbersOf(area), 0) === 1,
+    runsIn: ({ area, every, rows }) => run.countRuns(placeOf(area.x, area.y), stride * every, area.width, rows),
     pack(area, bits) {
       run.pack(numbersOf(area), width, area.width, area.height, bits, PACKED_AT)
-      return packed.subarray(0, Math.ceil((area.width * bits) / 8) * area.height)
-    }
+      return Math.ceil((area.width * bits) / 8) * area.height
+    },
+    packed: new Uint8Array(memory.buffer, PACKED_AT, MAX_PACKED),
+    payload: new Uint8Array(memory.buffer, PAYLOAD_AT, MAX_PAYLOAD_BYTES),
+    compress: (bytes, at) => run.compress(PACKED_AT, bytes, PAYLOAD_AT + at, MAX_PAYLOAD_BYTES - at)
   }
 }
 

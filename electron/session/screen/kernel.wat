@@ -4,9 +4,9 @@
 ;; All addresses and strides are in bytes, widths and heights in pixels.
 ;;
 ;;     0  what differs in each column of a tile, 64 words
-;;   256  the set of colours: how many; pixels unlike the one to their left; mark of the present set
-;;  4096  its hash table, 1024 slots: colours; marks at 8192 (a slot counts when it carries the present mark); numbers at 12288
-;; 16384  its colours in the order in which they were met, 256 words
+;;   256  the set of colours: how many
+;;  4096  its hash table, 512 slots of a colour, or -1, and its number
+;; 16384  its colours in the order in which they were met, 256 words; the first four are -1 where there are fewer
 ;; 32768  where the LZ4 search saw each hash last, 8192 words
 (module
   (import "kernel" "memory" (memory 1))
@@ -120,71 +120,143 @@
       (br_if $rows (local.tee $height (i32.sub (local.get $height) (i32.const 1)))))
     (local.get $color))
 
+  ;; Empties the set.
+  (func (export "clear")
+    (i32.store (i32.const 256) (i32.const 0))
+    (memory.fill (i32.const 4096) (i32.const 255) (i32.const 4096))
+    (v128.store (i32.const 16384) (v128.const i32x4 -1 -1 -1 -1)))
+
   ;; Adds a rectangle's colours to the set, and writes the number of each pixel's colour, a byte each. Returns 0 when they
-  ;; are more than 256; the set is then of no use.
+  ;; are more than 256; the set is then of no use. Sixteen pixels at once where they have the first four colours of the
+  ;; set, or one: branches that follow the shapes of letters would cost more than all the rest.
   (func (export "number") (param $at i32) (param $stride i32) (param $width i32) (param $height i32) (param $to i32) (param $toStride i32) (result i32)
-    (local $pixel i32) (local $end i32) (local $number i32) (local $slot i32)
-    (local $color i32) (local $last i32) (local $lastNumber i32) (local $older i32) (local $olderNumber i32) (local $found i32)
-    (local $count i32) (local $runs i32) (local $mark i32) (local $lasts v128)
+    (local $pixel i32) (local $end i32) (local $stop i32) (local $number i32) (local $slot i32) (local $color i32) (local $known i32) (local $count i32) (local $isOne i32)
+    (local $zero v128) (local $one v128) (local $two v128) (local $three v128)
+    (local $a v128) (local $b v128) (local $c v128) (local $d v128)
+    (local $a1 v128) (local $b1 v128) (local $c1 v128) (local $d1 v128)
+    (local $a2 v128) (local $b2 v128) (local $c2 v128) (local $d2 v128)
+    (local $a3 v128) (local $b3 v128) (local $c3 v128) (local $d3 v128)
     (local.set $count (i32.load (i32.const 256)))
-    (local.set $runs (i32.load (i32.const 260)))
-    (local.set $mark (i32.load (i32.const 264)))
-    (local.set $last (i32.const -1))
-    (local.set $older (i32.const -1))
+    (local.set $zero (v128.load32_splat (i32.const 16384)))
+    (local.set $one (v128.load32_splat (i32.const 16388)))
+    (local.set $two (v128.load32_splat (i32.const 16392)))
+    (local.set $three (v128.load32_splat (i32.const 16396)))
     (loop $rows
       (local.set $pixel (local.get $at))
       (local.set $number (local.get $to))
       (local.set $end (i32.add (local.get $at) (i32.shl (local.get $width) (i32.const 2))))
-      (loop $pixels
-        (if (i32.eq (local.tee $color (i32.load (local.get $pixel))) (local.get $last))
+      (loop $sixteen
+        (local.set $isOne (i32.const 0))
+        (local.set $stop (local.get $end))
+        (if (i32.le_u (i32.add (local.get $pixel) (i32.const 64)) (local.get $end))
           (then
-            ;; More of the same, 4 at once where there are so many.
-            (if (i32.le_u (i32.add (local.get $pixel) (i32.const 16)) (local.get $end))
+            (local.set $a (v128.load (local.get $pixel)))
+            (local.set $b (v128.load offset=16 (local.get $pixel)))
+            (local.set $c (v128.load offset=32 (local.get $pixel)))
+            (local.set $d (v128.load offset=48 (local.get $pixel)))
+            (local.set $a1 (i32x4.eq (local.get $a) (local.get $one)))
+            (local.set $b1 (i32x4.eq (local.get $b) (local.get $one)))
+            (local.set $c1 (i32x4.eq (local.get $c) (local.get $one)))
+            (local.set $d1 (i32x4.eq (local.get $d) (local.get $one)))
+            (local.set $a2 (i32x4.eq (local.get $a) (local.get $two)))
+            (local.set $b2 (i32x4.eq (local.get $b) (local.get $two)))
+            (local.set $c2 (i32x4.eq (local.get $c) (local.get $two)))
+            (local.set $d2 (i32x4.eq (local.get $d) (local.get $two)))
+            (local.set $a3 (i32x4.eq (local.get $a) (local.get $three)))
+            (local.set $b3 (i32x4.eq (local.get $b) (local.get $three)))
+            (local.set $c3 (i32x4.eq (local.get $c) (local.get $three)))
+            (local.set $d3 (i32x4.eq (local.get $d) (local.get $three)))
+            (if
+              (i32x4.all_true
+                (v128.and
+                  (v128.and
+                    (v128.or (v128.or (i32x4.eq (local.get $a) (local.get $zero)) (local.get $a1)) (v128.or (local.get $a2) (local.get $a3)))
+                    (v128.or (v128.or (i32x4.eq (local.get $b) (local.get $zero)) (local.get $b1)) (v128.or (local.get $b2) (local.get $b3))))
+                  (v128.and
+                    (v128.or (v128.or (i32x4.eq (local.get $c) (local.get $zero)) (local.get $c1)) (v128.or (local.get $c2) (local.get $c3)))
+                    (v128.or (v128.or (i32x4.eq (local.get $d) (local.get $zero)) (local.get $d1)) (v128.or (local.get $d2) (local.get $d3))))))
               (then
-                (if (i32x4.all_true (i32x4.eq (v128.load (local.get $pixel)) (local.get $lasts)))
-                  (then
-                    (i32.store (local.get $number) (i32.mul (local.get $lastNumber) (i32.const 0x01010101)))
-                    (local.set $number (i32.add (local.get $number) (i32.const 4)))
-                    (br_if $pixels (i32.lt_u (local.tee $pixel (i32.add (local.get $pixel) (i32.const 16))) (local.get $end)))
-                    ;; One is written again below, which harms nothing.
-                    (local.set $pixel (i32.sub (local.get $pixel) (i32.const 4)))
-                    (local.set $number (i32.sub (local.get $number) (i32.const 1)))))))
-            )
-          (else
-            (local.set $runs (i32.add (local.get $runs) (i32.const 1)))
-            ;; Most changes in text are back to the colour before the last.
-            (if (i32.eq (local.get $color) (local.get $older))
-              (then (local.set $found (local.get $olderNumber)))
+                ;; All ones where it is the second colour, and so on: as bytes, 255 is the second.
+                (local.set $a1 (i8x16.narrow_i16x8_s (i16x8.narrow_i32x4_s (local.get $a1) (local.get $b1)) (i16x8.narrow_i32x4_s (local.get $c1) (local.get $d1))))
+                (local.set $a2 (i8x16.narrow_i16x8_s (i16x8.narrow_i32x4_s (local.get $a2) (local.get $b2)) (i16x8.narrow_i32x4_s (local.get $c2) (local.get $d2))))
+                (local.set $a3 (i8x16.narrow_i16x8_s (i16x8.narrow_i32x4_s (local.get $a3) (local.get $b3)) (i16x8.narrow_i32x4_s (local.get $c3) (local.get $d3))))
+                (v128.store (local.get $number)
+                  (v128.or
+                    (v128.and (local.get $a1) (v128.const i8x16 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1))
+                    (v128.or
+                      (v128.and (local.get $a2) (v128.const i8x16 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2))
+                      (v128.and (local.get $a3) (v128.const i8x16 3 3 3 3 3 3 3 3 3 3 3 3 3 3 3 3)))))
+                (local.set $number (i32.add (local.get $number) (i32.const 16)))
+                (br_if $sixteen (i32.lt_u (local.tee $pixel (i32.add (local.get $pixel) (i32.const 64))) (local.get $end)))
+                (local.set $stop (local.get $end)))
               (else
-                (local.set $slot (i32.and (i32.shr_u (i32.mul (local.get $color) (i32.const 0x9e3779b1)) (i32.const 20)) (i32.const 4092)))
-                (block $known
-                  (loop $search
-                    (if (i32.eq (i32.load offset=8192 (local.get $slot)) (local.get $mark))
-                      (then
-                        (br_if $known (i32.eq (i32.load offset=4096 (local.get $slot)) (local.get $color)))
-                        (local.set $slot (i32.and (i32.add (local.get $slot) (i32.const 4)) (i32.const 4092)))
-                        (br $search))))
-                  (if (i32.eq (local.get $count) (i32.const 256)) (then (return (i32.const 0))))
-                  (i32.store offset=4096 (local.get $slot) (local.get $color))
-                  (i32.store offset=8192 (local.get $slot) (local.get $mark))
-                  (i32.store offset=12288 (local.get $slot) (local.get $count))
-                  (i32.store offset=16384 (i32.shl (local.get $count) (i32.const 2)) (local.get $color))
-                  (local.set $count (i32.add (local.get $count) (i32.const 1))))
-                (local.set $found (i32.load offset=12288 (local.get $slot)))))
-            (local.set $older (local.get $last))
-            (local.set $olderNumber (local.get $lastNumber))
-            (local.set $last (local.get $color))
-            (local.set $lastNumber (local.get $found))
-            (local.set $lasts (i32x4.splat (local.get $color)))))
-        (i32.store8 (local.get $number) (local.get $lastNumber))
-        (local.set $number (i32.add (local.get $number) (i32.const 1)))
-        (br_if $pixels (i32.lt_u (local.tee $pixel (i32.add (local.get $pixel) (i32.const 4))) (local.get $end))))
+                (local.set $a1 (v128.load32_splat (local.get $pixel)))
+                (local.set $isOne
+                  (i32x4.all_true
+                    (v128.and
+                      (v128.and (i32x4.eq (local.get $a) (local.get $a1)) (i32x4.eq (local.get $b) (local.get $a1)))
+                      (v128.and (i32x4.eq (local.get $c) (local.get $a1)) (i32x4.eq (local.get $d) (local.get $a1))))))
+                (local.set $stop (i32.add (local.get $pixel) (select (i32.const 4) (i32.const 64) (local.get $isOne))))))))
+        (loop $pixels
+          (if (i32.lt_u (local.get $pixel) (local.get $stop))
+            (then
+              (local.set $color (i32.load (local.get $pixel)))
+              (local.set $slot (i32.and (i32.shr_u (i32.mul (local.get $color) (i32.const 0x9e3779b1)) (i32.const 20)) (i32.const 4088)))
+              (block $found
+                (loop $search
+                  (br_if $found (i32.eq (local.tee $known (i32.load offset=4096 (local.get $slot))) (local.get $color)))
+                  (if (i32.ne (local.get $known) (i32.const -1))
+                    (then
+                      (local.set $slot (i32.and (i32.add (local.get $slot) (i32.const 8)) (i32.const 4088)))
+                      (br $search))))
+                (if (i32.eq (local.get $count) (i32.const 256)) (then (return (i32.const 0))))
+                (i32.store offset=4096 (local.get $slot) (local.get $color))
+                (i32.store offset=4100 (local.get $slot) (local.get $count))
+                (i32.store offset=16384 (i32.shl (local.get $count) (i32.const 2)) (local.get $color))
+                (local.set $count (i32.add (local.get $count) (i32.const 1)))
+                (local.set $zero (v128.load32_splat (i32.const 16384)))
+                (local.set $one (v128.load32_splat (i32.const 16388)))
+                (local.set $two (v128.load32_splat (i32.const 16392)))
+                (local.set $three (v128.load32_splat (i32.const 16396))))
+              (i32.store8 (local.get $number) (i32.load8_u offset=4100 (local.get $slot)))
+              (local.set $number (i32.add (local.get $number) (i32.const 1)))
+              (local.set $pixel (i32.add (local.get $pixel) (i32.const 4)))
+              (br $pixels))))
+        (if (local.get $isOne)
+          (then
+            (v128.store (i32.sub (local.get $number) (i32.const 1)) (i8x16.splat (i32.load8_u (i32.sub (local.get $number) (i32.const 1)))))
+            (local.set $number (i32.add (local.get $number) (i32.const 15)))
+            (local.set $pixel (i32.add (local.get $pixel) (i32.const 60)))))
+        (br_if $sixteen (i32.lt_u (local.get $pixel) (local.get $end))))
       (local.set $at (i32.add (local.get $at) (local.get $stride)))
       (local.set $to (i32.add (local.get $to) (local.get $toStride)))
       (br_if $rows (local.tee $height (i32.sub (local.get $height) (i32.const 1)))))
     (i32.store (i32.const 256) (local.get $count))
-    (i32.store (i32.const 260) (local.get $runs))
     (i32.const 1))
+
+  ;; How many pixels differ from the one to their left; the first of each row does not count.
+  (func (export "countRuns") (param $at i32) (param $stride i32) (param $width i32) (param $height i32) (result i32)
+    (local $pixel i32) (local $end i32) (local $runs i32)
+    (loop $rows
+      (local.set $pixel (i32.add (local.get $at) (i32.const 4)))
+      (local.set $end (i32.add (local.get $at) (i32.shl (local.get $width) (i32.const 2))))
+      (loop $four
+        (if (i32.le_u (i32.add (local.get $pixel) (i32.const 16)) (local.get $end))
+          (then
+            (local.set $runs
+              (i32.add (local.get $runs)
+                (i32.popcnt (i32x4.bitmask (i32x4.ne (v128.load (local.get $pixel)) (v128.load (i32.sub (local.get $pixel) (i32.const 4))))))))
+            (local.set $pixel (i32.add (local.get $pixel) (i32.const 16)))
+            (br $four))))
+      (loop $tail
+        (if (i32.lt_u (local.get $pixel) (local.get $end))
+          (then
+            (local.set $runs (i32.add (local.get $runs) (i32.ne (i32.load (local.get $pixel)) (i32.load (i32.sub (local.get $pixel) (i32.const 4))))))
+            (local.set $pixel (i32.add (local.get $pixel) (i32.const 4)))
+            (br $tail))))
+      (local.set $at (i32.add (local.get $at) (local.get $stride)))
+      (br_if $rows (local.tee $height (i32.sub (local.get $height) (i32.const 1)))))
+    (local.get $runs))
 
   ;; Makes so many bits (1, 2, 4 or 8) of each number, the first in the lowest; each row starts on a byte.
   (func (export "pack") (param $at i32) (param $stride i32) (param $width i32) (param $height i32) (param $bits i32) (param $to i32)
@@ -268,4 +340,130 @@
         (br_if $next (local.tee $left (i32.sub (local.get $left) (i32.const 1)))))
       (v128.store (i32.add (local.get $to) (i32.shl (local.get $line) (i32.const 2))) (local.get $hash))
       (br_if $lines (i32.lt_u (local.tee $line (i32.add (local.get $line) (i32.const 4))) (local.get $length)))))
+
+  ;; One LZ4 block (lz4_Block_format.md), as shared/screen/lz4.ts has it in words. Returns its bytes, or -1 when there is no
+  ;; room for it. Up to 16 bytes beyond the end are read, and up to 16 beyond the room written. The source lies at 65536 or
+  ;; higher.
+  (func (export "compress") (param $source i32) (param $length i32) (param $target i32) (param $room i32) (result i32)
+    (local $at i32) (local $anchor i32) (local $end i32) (local $matchStartEnd i32) (local $matchEnd i32) (local $out i32) (local $outEnd i32)
+    (local $word i32) (local $slot i32) (local $candidate i32) (local $misses i32) (local $start i32) (local $from i32) (local $stop i32)
+    (local $count i32) (local $code i32) (local $rest i32) (local $differs i64)
+    (memory.fill (i32.const 32768) (i32.const 0) (i32.const 32768))
+    (local.set $end (i32.add (local.get $source) (local.get $length)))
+    ;; No match starts in the last 12 bytes, and the last 5 are literals.
+    (local.set $matchStartEnd (i32.sub (local.get $end) (i32.const 12)))
+    (local.set $matchEnd (i32.sub (local.get $end) (i32.const 5)))
+    (local.set $out (local.get $target))
+    (local.set $outEnd (i32.add (local.get $target) (local.get $room)))
+    (local.set $anchor (local.get $source))
+    (local.set $at (local.get $source))
+    (local.set $misses (i32.const 32))
+    (block $done
+      (loop $sequences
+        (block $matched
+          (loop $search
+            (if (i32.gt_s (local.get $at) (local.get $matchStartEnd))
+              (then
+                ;; The rest is literals, and no match follows.
+                (local.set $start (local.get $end))
+                (local.set $code (i32.const 0))
+                (br $matched)))
+            (local.set $word (i32.load (local.get $at)))
+            (local.set $slot (i32.and (i32.shr_u (i32.mul (local.get $word) (i32.const 0x9e3779b1)) (i32.const 17)) (i32.const 32764)))
+            (local.set $candidate (i32.load offset=32768 (local.get $slot)))
+            (i32.store offset=32768 (local.get $slot) (local.get $at))
+            ;; Nothing seen yet is 0, which is too far away.
+            (if
+              (i32.or
+                (i32.gt_u (i32.sub (local.get $at) (local.get $candidate)) (i32.const 65535))
+                (i32.ne (i32.load (local.get $candidate)) (local.get $word)))
+              (then
+                ;; After many misses the search strides faster: noise is not worth it.
+                (local.set $at (i32.add (local.get $at) (i32.shr_u (local.get $misses) (i32.const 5))))
+                (local.set $misses (i32.add (local.get $misses) (i32.const 1)))
+                (br $search))))
+          (local.set $misses (i32.const 32))
+          (local.set $start (local.get $at))
+          (local.set $from (local.get $candidate))
+          (block $begun
+            (loop $back
+              (br_if $begun (i32.le_u (local.get $start) (local.get $anchor)))
+              (br_if $begun (i32.le_u (local.get $from) (local.get $source)))
+              (br_if $begun (i32.ne (i32.load8_u (i32.sub (local.get $start) (i32.const 1))) (i32.load8_u (i32.sub (local.get $from) (i32.const 1)))))
+              (local.set $start (i32.sub (local.get $start) (i32.const 1)))
+              (local.set $from (i32.sub (local.get $from) (i32.const 1)))
+              (br $back)))
+          (local.set $stop (i32.add (local.get $at) (i32.const 4)))
+          (local.set $candidate (i32.add (local.get $candidate) (i32.const 4)))
+          (block $ended
+            (loop $on
+              (br_if $ended (i32.ge_u (local.get $stop) (local.get $matchEnd)))
+              (local.set $differs (i64.xor (i64.load (local.get $stop)) (i64.load (local.get $candidate))))
+              (if (i64.ne (local.get $differs) (i64.const 0))
+                (then
+                  (local.set $stop (i32.add (local.get $stop) (i32.wrap_i64 (i64.shr_u (i64.ctz (local.get $differs)) (i64.const 3)))))
+                  (br $ended)))
+              (local.set $stop (i32.add (local.get $stop) (i32.const 8)))
+              (local.set $candidate (i32.add (local.get $candidate) (i32.const 8)))
+              (br $on)))
+          (if (i32.gt_u (local.get $stop) (local.get $matchEnd)) (then (local.set $stop (local.get $matchEnd))))
+          (local.set $code (i32.sub (i32.sub (local.get $stop) (local.get $start)) (i32.const 4))))
+
+        ;; The literals in front of it.
+        (local.set $count (i32.sub (local.get $start) (local.get $anchor)))
+        (if
+          (i32.gt_u
+            (i32.add (i32.add (local.get $out) (local.get $count)) (i32.add (i32.div_u (local.get $count) (i32.const 255)) (i32.const 2)))
+            (local.get $outEnd))
+          (then (return (i32.const -1))))
+        (i32.store8 (local.get $out)
+          (i32.or
+            (i32.shl (select (local.get $count) (i32.const 15) (i32.lt_u (local.get $count) (i32.const 15))) (i32.const 4))
+            (select (local.get $code) (i32.const 15) (i32.lt_u (local.get $code) (i32.const 15)))))
+        (local.set $out (i32.add (local.get $out) (i32.const 1)))
+        (if (i32.ge_u (local.get $count) (i32.const 15))
+          (then
+            (local.set $rest (i32.sub (local.get $count) (i32.const 15)))
+            (loop $more
+              (if (i32.ge_u (local.get $rest) (i32.const 255))
+                (then
+                  (i32.store8 (local.get $out) (i32.const 255))
+                  (local.set $out (i32.add (local.get $out) (i32.const 1)))
+                  (local.set $rest (i32.sub (local.get $rest) (i32.const 255)))
+                  (br $more))))
+            (i32.store8 (local.get $out) (local.get $rest))
+            (local.set $out (i32.add (local.get $out) (i32.const 1)))))
+        (if (i32.le_u (local.get $count) (i32.const 16))
+          (then (v128.store (local.get $out) (v128.load (local.get $anchor))))
+          (else (memory.copy (local.get $out) (local.get $anchor) (local.get $count))))
+        (local.set $out (i32.add (local.get $out) (local.get $count)))
+        (br_if $done (i32.eq (local.get $start) (local.get $end)))
+
+        ;; The match.
+        (if
+          (i32.gt_u (i32.add (local.get $out) (i32.add (i32.div_u (local.get $code) (i32.const 255)) (i32.const 3))) (local.get $outEnd))
+          (then (return (i32.const -1))))
+        (i32.store16 (local.get $out) (i32.sub (local.get $start) (local.get $from)))
+        (local.set $out (i32.add (local.get $out) (i32.const 2)))
+        (if (i32.ge_u (local.get $code) (i32.const 15))
+          (then
+            (local.set $rest (i32.sub (local.get $code) (i32.const 15)))
+            (loop $more
+              (if (i32.ge_u (local.get $rest) (i32.const 255))
+                (then
+                  (i32.store8 (local.get $out) (i32.const 255))
+                  (local.set $out (i32.add (local.get $out) (i32.const 1)))
+                  (local.set $rest (i32.sub (local.get $rest) (i32.const 255)))
+                  (br $more))))
+            (i32.store8 (local.get $out) (local.get $rest))
+            (local.set $out (i32.add (local.get $out) (i32.const 1)))))
+        (local.set $at (local.get $stop))
+        (local.set $anchor (local.get $stop))
+        (if (i32.le_s (local.get $at) (local.get $matchStartEnd))
+          (then
+            (i32.store offset=32768
+              (i32.and (i32.shr_u (i32.mul (i32.load (i32.sub (local.get $at) (i32.const 2))) (i32.const 0x9e3779b1)) (i32.const 17)) (i32.const 32764))
+              (i32.sub (local.get $at) (i32.const 2)))))
+        (br $sequences)))
+    (i32.sub (local.get $out) (local.get $target)))
 )

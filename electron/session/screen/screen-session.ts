@@ -177,7 +177,7 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
     from.takeAll(area, (grab) => {
       const part = partOf(grab, area)
       if (part !== null) fresh.load(part.place, part.pixels, grab.area.width)
-    })
+    }, fresh.kernel.room)
     fresh.soil(now)
     pointer.forget()
     sendShape()
@@ -188,7 +188,7 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
     const part = partOf(grab, shown)
     if (part === null) return
     const { place, pixels } = part
-    if (pixels === grab.pixels && !into.touchesPending(place)) {
+    if (!into.touchesPending(place)) {
       for (const { target, sourceX, sourceY } of scroll.find(into, place, pixels, grab.area.width)) {
         const copy = { ...target, sourceX, sourceY }
         writer.add(OP.copy, target, Uint8Array.of(sourceX & 255, sourceX >> 8, sourceY & 255, sourceY >> 8))
@@ -204,7 +204,7 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
     const shown = view?.area
     if (damaged && shown !== undefined) {
       damaged = false
-      from.take((grab) => merge(picture, shown, grab, now))
+      from.take((grab) => merge(picture, shown, grab, now), picture.kernel.room)
       sendPointer()
     }
     const { quality, shrink, maxBytes } = pace.plan()

@@ -28,10 +28,13 @@ export type CursorShape = {
 /** Sees the screen and waits for it to change. All calls after `close` do nothing. */
 export interface ScreenSource {
   layout(): Layout
-  /** Calls `visit` with all that changed since the last call. What was not asked for stays to be taken. */
-  take(visit: (grab: Grab) => void): void
+  /**
+   * Calls `visit` with all that changed since the last call. What was not asked for stays to be taken.
+   * @param room where pixels may be put, if they have to be copied anyway and fit
+   */
+  take(visit: (grab: Grab) => void, room?: Uint32Array): void
   /** Calls `visit` with all of `area`, changed or not, in parts if it likes. */
-  takeAll(area: Area, visit: (grab: Grab) => void): void
+  takeAll(area: Area, visit: (grab: Grab) => void, room?: Uint32Array): void
   /** The pointer's picture; null when it is hidden, undefined when the source cannot know. */
   cursorShape(): CursorShape | null | undefined
   /** The pointer's hot spot on the desktop, or null when the source cannot know. */

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { type Kernel, createKernel } from '../../../../electron/session/screen/kernel'
 import { createScrollFinder } from '../../../../electron/session/screen/scroll'
 import { createShadow } from '../../../../electron/session/screen/shadow'
+import { compressBlock, compressBound, decompressBlock } from '../../../../shared/screen/lz4'
 import type { Area } from '../../../../shared/screen/wire'
 import { noise, plain, text } from '../../../support/pictures'
 
@@ -100,20 +101,34 @@ describe('colours', () => {
         const kernel = loaded(paint)
         kernel.clearColors()
         const all = new Set<number>()
-        let runs = 0
         for (const area of areas) {
           const pixels = pixelsOf(area, kernel.pixels, WIDTH)
           for (const color of pixels) all.add(color)
-          runs += pixels.filter((color, at) => color !== pixels[at - 1]).length
           const fits = kernel.addColors(area)
           expect(fits).toBe(all.size <= 256)
           if (!fits) return
-          expect([kernel.colorCount, kernel.runs]).toEqual([all.size, runs])
+          expect(kernel.colorCount).toBe(all.size)
           expect([...kernel.colors.subarray(0, all.size)]).toEqual([...all])
           for (const bits of [1, 2, 4, 8].filter((each) => 1 << each >= all.size)) {
-            expect(unpacked(kernel.pack(area, bits), area, bits).map((number) => kernel.colors[number])).toEqual(pixels)
+            expect(unpacked(kernel.packed.subarray(0, kernel.pack(area, bits)), area, bits).map((number) => kernel.colors[number])).toEqual(pixels)
           }
         }
+      }),
+      { numRuns: 100 }
+    )
+  })
+
+  it('that change from one pixel to the next are counted, in all rows or some', () => {
+    fc.assert(
+      fc.property(inTile, picture, fc.integer({ min: 1, max: 11 }), (area, paint, every) => {
+        const kernel = loaded(paint)
+        const rows = Math.ceil(area.height / every)
+        let runs = 0
+        for (let row = 0; row < rows; row++) {
+          const pixels = pixelsOf({ ...area, y: area.y + row * every, height: 1 }, kernel.pixels, WIDTH)
+          runs += pixels.filter((color, at) => at > 0 && color !== pixels[at - 1]).length
+        }
+        expect(kernel.runsIn({ area, every, rows })).toBe(runs)
       }),
       { numRuns: 100 }
     )
@@ -126,6 +141,44 @@ describe('colours', () => {
     kernel.clearColors()
     expect(kernel.addColors({ x: 3, y: 3, width: 2, height: 1 })).toBe(true)
     expect(kernel.colorCount).toBe(2)
+  })
+})
+
+describe('a block', () => {
+  const kernel = createKernel(1, 1)
+  const bytes = fc.oneof(
+    fc.uint8Array({ maxLength: 300 }),
+    // Few values in long runs, and what repeats from far away.
+    fc.array(fc.tuple(fc.nat(5), fc.integer({ min: 1, max: 600 })), { maxLength: 60 }).map((runs) => Uint8Array.from(runs.flatMap(([value, length]) => Array<number>(length).fill(value)))),
+    fc.tuple(fc.uint8Array({ minLength: 4, maxLength: 900 }), fc.integer({ min: 1, max: 90 })).map(([part, times]) => Uint8Array.from({ length: part.length * times }, (_, at) => part[at % part.length] as number))
+  )
+
+  it('is what the connector makes the very bytes of again, whatever they are', () => {
+    fc.assert(
+      fc.property(bytes, fc.nat(800), (source, at) => {
+        kernel.packed.set(source)
+        const length = kernel.compress(source.length, at)
+        expect(length).toBeGreaterThan(0)
+        expect(length).toBeLessThanOrEqual(compressBound(source.length))
+        const again = new Uint8Array(source.length)
+        expect(decompressBlock(kernel.payload.subarray(at, at + length), again)).toBe(true)
+        expect(Buffer.compare(again, source)).toBe(0)
+      }),
+      { numRuns: 300 }
+    )
+  })
+
+  it('is as small as the one that the plain code makes', () => {
+    const source = Uint8Array.from({ length: 100_000 }, (_, at) => text()(at % 640, Math.floor(at / 640)) & 3)
+    kernel.packed.set(source)
+    expect(kernel.compress(source.length, 0)).toBe(compressBlock(source, new Uint8Array(compressBound(source.length))))
+  })
+
+  it('is none where noise does not fit', () => {
+    const { length } = kernel.payload
+    kernel.packed.set(Uint8Array.from({ length }, (_, at) => noise()(at, 0)))
+    expect(kernel.compress(length, 0)).toBe(-1)
+    expect(kernel.compress(length - 300, 0)).toBeGreaterThan(length - 300)
   })
 })
 
