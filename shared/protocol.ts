@@ -9,8 +9,10 @@ import { seatAsk, seatNews, seatState } from './seat'
 
 export { PROTOCOL_VERSION } from './constants'
 export const PROTOCOL_PATH = '/postern'
-/** Largest frame in bytes. It holds before the proof; one size for every phase keeps the rule simple. */
+/** Largest frame in bytes, until there is a grant; every message fits, also afterwards. */
 export const MAX_FRAME_BYTES = 16 * 1024
+/** Largest frame in bytes once there is a grant: what the system hands over at a time, so it is no more memory. */
+export const MAX_GRANTED_FRAME_BYTES = 64 * 1024
 /** A connection that says nothing for this long before it has a grant is closed. */
 export const SILENCE_LIMIT_MS = 10_000
 /** How long a connector may take to fetch the code. */

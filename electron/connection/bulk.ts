@@ -1,6 +1,6 @@
 // Owns: the files' way through the encrypted conversation: bytes in frames of their own, beside its messages.
 // Never: opens before there is a grant; who owns the conversation sees to that.
-import { MAX_FRAME_BYTES } from '../../shared/protocol'
+import { MAX_GRANTED_FRAME_BYTES } from '../../shared/protocol'
 import type { BulkLink } from '../files/link'
 import { BYTES_OVERHEAD, type SecureChannel } from './secure-channel'
 import type { Transport } from './transport'
@@ -18,7 +18,7 @@ export class Bulk {
   /** @param onSend called for each frame that goes out */
   constructor(transport: Transport, channel: SecureChannel, onSend: () => void) {
     this.link = {
-      maxMessageBytes: MAX_FRAME_BYTES - BYTES_OVERHEAD,
+      maxMessageBytes: MAX_GRANTED_FRAME_BYTES - BYTES_OVERHEAD,
       send: (bytes) => {
         if (this.#closed) return
         onSend()

@@ -2,10 +2,10 @@
 import { WebSocket } from 'ws'
 import type { Address } from '../../shared/address'
 import type { ConnectFailure } from '../../shared/ipc'
-import { MAX_FRAME_BYTES, PROTOCOL_PATH } from '../../shared/protocol'
+import { PROTOCOL_PATH } from '../../shared/protocol'
 import { type Result, failure, success } from '../../shared/result'
 import type { Transport } from './transport'
-import { overWebSocket } from './websocket-transport'
+import { WEB_SOCKET_LIMITS, overWebSocket } from './websocket-transport'
 
 export type DialFailure = Extract<ConnectFailure, 'unreachable' | 'connection-refused' | 'not-postern' | 'timed-out' | 'busy' | 'cancelled'>
 export type Dial = (address: Address, cancelled: AbortSignal) => Promise<Result<Transport, DialFailure>>
@@ -18,8 +18,7 @@ export const dial: Dial = (address, cancelled) =>
     const host = address.host.includes(':') ? `[${address.host}]` : address.host
     const socket = new WebSocket(`ws://${host}:${address.port}${PROTOCOL_PATH}`, {
       handshakeTimeout: DIAL_LIMIT_MS,
-      maxPayload: MAX_FRAME_BYTES,
-      perMessageDeflate: false,
+      ...WEB_SOCKET_LIMITS,
       // WebSocket's mask is for browsers behind caches. Here it would only cost time: what is sent is sealed.
       generateMask: (mask) => mask.fill(0),
       // The path and the headers are the same for everybody: nothing of this computer is told before the proof.
@@ -41,7 +40,9 @@ export const dial: Dial = (address, cancelled) =>
       settle(failure(status === 503 ? 'busy' : 'not-postern'))
     })
     socket.once('error', (error: NodeJS.ErrnoException) => settle(failure(whyNot(error))))
-    socket.once('open', () => settle(success(overWebSocket(socket, address.host))))
+    socket.once('upgrade', ({ socket: raw }) => {
+      socket.once('open', () => settle(success(overWebSocket(socket, raw, 'client', address.host))))
+    })
   })
 
 function whyNot(error: NodeJS.ErrnoException): DialFailure {

@@ -16,6 +16,8 @@ export class Lanes {
 
   /** @param monotonic milliseconds since an arbitrary start */
   constructor(transport: Transport, channel: SecureChannel, monotonic: () => number = () => performance.now()) {
+    transport.widen()
+    channel.widen()
     this.#files = new Bulk(transport, channel, () => this.#tellCrowded())
     this.#screen = new ScreenLane(transport, channel)
     this.#monotonic = monotonic

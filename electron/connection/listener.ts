@@ -4,10 +4,10 @@ import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import type { Listening } from '../../shared/ipc'
-import { MAX_FRAME_BYTES, PROTOCOL_PATH, SILENCE_LIMIT_MS } from '../../shared/protocol'
+import { PROTOCOL_PATH, SILENCE_LIMIT_MS } from '../../shared/protocol'
 import type { Transport } from './transport'
 import { WaitingRoom } from './waiting-room'
-import { overWebSocket } from './websocket-transport'
+import { WEB_SOCKET_LIMITS, overWebSocket } from './websocket-transport'
 
 export type Arrival = {
   readonly transport: Transport
@@ -48,7 +48,7 @@ export class Listener {
       (_request, response) => response.writeHead(404).end()
     )
     server.maxConnections = MAX_SOCKETS
-    const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES, perMessageDeflate: false, clientTracking: false })
+    const sockets = new WebSocketServer({ ...WEB_SOCKET_LIMITS, noServer: true, clientTracking: false })
     server.on('upgrade', (request, socket, head) => this.#upgrade(sockets, request, socket, head))
     server.on('clientError', (_error, socket) => socket.destroy())
     this.#server = server
@@ -78,7 +78,7 @@ export class Listener {
     if (leave === null) return reject(socket, 503, 'Service Unavailable')
     socket.once('close', leave)
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      const transport = overWebSocket(webSocket, source)
+      const transport = overWebSocket(webSocket, socket, 'server', source)
       this.#waiting.add(transport)
       const leaveWaitingRoom = (): void => {
         this.#waiting.delete(transport)

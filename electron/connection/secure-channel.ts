@@ -2,7 +2,8 @@
 // Never: reuses a nonce (counters only go up, one key a direction), and never accepts a frame out of order.
 import { createCipheriv, createDecipheriv, createHash, hkdfSync } from 'node:crypto'
 import { fromBase64url } from '../../shared/base64url'
-import { MAX_FRAME_BYTES, PROTOCOL_VERSION } from '../../shared/protocol'
+import { MAX_FRAME_BYTES, MAX_GRANTED_FRAME_BYTES, PROTOCOL_VERSION } from '../../shared/protocol'
+import { release } from './release'
 
 const TAG_BYTES = 16
 const KEY_BYTES = 32
@@ -12,7 +13,7 @@ export type BytesKind = keyof typeof BYTES
 const KINDS = Object.keys(BYTES) as BytesKind[]
 /** What a frame has no room for beside its bytes. */
 export const BYTES_OVERHEAD = TAG_BYTES + 1
-/** NIST SP 800-38D allows no more under one key; it is 64 TiB of files. */
+/** NIST SP 800-38D allows no more under one key; it is 256 TiB of files. */
 const MAX_FRAMES = 2 ** 32
 
 /** The opening frames exactly as they travelled. A changed version or selector gives other keys, so the first frame fails. */
@@ -39,6 +40,7 @@ export class SecureChannel {
   readonly #receiveKey: Buffer
   /** Known to both ends of this channel and to nobody else; what an identity signature covers. 32 bytes. */
   readonly binding: Buffer
+  #maxFrameBytes = MAX_FRAME_BYTES
   #sent = 0
   #received = 0
 
@@ -54,6 +56,11 @@ export class SecureChannel {
     this.#sendKey = end === 'connector' ? toHost : toConnector
     this.#receiveKey = end === 'connector' ? toConnector : toHost
     this.binding = derive('channel binding')
+  }
+
+  /** There is a grant: frames of either end may be larger from now on. */
+  widen(): void {
+    this.#maxFrameBytes = MAX_GRANTED_FRAME_BYTES
   }
 
   /** @throws when the message is larger than a frame may be */
@@ -83,13 +90,16 @@ export class SecureChannel {
 
   #seal(parts: readonly Uint8Array[]): Buffer {
     const length = parts.reduce((sum, part) => sum + part.length, 0)
-    if (length + TAG_BYTES > MAX_FRAME_BYTES) throw new Error('A message does not fit a frame')
+    if (length + TAG_BYTES > this.#maxFrameBytes) throw new Error('A message does not fit a frame')
     const cipher = createCipheriv('aes-256-gcm', this.#sendKey, nonce(this.#sent++))
-    return Buffer.concat([...parts.map((part) => cipher.update(part)), cipher.final(), cipher.getAuthTag()])
+    const sealed = parts.map((part) => cipher.update(part))
+    const frame = Buffer.concat([...sealed, cipher.final(), cipher.getAuthTag()])
+    for (const part of sealed) release(part)
+    return frame
   }
 
   #open(frame: Uint8Array): Buffer {
-    if (frame.length < TAG_BYTES || frame.length > MAX_FRAME_BYTES) throw new Error('A frame has no possible size')
+    if (frame.length < TAG_BYTES || frame.length > this.#maxFrameBytes) throw new Error('A frame has no possible size')
     const decipher = createDecipheriv('aes-256-gcm', this.#receiveKey, nonce(this.#received++), { authTagLength: TAG_BYTES })
     decipher.setAuthTag(frame.subarray(frame.length - TAG_BYTES))
     const plain = decipher.update(frame.subarray(0, frame.length - TAG_BYTES))

@@ -3,10 +3,13 @@
 export interface Transport {
   /** Address of the far end as the system reports it; a label. */
   readonly source: string
-  /** Text before the channel is sealed, bytes after. */
+  /** Text before the channel is sealed, bytes after; they are the transport's from here on. */
   send(data: string | Uint8Array): void
   /** Resolves when little enough is waiting to leave, at once when the connection is closed. */
   drained(): Promise<void>
+  /** Takes larger frames from now on: there is a grant. */
+  widen(): void
+  /** The bytes are gone when the listener returns. */
   onMessage(listener: (data: string | Uint8Array) => void): void
   /** Called once, however the connection ends. */
   onClose(listener: () => void): void

@@ -1,5 +1,9 @@
 // Owns: a WebSocket as a Transport, on both ends, with the pings that notice a far end that is gone.
+import type { Duplex } from 'node:stream'
 import { WebSocket, type RawData } from 'ws'
+import { MAX_FRAME_BYTES, MAX_GRANTED_FRAME_BYTES } from '../../shared/protocol'
+import { release } from './release'
+import { SpentChunks } from './spent-chunks'
 import type { Transport } from './transport'
 
 const PING_INTERVAL_MS = 5_000
@@ -7,8 +11,16 @@ const CLOSING_LIMIT_MS = 2_000
 /** Bytes that may wait in this process before whoever sends much has to wait; a message behind them still leaves soon. */
 const ENOUGH_WAITING = 256 * 1024
 
-/** @param source address of the far end, without the IPv6 prefix of a mapped IPv4 one */
-export function overWebSocket(socket: WebSocket, source: string): Transport {
+/** What both ends tell the library; it cannot be told later, so `overWebSocket` holds what is smaller before the grant. */
+export const WEB_SOCKET_LIMITS = { maxPayload: MAX_GRANTED_FRAME_BYTES, maxFragments: 1, perMessageDeflate: false, autoPong: false } as const
+
+/**
+ * To be called as soon as the WebSocket is open, before the first byte comes.
+ * @param raw what the WebSocket reads from
+ * @param end which one this is: frames that come from a client are masked
+ * @param source address of the far end, without the IPv6 prefix of a mapped IPv4 one
+ */
+export function overWebSocket(socket: WebSocket, raw: Duplex, end: 'client' | 'server', source: string): Transport {
   let alive = true
   const pings = setInterval(() => {
     if (!alive) return socket.terminate()
@@ -16,9 +28,22 @@ export function overWebSocket(socket: WebSocket, source: string): Transport {
     socket.ping()
   }, PING_INTERVAL_MS)
   pings.unref()
-  socket.on('pong', () => (alive = true))
+  const chunks = new SpentChunks(end === 'server')
+  // Before the WebSocket does: afterwards nobody could tell how long it was.
+  raw.prependListener('data', (chunk: Buffer) => chunks.come(chunk))
+  socket.on('pong', (data) => {
+    alive = true
+    chunks.read(data.length)
+  })
+  socket.on('ping', (data) => {
+    // A copy: what came may be gone before the answer has left.
+    socket.pong(Buffer.from(data))
+    chunks.read(data.length)
+  })
   // Without a listener a broken frame would end the process; 'close' follows and tells the rest.
   socket.on('error', () => {})
+  let maxFrameBytes = MAX_FRAME_BYTES
+  let tooLarge = false
   let leaving = 0
   let waiting: (() => void)[] = []
   const wake = (): void => {
@@ -34,9 +59,12 @@ export function overWebSocket(socket: WebSocket, source: string): Transport {
     source,
     send: (data) => {
       if (socket.readyState !== WebSocket.OPEN) return
-      leaving += data.length
-      socket.send(data, () => {
-        leaving -= data.length
+      const { length } = data
+      leaving += length
+      socket.send(data, (error) => {
+        leaving -= length
+        // After an error the system may not have let go of it yet.
+        if (!error && typeof data !== 'string') release(data)
         if (leaving <= ENOUGH_WAITING) wake()
       })
     },
@@ -44,11 +72,20 @@ export function overWebSocket(socket: WebSocket, source: string): Transport {
       if (leaving <= ENOUGH_WAITING || socket.readyState !== WebSocket.OPEN) return Promise.resolve()
       return new Promise((resolve) => waiting.push(resolve))
     },
+    widen: () => {
+      maxFrameBytes = MAX_GRANTED_FRAME_BYTES
+    },
     onMessage: (listener) =>
       socket.on('message', (data: RawData, isBinary: boolean) => {
         alive = true
-        const bytes = Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as Buffer)
+        const bytes = data as Buffer
+        tooLarge ||= bytes.length > maxFrameBytes
+        // What came along with it would still be told.
+        if (tooLarge) return socket.terminate()
         listener(isBinary ? bytes : bytes.toString('utf8'))
+        chunks.read(bytes.length)
+        // Joined from several pieces, it is nobody else's; otherwise it goes with the piece that it is in.
+        if (bytes.length === bytes.buffer.byteLength) release(bytes)
       }),
     onClose: (listener) => {
       if (socket.readyState === WebSocket.CLOSED) queueMicrotask(listener)

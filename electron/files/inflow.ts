@@ -1,12 +1,14 @@
 // Owns: the receiving of one file's bytes into its part: hashed and written in one pass, credit given for what is written.
 // Never: holds more than the window, and never takes a byte beyond the size that was announced.
+import { release } from '../connection/release'
 import type { RunningHash } from './hashing'
 import { WINDOW_BYTES } from './messages'
 import { FileProblem, type Part } from './ports'
 
 /** Credit goes back in pieces of this size, so that it costs few messages. */
 const CREDIT_STEP = WINDOW_BYTES / 8
-const MAX_BUFFERS = 256
+/** What comes is gathered into blocks: few writes, of memory that is used again and again. */
+const BLOCK_BYTES = 256 * 1024
 
 export type InflowParts = {
   readonly part: Part
@@ -19,9 +21,12 @@ export type InflowParts = {
   readonly onWritten: (bytes: number) => void
 }
 
+type Block = { readonly memory: Uint8Array; length: number }
+
 export class Inflow {
   readonly #parts: InflowParts
-  #pending: Uint8Array[] = []
+  #pending: Block[] = []
+  readonly #free: Block[] = []
   #received: number
   #written: number
   /** Received and not given back yet; more than the window and the sender does not keep to it. */
@@ -46,7 +51,8 @@ export class Inflow {
     this.#received += bytes.length
     this.#owed += bytes.length
     if (this.#received > this.#parts.size || this.#owed > WINDOW_BYTES || this.#announced !== null) throw new FileProblem('protocol-violation')
-    this.#pending.push(bytes)
+    this.#parts.hash.add(bytes)
+    this.#gather(bytes)
     if (!this.#writing) void this.#write()
   }
 
@@ -87,14 +93,11 @@ export class Inflow {
       if (!this.#prepared) await this.#parts.before()
       this.#prepared = true
       while (this.#pending.length > 0 && this.#problem === null) {
-        const chunks = this.#pending.splice(0, MAX_BUFFERS)
-        const writing = this.#parts.part.write(chunks, this.#written)
-        let bytes = 0
-        for (const chunk of chunks) {
-          this.#parts.hash.add(chunk)
-          bytes += chunk.length
-        }
-        await writing
+        const blocks = this.#pending.splice(0)
+        const bytes = blocks.reduce((sum, { length }) => sum + length, 0)
+        await this.#parts.part.write(blocks.map(({ memory, length }) => memory.subarray(0, length)), this.#written)
+        for (const block of blocks) block.length = 0
+        this.#free.push(...blocks)
         this.#written += bytes
         this.#unreturned += bytes
         this.#parts.onWritten(bytes)
@@ -106,6 +109,22 @@ export class Inflow {
     }
     this.#writing = false
     this.#look()
+  }
+
+  #gather(bytes: Uint8Array): void {
+    for (let from = 0; from < bytes.length; ) {
+      let block = this.#pending.at(-1)
+      if (block === undefined || block.length === block.memory.length) {
+        const left = this.#parts.size - this.#received + bytes.length - from
+        block = this.#free.pop() ?? { memory: new Uint8Array(Math.min(BLOCK_BYTES, left)), length: 0 }
+        this.#pending.push(block)
+      }
+      const piece = bytes.subarray(from, from + block.memory.length - block.length)
+      block.memory.set(piece, block.length)
+      block.length += piece.length
+      from += piece.length
+    }
+    release(bytes)
   }
 
   #returnCredit(all: boolean): void {

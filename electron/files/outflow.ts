@@ -1,5 +1,5 @@
 // Owns: the sending of one file's bytes: read, hashed and sent in one pass, as far as the receiver has given credit.
-// Never: more than one block in memory, or a byte after it was stopped.
+// Never: more than two blocks in memory, or a byte after it was stopped.
 import { RunningHash } from './hashing'
 import type { BulkLink } from './link'
 import { DATA_HEADER_BYTES, MAX_MESSAGE_BYTES, WINDOW_BYTES, writeDataHeader } from './messages'
@@ -49,31 +49,28 @@ export class Outflow {
 
   /** Sends everything and returns the whole file's hash. @throws {FileProblem} */
   async run(): Promise<string> {
-    const { id, link, source, hash, mayGoOn, onSent } = this.#parts
+    const { link, source, hash, mayGoOn, onSent } = this.#parts
     const piece = Math.min(link.maxMessageBytes, MAX_MESSAGE_BYTES) - DATA_HEADER_BYTES
-    const frames = Array.from({ length: Math.max(1, Math.floor(BLOCK_BYTES / piece)) }, () => {
-      const frame = Buffer.allocUnsafe(DATA_HEADER_BYTES + piece)
-      writeDataHeader(frame, id)
-      return frame
-    })
-    const bodies = frames.map((frame) => frame.subarray(DATA_HEADER_BYTES))
-    for (let at = this.#parts.offset; at < source.size; ) {
-      await this.#mayRead()
-      mayGoOn()
-      const wanted = slicesOf(bodies, Math.min(source.size - at, this.#credit))
-      const read = await source.read(wanted, at)
-      if (read === 0) throw new FileProblem('changed')
+    let [block, other] = [this.#newBlock(piece), this.#newBlock(piece)]
+    let at = this.#parts.offset
+    this.#check()
+    mayGoOn()
+    let reading = this.#read(block, at)
+    while (at < source.size) {
+      const read = await reading
       this.#check()
-      mayGoOn()
-      let left = read
-      for (const [index, body] of wanted.entries()) {
-        if (left <= 0) break
-        const length = Math.min(body.length, left)
-        hash.add(body.subarray(0, length))
-        link.send((frames[index] as Buffer).subarray(0, DATA_HEADER_BYTES + length))
-        left -= length
-      }
+      if (read === 0) throw new FileProblem('changed')
       at += read
+      // The next one is read while this one is sent.
+      if (at < source.size) reading = this.#read(other, at)
+      await this.#maySend(read)
+      mayGoOn()
+      for (let [index, left] = [0, read]; left > 0; index++, left -= piece) {
+        const frame = (block[index] as Buffer).subarray(0, DATA_HEADER_BYTES + Math.min(left, piece))
+        hash.add(frame.subarray(DATA_HEADER_BYTES))
+        link.send(frame)
+      }
+      ;[block, other] = [other, block]
       this.#credit -= read
       onSent(read)
       await link.drained()
@@ -83,10 +80,29 @@ export class Outflow {
     return hash.value()
   }
 
-  async #mayRead(): Promise<void> {
+  #newBlock(piece: number): readonly Buffer[] {
+    return Array.from({ length: Math.max(1, Math.floor(BLOCK_BYTES / piece)) }, () => {
+      const frame = Buffer.allocUnsafe(DATA_HEADER_BYTES + piece)
+      writeDataHeader(frame, this.#parts.id)
+      return frame
+    })
+  }
+
+  /** Fills the frames of a block, as far as the file goes. */
+  #read(block: readonly Buffer[], at: number): Promise<number> {
+    const { source } = this.#parts
+    const bodies = block.map((frame) => frame.subarray(DATA_HEADER_BYTES))
+    const reading = source.read(slicesOf(bodies, source.size - at), at)
+    // Somebody waits for it, unless the copy is stopped first.
+    reading.catch(() => undefined)
+    return reading
+  }
+
+  /** Resolves when the receiver has given credit for so much. */
+  async #maySend(bytes: number): Promise<void> {
     for (;;) {
       this.#check()
-      if (this.#credit > 0 && !this.#paused) return
+      if (this.#credit >= bytes && !this.#paused) return
       await new Promise<void>((resolve) => (this.#wake = resolve))
     }
   }

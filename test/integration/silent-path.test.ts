@@ -14,11 +14,13 @@ async function connected() {
   onTestFinished(() => server.close())
   await once(server, 'listening')
   const near = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`)
+  const upgraded = once(near, 'upgrade') as Promise<[{ readonly socket: Socket }]>
   const [far, request] = (await once(server, 'connection')) as [WebSocket, { socket: Socket }]
   onTestFinished(() => far.terminate())
   await once(near, 'open')
   const closed = vi.fn()
-  const transport = overWebSocket(near, '127.0.0.1')
+  const [{ socket }] = await upgraded
+  const transport = overWebSocket(near, socket, 'client', '127.0.0.1')
   transport.onClose(closed)
   return { near, far, fallSilent: () => void request.socket.pause(), closed }
 }

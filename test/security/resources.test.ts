@@ -3,8 +3,10 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { MAX_FRAME_BYTES, MAX_WAITING_CONNECTIONS, MAX_WAITING_PER_SOURCE, PROTOCOL_PATH, SILENCE_LIMIT_MS } from '../../shared/protocol'
-import { armedHost, atCodePrompt, expectGranted, quickHost, visitorOf } from '../support/armed-host'
+import { BYTES_OVERHEAD } from '../../electron/connection/secure-channel'
+import { decode, fromHost } from '../../electron/files/messages'
+import { MAX_FRAME_BYTES, MAX_GRANTED_FRAME_BYTES, MAX_WAITING_CONNECTIONS, MAX_WAITING_PER_SOURCE, PROTOCOL_PATH, SILENCE_LIMIT_MS } from '../../shared/protocol'
+import { armedHost, atCodePrompt, expectGranted, granted, quickHost, visitorOf } from '../support/armed-host'
 import { until } from '../support/processes'
 
 const UPGRADE = ['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==']
@@ -48,13 +50,28 @@ describe('case 21: memory before authentication', () => {
     expect(reply).toContain('\u0003ñ')
   })
 
-  test('many small fragments of one message add up to the same limit', async () => {
+  test('a message comes in one piece: a second fragment closes the connection', async () => {
     const host = await quickHost()
     const fragment = (first: boolean): Buffer => Buffer.concat([Buffer.from([first ? 0x01 : 0x00, 0x80 | 126, 0x10, 0x00, 0, 0, 0, 0]), Buffer.alloc(4096, 'x')])
     const reply = await rawRequest(host.port, upgradeTo(PROTOCOL_PATH), (socket) => {
-      for (let part = 0; part < 6; part++) socket.write(fragment(part === 0))
+      for (let part = 0; part < 2; part++) socket.write(fragment(part === 0))
     })
-    expect(reply).toContain('\u0003ñ')
+    // Close code 1008: policy violation.
+    expect(reply).toContain('\u0003ð')
+  })
+
+  test('what is larger is not taken at the code prompt either, and with a grant up to 64 KiB are', async () => {
+    const host = await armedHost()
+    const [waiting, inside] = [await atCodePrompt(host), await granted(host)]
+    for (const { connector } of [waiting, inside]) {
+      connector.channel!.widen()
+      connector.sendBulk(new Uint8Array(MAX_GRANTED_FRAME_BYTES - BYTES_OVERHEAD))
+    }
+    expect(await waiting.connector.next()).toEqual({ type: 'closed' })
+    // It was read: it is only no message about files.
+    expect(decode(await inside.connector.nextBulk(), fromHost)).toMatchObject({ message: { type: 'failed', why: 'protocol-violation' } })
+    inside.connector.sendRaw(Buffer.alloc(MAX_GRANTED_FRAME_BYTES + 1))
+    expect(await inside.connector.next()).toEqual({ type: 'closed' })
   })
 
   test('a source has four places, and a place is free again when its connection ends', async () => {
@@ -107,7 +124,7 @@ describe('case 21: memory before authentication', () => {
 
   test('memory stays flat under 2,000 bad connections', async () => {
     const host = await quickHost()
-    const junk = ['{', '[]', '"hello"', JSON.stringify({ type: 'hello' }), 'x'.repeat(MAX_FRAME_BYTES)]
+    const junk = ['{', '[]', '"hello"', JSON.stringify({ type: 'hello' }), 'x'.repeat(MAX_FRAME_BYTES), 'x'.repeat(MAX_GRANTED_FRAME_BYTES)]
     const attack = async (count: number): Promise<void> => {
       for (let sent = 0; sent < count; sent += 20) {
         await Promise.all(

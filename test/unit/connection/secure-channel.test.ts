@@ -1,9 +1,9 @@
 // Owns: the two one-way streams: what is changed, moved, repeated or turned round does not open.
 import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { SecureChannel, Transcript } from '../../../electron/connection/secure-channel'
+import { BYTES_OVERHEAD, SecureChannel, Transcript } from '../../../electron/connection/secure-channel'
 import { toBase64url } from '../../../shared/base64url'
-import { MAX_FRAME_BYTES } from '../../../shared/protocol'
+import { MAX_FRAME_BYTES, MAX_GRANTED_FRAME_BYTES } from '../../../shared/protocol'
 
 const KEY = toBase64url(randomBytes(64))
 const transcriptOf = (...frames: string[]): Buffer => {
@@ -71,6 +71,20 @@ describe('a frame', () => {
 
   test('larger than the limit is not sealed', () => {
     expect(() => pair().host.seal({ body: 'x'.repeat(MAX_FRAME_BYTES) })).toThrow('fit')
+  })
+
+  test('may be larger once both ends have a grant, and not before', () => {
+    const { connector, host } = pair()
+    const bytes = new Uint8Array(randomBytes(MAX_GRANTED_FRAME_BYTES - BYTES_OVERHEAD))
+    expect(() => connector.sealBytes('files', bytes)).toThrow('fit')
+    connector.widen()
+    const sealed = connector.sealBytes('files', bytes)
+    expect(sealed).toHaveLength(MAX_GRANTED_FRAME_BYTES)
+    expect(() => host.openAny(sealed)).toThrow('size')
+    host.widen()
+    expect(host.openAny(sealed)).toEqual({ is: 'bytes', kind: 'files', bytes: Buffer.from(bytes) })
+    expect(() => connector.sealBytes('files', new Uint8Array(bytes.length + 1))).toThrow('fit')
+    expect(() => host.openAny(Buffer.alloc(MAX_GRANTED_FRAME_BYTES + 1))).toThrow('size')
   })
 
   test('of equal text looks different each time', () => {

@@ -1,0 +1,74 @@
+// Owns: a WebSocket as a transport, over a real socket: what is too large before the grant, answers to pings, and that what
+// was sent arrives as it was, whatever becomes of its memory afterwards.
+import { createHash, randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { expect, onTestFinished, test } from 'vitest'
+import { WebSocket } from 'ws'
+import { dial } from '../../../electron/connection/dial'
+import { Listener } from '../../../electron/connection/listener'
+import type { Transport } from '../../../electron/connection/transport'
+import type { Listening } from '../../../shared/ipc'
+import { MAX_FRAME_BYTES, MAX_GRANTED_FRAME_BYTES, PROTOCOL_PATH } from '../../../shared/protocol'
+
+async function listening() {
+  let arrive: (transport: Transport) => void = () => {}
+  const arrived = new Promise<Transport>((resolve) => (arrive = resolve))
+  const listener = new Listener(({ transport }) => arrive(transport), () => {})
+  onTestFinished(() => listener.stop())
+  const { port } = (await listener.start(0, 'loopback')) as Extract<Listening, { state: 'listening' }>
+  return { port, arrived }
+}
+
+async function connected() {
+  const { port, arrived } = await listening()
+  const dialled = await dial({ host: '127.0.0.1', port }, new AbortController().signal)
+  if (!dialled.ok) throw new Error(dialled.code)
+  onTestFinished(() => dialled.value.close())
+  return { client: dialled.value, server: await arrived }
+}
+
+test.each(['client', 'server'] as const)('at the %s, what is larger than before a grant ends the connection, unread', async (end) => {
+  const ends = await connected()
+  const [from, to] = end === 'client' ? [ends.server, ends.client] : [ends.client, ends.server]
+  const heard: number[] = []
+  to.onMessage((data) => heard.push(data.length))
+  const closed = new Promise<void>((resolve) => to.onClose(resolve))
+  from.send(Buffer.alloc(MAX_FRAME_BYTES))
+  from.send(Buffer.alloc(MAX_FRAME_BYTES + 1))
+  from.send(Buffer.alloc(1))
+  await closed
+  expect(heard).toEqual([MAX_FRAME_BYTES])
+})
+
+test.each(['client', 'server'] as const)('what is sent arrives at the %s as it was, in order', async (end) => {
+  const ends = await connected()
+  const [from, to] = end === 'client' ? [ends.server, ends.client] : [ends.client, ends.server]
+  to.widen()
+  const sizes = [1, 125, 126, 20_000, 65_535, MAX_GRANTED_FRAME_BYTES, 16_384, 3, ...Array.from({ length: 300 }, (_, index) => (index * 7919) % MAX_GRANTED_FRAME_BYTES)]
+  const [sent, heard] = [createHash('sha256'), createHash('sha256')]
+  let messages = 0
+  const all = new Promise<void>((resolve) =>
+    to.onMessage((data) => {
+      heard.update(data)
+      if (++messages === sizes.length) resolve()
+    })
+  )
+  for (const size of sizes) {
+    const bytes = randomBytes(size)
+    sent.update(bytes)
+    from.send(bytes)
+    if (size % 3 === 0) await from.drained()
+  }
+  await all
+  expect(heard.digest('hex')).toBe(sent.digest('hex'))
+})
+
+test('a ping is answered with what was in it', async () => {
+  const { port } = await listening()
+  const socket = new WebSocket(`ws://127.0.0.1:${port}${PROTOCOL_PATH}`)
+  onTestFinished(() => socket.terminate())
+  await once(socket, 'open')
+  socket.ping('are you there?')
+  const [data] = (await once(socket, 'pong')) as [Buffer]
+  expect(data.toString()).toBe('are you there?')
+})

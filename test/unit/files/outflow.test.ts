@@ -1,0 +1,119 @@
+// Owns: the sending of one file: read ahead by one block, asked before each, as far as there is credit.
+import { createHash, randomBytes } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { RunningHash } from '../../../electron/files/hashing'
+import { DATA_HEADER_BYTES, WINDOW_BYTES } from '../../../electron/files/messages'
+import { Outflow, type OutflowParts } from '../../../electron/files/outflow'
+import { FileProblem } from '../../../electron/files/ports'
+
+const PIECE = 64 * 1024
+const BLOCK = 4 * PIECE
+
+/** A file in memory, and a link that drains when it is told to. */
+function start(size: number, changes: Partial<OutflowParts> = {}) {
+  const content = randomBytes(size)
+  const sent: Buffer[] = []
+  const reads: number[] = []
+  let drain = (): void => {}
+  let draining = Promise.resolve()
+  const state = {
+    sent,
+    reads,
+    content,
+    bytes: () => sent.reduce((sum, frame) => sum + frame.length - DATA_HEADER_BYTES, 0),
+    hold: (): void => {
+      draining = new Promise<void>((resolve) => (drain = resolve))
+    },
+    drain: () => drain()
+  }
+  const outflow = new Outflow({
+    id: 7,
+    link: {
+      maxMessageBytes: PIECE + DATA_HEADER_BYTES,
+      send: (bytes) => sent.push(Buffer.from(bytes)),
+      drained: () => draining,
+      onMessage: () => {},
+      onClosed: () => {}
+    },
+    source: {
+      size,
+      modified: 0,
+      read: async (into, at) => {
+        reads.push(at)
+        let read = 0
+        for (const buffer of into) read += content.copy(buffer, 0, at + read)
+        return read
+      },
+      unchanged: async () => true,
+      close: async () => {}
+    },
+    offset: 0,
+    hash: new RunningHash(),
+    mayGoOn: () => {},
+    onSent: () => {},
+    ...changes
+  })
+  return { outflow, ...state }
+}
+const settled = () => new Promise((resolve) => setImmediate(resolve))
+
+test.each([0, 1, PIECE, BLOCK, BLOCK + 1, 3 * BLOCK - 1])('a file of %i bytes leaves whole, with its hash', async (size) => {
+  const { outflow, sent, content } = start(size)
+  expect(await outflow.run()).toBe(createHash('sha256').update(content).digest('hex'))
+  expect(Buffer.concat(sent.map((frame) => frame.subarray(DATA_HEADER_BYTES))).equals(content)).toBe(true)
+})
+
+test('goes on from where the far end is', async () => {
+  const hash = new RunningHash()
+  const { outflow, sent, content, reads } = start(BLOCK + 10, { offset: BLOCK, hash })
+  hash.add(content.subarray(0, BLOCK))
+  expect(await outflow.run()).toBe(createHash('sha256').update(content).digest('hex'))
+  expect(reads).toEqual([BLOCK])
+  expect(sent).toHaveLength(1)
+})
+
+test('it is asked before each block, and the first no is the end', async () => {
+  let asked = 0
+  const mayGoOn = (): void => {
+    if (++asked > 3) throw new FileProblem('not-allowed')
+  }
+  const { outflow, bytes } = start(8 * BLOCK, { mayGoOn })
+  await expect(outflow.run()).rejects.toThrow('not-allowed')
+  // Once before the first byte is read, then before each block.
+  expect(bytes()).toBe(2 * BLOCK)
+})
+
+test('one block is read ahead while the one before it leaves, and does not leave after a stop', async () => {
+  const { outflow, hold, drain, reads, bytes } = start(8 * BLOCK)
+  hold()
+  const running = outflow.run()
+  await settled()
+  expect(reads).toEqual([0, BLOCK])
+  outflow.stop(new FileProblem('cancelled'))
+  drain()
+  await expect(running).rejects.toThrow('cancelled')
+  expect(reads).toHaveLength(2)
+  expect(bytes()).toBe(BLOCK)
+})
+
+test('without credit nothing leaves, and a pause holds it too', async () => {
+  const { outflow, bytes } = start(WINDOW_BYTES + 2 * BLOCK)
+  const running = outflow.run()
+  await expect.poll(bytes).toBe(WINDOW_BYTES)
+  outflow.give(BLOCK)
+  await expect.poll(bytes).toBe(WINDOW_BYTES + BLOCK)
+  outflow.pause(true)
+  outflow.give(BLOCK)
+  await settled()
+  expect(bytes()).toBe(WINDOW_BYTES + BLOCK)
+  outflow.pause(false)
+  await running
+  expect(bytes()).toBe(WINDOW_BYTES + 2 * BLOCK)
+})
+
+test('a file that became shorter is noticed, also in the block that was read ahead', async () => {
+  const { outflow } = start(2 * BLOCK, {
+    source: { size: 2 * BLOCK, modified: 0, read: async (into, at) => (at === 0 ? into.reduce((sum, { length }) => sum + length, 0) : 0), unchanged: async () => true, close: async () => {} }
+  })
+  await expect(outflow.run()).rejects.toThrow('changed')
+})
