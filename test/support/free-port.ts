@@ -1,13 +1,41 @@
-// Owns: finding a port that nobody listens on. Never: promises that it stays free.
+// Owns: ports that nobody listens on, kept for the process that asked until it ends. Never: one that the system hands out
+// by itself; a connection of somebody else could have it before the test does.
 import { once } from 'node:events'
-import { type AddressInfo, createServer } from 'node:net'
+import { readFileSync } from 'node:fs'
+import { type Server, createServer } from 'node:net'
+
+const FIRST = 20_000
+const OF_THE_SYSTEM = '/proc/sys/net/ipv4/ip_local_port_range'
 
 export async function freePort(): Promise<number> {
+  const count = Number(readFileSync(OF_THE_SYSTEM, 'utf8').split('\t')[0]) - FIRST
+  if (!(count > 1000)) throw new Error(`The tests want the ports from ${FIRST} for themselves; ${OF_THE_SYSTEM} begins below them`)
+  for (;;) {
+    const port = FIRST + Math.floor(Math.random() * count)
+    if ((await isReserved(port)) && (await isFree(port))) return port
+  }
+}
+
+/** A name that only one process of the machine has, and that goes with it (unix(7), abstract sockets). */
+async function isReserved(port: number): Promise<boolean> {
   const server = createServer()
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
+  const ours = await listens(server, { path: `\0postern-test-port-${port}` })
+  server.unref()
+  return ours
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer()
+  if (!(await listens(server, { port }))) return false
   server.close()
   await once(server, 'close')
-  return port
+  return true
+}
+
+async function listens(server: Server, where: { readonly port: number } | { readonly path: string }): Promise<boolean> {
+  server.listen(where)
+  return once(server, 'listening').then(
+    () => true,
+    () => false
+  )
 }
