@@ -1,21 +1,12 @@
-// Owns: the administrator's policy: it can only tighten, nobody but an administrator can change it or take it away, and
-// one that cannot be used keeps everybody out. Rule 12 of the design, and case 13.
-import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import fc from 'fast-check'
-import { describe, expect, onTestFinished, test } from 'vitest'
-import { type Question, isExemption, requirementFor, stillStands, weakensGate } from '../../electron/access/policy'
-import { POLICY_PATH, SystemPolicyFile } from '../../electron/platform/policy-file'
+// Owns: the administrator's policy at the gate: it holds for whoever connects and for the owner, and one that cannot be used
+// keeps everybody out. Rule 12 of the design, and case 13. Where it is read is in `policy-file`.
+import { describe, expect, test } from 'vitest'
 import { readSettings } from '../../electron/settings/settings'
-import { type ManagedPolicy, type PolicyRules, demandsOf, forbids, policyOf, tighten } from '../../electron/settings/managed-policy'
-import { secondFactorHow } from '../../shared/activity'
-import { type Settings, type SettingsPatch, defaultSettings } from '../../shared/settings'
-import { anyAccess, anyEntry, anySituation } from '../support/any-question'
+import type { PolicyRules } from '../../electron/settings/managed-policy'
+import type { SettingsPatch } from '../../shared/settings'
 import { type ArmedHost, armedHost, atCodePrompt, granted, quickHost, withSavedLogin } from '../support/armed-host'
-import { createCleanup } from '../support/cleanup'
 import { MemoryPolicyFile } from '../support/fakes'
 import { allowAccess } from '../support/node-host'
-import { makeTempFolder } from '../support/temp-folder'
 
 const by = (code: string) => ({ method: 'totp', code }) as const
 const HOUR_MS = 3_600_000
@@ -36,95 +27,6 @@ async function armed(policy: PolicyRules | null = null): Promise<{ host: ArmedHo
   const file = new MemoryPolicyFile(policy)
   return { host: await armedHost({ policyFile: file }), file }
 }
-
-// ---------------------------------------------------------------- it can only tighten
-
-const anyRules: fc.Arbitrary<PolicyRules> = fc
-  .record(
-    {
-      unattendedAccess: fc.boolean(),
-      onlyListedConnectors: fc.boolean(),
-      askForReason: fc.boolean(),
-      twoFactor: fc.record(
-        {
-          required: fc.boolean(),
-          expireAfterDays: fc.integer({ min: 1, max: 180 }),
-          exemptSavedLogins: fc.boolean(),
-          exemptShortTermPasswords: fc.boolean(),
-          codeToleranceMost: fc.nat(2),
-          trustConnectorsForMostHours: fc.nat(720)
-        },
-        { requiredKeys: [] }
-      )
-    },
-    { requiredKeys: [] }
-  )
-  .map((rules) => rules as PolicyRules)
-const anyPolicy: fc.Arbitrary<ManagedPolicy> = fc.oneof(
-  { weight: 6, arbitrary: anyRules.map((rules): ManagedPolicy => ({ state: 'in-force', rules })) },
-  { weight: 1, arbitrary: fc.constant<ManagedPolicy>({ state: 'none' }) },
-  { weight: 1, arbitrary: fc.constantFrom('not-protected', 'unreadable', 'not-understood').map((why): ManagedPolicy => ({ state: 'unusable', why: why as 'unreadable' })) }
-)
-const anySettings: fc.Arbitrary<Settings> = fc.record({ access: anyAccess, entry: anyEntry }).map((gate) => ({ ...defaultSettings(), ...gate }))
-const STRICTNESS = { refused: 3, 'not-resumed': 3, 'reason-required': 2, 'code-required': 1, exempt: 0 } as const
-
-describe('a policy can only tighten, whatever it says and whatever the owner has set', () => {
-  test('nobody is let in, or spared a step, who was not without it', () => {
-    let stricter = 0
-    fc.assert(
-      fc.property(anyPolicy, anySettings, anySituation, (policy, settings, situation) => {
-        const without: Question = { ...settings, ...situation, demands: demandsOf({ state: 'none' }) }
-        const under: Question = { ...tighten(settings, policy), ...situation, demands: demandsOf(policy) }
-        const [alone, tightened] = [requirementFor(without), requirementFor(under)]
-        expect(STRICTNESS[tightened.kind]).toBeGreaterThanOrEqual(STRICTNESS[alone.kind])
-        // Another rule may be the first that spares the code, but some rule does so without the policy too.
-        for (const how of secondFactorHow.options) {
-          if (stillStands(under, how)) expect(isExemption(how) ? alone.kind === 'exempt' : stillStands(without, how)).toBe(true)
-        }
-        if (STRICTNESS[tightened.kind] > STRICTNESS[alone.kind]) stricter++
-      }),
-      { numRuns: 5000 }
-    )
-    expect(stricter).toBeGreaterThan(100)
-  })
-
-  test('no setting is looser than the owner left it, and a second reading changes nothing more', () => {
-    fc.assert(
-      fc.property(anyPolicy, anySettings, (policy, settings) => {
-        const tightened = tighten(settings, policy)
-        expect(weakensGate(settings, tightened)).toBe(false)
-        expect(tightened.access.unattended && !settings.access.unattended).toBe(false)
-        expect(tightened.entry.hours).toEqual(settings.entry.hours)
-        expect(tighten(tightened, policy)).toEqual(tightened)
-      }),
-      { numRuns: 2000 }
-    )
-  })
-
-  test('no patch of the owner’s leads past it: what is in force afterwards is still within the policy', () => {
-    let forbidden = 0
-    fc.assert(
-      fc.property(anyPolicy, anySettings, anySettings, (policy, before, { access, entry }) => {
-        const patch: SettingsPatch = { access, entry }
-        const wanted = { ...before, access, entry }
-        if (forbids(policy, wanted, patch)) forbidden++
-        else expect(tighten(wanted, policy)).toEqual(wanted)
-      }),
-      { numRuns: 2000 }
-    )
-    expect(forbidden).toBeGreaterThan(200)
-  })
-
-  test('and a file that is not a policy is never read as none', () => {
-    fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.json(), fc.object().map((value) => JSON.stringify(value))), (text) => {
-        expect(policyOf({ is: 'present', text }).state).not.toBe('none')
-      })
-    )
-  })
-})
-
-// ---------------------------------------------------------------- at the gate
 
 describe('while the policy cannot be used', () => {
   test('every unattended connection is refused, the owner sees why, and nothing of his is changed', async () => {
@@ -266,95 +168,5 @@ describe('a policy in force', () => {
     await second.host.status()
     expect([changes(first), changes(second)]).toEqual([['in-force'], []])
     expect(first.activities[0]?.activity.value).toBe('{"askForReason":true}')
-  })
-})
-
-// ---------------------------------------------------------------- only an administrator
-
-describe('the file', () => {
-  const me = process.getuid?.() ?? 0
-
-  async function place(): Promise<string> {
-    const cleanup = createCleanup()
-    onTestFinished(() => cleanup.run())
-    const folder = join(await makeTempFolder(cleanup), 'Postern')
-    mkdirSync(folder, { mode: 0o755 })
-    return join(folder, 'policy.json')
-  }
-  const write = (path: string, text = '{"askForReason":true}', mode = 0o644): void => {
-    writeFileSync(path, text)
-    chmodSync(path, mode)
-  }
-
-  test('is where only an administrator can write, and no environment or argument says otherwise', () => {
-    expect(POLICY_PATH).toBe(process.platform === 'darwin' ? '/Library/Application Support/Postern/policy.json' : '/etc/postern/policy.json')
-    expect(new SystemPolicyFile().path).toBe(POLICY_PATH)
-  })
-
-  test('is read when it belongs to the administrator and nobody else can write it', async () => {
-    const path = await place()
-    write(path)
-    expect(new SystemPolicyFile(path, me).read()).toEqual({ is: 'present', text: '{"askForReason":true}' })
-  })
-
-  test('that is absent, or whose folder is, is no policy', async () => {
-    const path = await place()
-    expect(new SystemPolicyFile(path, me).read()).toEqual({ is: 'absent' })
-    expect(new SystemPolicyFile(join(path, '..', 'elsewhere', 'policy.json'), me).read()).toEqual({ is: 'absent' })
-  })
-
-  test.each([
-    ['its group can write', 0o664, 0o755],
-    ['everybody can write', 0o646, 0o755],
-    ['stands in a folder that its group can write', 0o644, 0o775],
-    ['stands in a folder that everybody can write', 0o644, 0o757]
-  ])('that %s is refused, and not ignored', async (_what, mode, folderMode) => {
-    const path = await place()
-    write(path, '{}', mode)
-    chmodSync(join(path, '..'), folderMode)
-    expect(new SystemPolicyFile(path, me).read()).toEqual({ is: 'unusable', why: 'not-protected' })
-  })
-
-  test('that belongs to somebody else is refused', async () => {
-    const path = await place()
-    write(path)
-    expect(new SystemPolicyFile(path, me + 1).read()).toEqual({ is: 'unusable', why: 'not-protected' })
-  })
-
-  test.each<[string, (path: string) => void]>([
-    ['a link', (path) => {
-      write(`${path}.other`)
-      symlinkSync(`${path}.other`, path)
-    }],
-    ['a folder', (path) => mkdirSync(path, { mode: 0o755 })],
-    ['far too large', (path) => write(path, ' '.repeat(70_000))]
-  ])('that is %s is refused', async (_what, make) => {
-    const path = await place()
-    make(path)
-    expect(new SystemPolicyFile(path, me).read()).toEqual({ is: 'unusable', why: 'unreadable' })
-  })
-
-  test('whose path leads through a file is refused', async () => {
-    const path = await place()
-    write(path)
-    expect(new SystemPolicyFile(join(path, 'policy.json'), me).read()).toEqual({ is: 'unusable', why: 'unreadable' })
-  })
-
-  test('is read anew when its content, its rights or its folder change, and not otherwise', async () => {
-    const path = await place()
-    write(path)
-    const file = new SystemPolicyFile(path, me)
-    const first = file.read()
-    expect(file.read()).toBe(first)
-    write(path, '{"askForReason":null}')
-    expect(file.read()).toEqual({ is: 'present', text: '{"askForReason":null}' })
-    chmodSync(path, 0o666)
-    expect(file.read()).toEqual({ is: 'unusable', why: 'not-protected' })
-    chmodSync(path, 0o644)
-    expect(file.read()).toMatchObject({ is: 'present' })
-    chmodSync(join(path, '..'), 0o777)
-    expect(file.read()).toEqual({ is: 'unusable', why: 'not-protected' })
-    rmSync(path)
-    expect(file.read()).toEqual({ is: 'absent' })
   })
 })
