@@ -1,13 +1,12 @@
 // Owns: starting the built app on a make-believe computer, and ending it whole. Never: reaches into its code.
-import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
 import { electronPath } from '../../build/electron-path.mjs'
 import { checkout } from '../../build/paths.mjs'
 import type { WindowRole } from '../../shared/ipc'
-import type { Computer } from './computer'
+import { type Computer, profileOn } from './computer'
 import { freePort } from './free-port'
-import { type StartedProgram, startProgram, stopChild, until } from './processes'
+import { type StartedProgram, leftInGroup, startProgram, stopChild, until } from './processes'
 
 export interface AppOptions {
   /** Default: a free one. */
@@ -32,7 +31,7 @@ export interface RunningApp {
   readonly output: () => string
   /** The page of a role, as soon as there is one. */
   readonly window: (role: WindowRole) => Promise<Page>
-  /** Asks the app to quit, and makes sure that no process of it is left. */
+  /** Asks the app to quit. Throws when it does not end by itself, with every process that it started. */
   readonly close: () => Promise<void>
   /** Ends it as a power cut would. */
   readonly kill: () => Promise<void>
@@ -43,7 +42,7 @@ const QUIT_LIMIT_MS = 8000
 
 export async function launchApp(computer: Computer, options: AppOptions = {}): Promise<RunningApp> {
   const directPort = options.directPort ?? (await freePort())
-  const profile = options.profile ?? join(computer.folder, 'profile')
+  const profile = options.profile ?? profileOn(computer)
   // In a namespace of its own it is root there.
   const root = process.getuid?.() === 0 || computer.policy !== null
   const app = await _electron.launch({
@@ -84,7 +83,9 @@ export async function launchApp(computer: Computer, options: AppOptions = {}): P
         // Playwright's close resolves with the windows; the process ends when its services have.
         const quit = app.close().then(() => exited, () => exited)
         await Promise.race([quit, wait(QUIT_LIMIT_MS, undefined, { ref: false })])
+        const left = child.exitCode === 0 ? await leftInGroup(child.pid!, QUIT_LIMIT_MS) : ['the app itself']
         await kill()
+        if (left.length > 0) throw new Error(`Did not end by itself: ${left.join(', ')} (${String(child.exitCode ?? child.signalCode)})\n${output()}`)
       },
       kill
     }

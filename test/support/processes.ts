@@ -1,6 +1,7 @@
 // Owns: programs that a test starts, and their end. Never: ends a program that it did not start.
 import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync, readdirSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 
 const GRACE_MS = 3000
@@ -50,6 +51,31 @@ function endGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   } catch {
     // Nobody is left in the group.
   }
+}
+
+/** What is left of the group that a program was started in, by command line; waits until nothing is, or the time is up. */
+export async function leftInGroup(group: number, limitMs: number): Promise<readonly string[]> {
+  const end = performance.now() + limitMs
+  for (;;) {
+    const left = processesIn(group)
+    if (left.length === 0 || performance.now() > end) return left
+    await wait(20)
+  }
+}
+
+function processesIn(group: number): string[] {
+  return readdirSync('/proc').flatMap((name) => {
+    if (!/^\d+$/.test(name)) return []
+    try {
+      const stat = readFileSync(`/proc/${name}/stat`, 'utf8')
+      const [state, , owner] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+      // One that has ended and only waits to be asked about is gone.
+      return state !== 'Z' && Number(owner) === group ? [readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ').trim()] : []
+    } catch {
+      // It ended meanwhile.
+      return []
+    }
+  })
 }
 
 /** Runs a program to its end and returns its stdout. Throws with its stderr when it fails. */
