@@ -3,6 +3,7 @@
 import { expect, test } from '@playwright/test'
 import { allowUnattendedAccess, openSettings, reach, typeCode, typePassword } from '../support/flows'
 import { type TestMailServer, codeIn, startMailServer, textOf } from '../support/mail-server'
+import { passTime } from './pass-time'
 import { type Pair, codeDialog, confirmDialog, endSession, liveViewer, startPair } from './pair'
 
 const SEND_GAP_MS = 30_000
@@ -80,13 +81,13 @@ test.describe.serial('codes by e-mail', () => {
   })
 
   test('“Send again” sends another one after half a minute, and the first is void', async () => {
-    test.setTimeout(SEND_GAP_MS + 60_000)
     await reach(page(), pair.address)
     await typePassword(page())
     const first = await nextCode()
     const again = codeDialog(page()).getByRole('button', { name: 'Send again' })
     await expect(again).toBeDisabled()
-    await expect(again).toBeEnabled({ timeout: SEND_GAP_MS + 10_000 })
+    await passTime(SEND_GAP_MS, pair.host, pair.connector)
+    await expect(again).toBeEnabled()
     await again.click()
     const second = await nextCode()
     await expect(codeDialog(page()).getByText('A code was sent to a•••@example.org.')).toBeVisible()

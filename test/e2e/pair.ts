@@ -4,8 +4,9 @@ import { type Page, expect } from '@playwright/test'
 import { type RunningApp, launchApp } from '../support/app'
 import { type Cleanup, withCleanup } from '../support/cleanup'
 import { type Computer, startComputer } from '../support/computer'
-import { type Setup, allowUnattendedAccess, enableTwoFactor, reach, typePassword } from '../support/flows'
+import { type Setup, openSettings, reach, typePassword } from '../support/flows'
 import { until } from '../support/processes'
+import { armProfile } from './armed-profile'
 
 export interface OneComputer {
   readonly computer: Computer
@@ -28,53 +29,62 @@ export interface ArmedPair extends Pair {
 }
 
 type ComputerOptions = Parameters<typeof startComputer>[0]
+type Prepare<Prepared> = (computer: Computer) => Promise<Prepared>
+/** As a newcomer finds it. */
+const bare = async (): Promise<void> => {}
 
-async function oneComputer(cleanup: Cleanup, options: ComputerOptions = {}): Promise<[Computer, RunningApp]> {
+async function startOn<Prepared>(cleanup: Cleanup, prepare: Prepare<Prepared>, options: ComputerOptions = {}): Promise<OneComputer & { readonly prepared: Prepared }> {
   const computer = await startComputer(options)
   cleanup.add(computer.stop)
+  const prepared = await prepare(computer)
   const app = await launchApp(computer)
   cleanup.add(app.kill)
-  return [computer, app]
+  return { computer, app, prepared, stop: cleanup.run }
 }
 
-export const startOne = (options: ComputerOptions = {}): Promise<OneComputer> =>
+const startPairWith = <Prepared>(prepareHost: Prepare<Prepared>, options: ComputerOptions): Promise<Pair & { readonly prepared: Prepared }> =>
   withCleanup(async (cleanup) => {
-    const [computer, app] = await oneComputer(cleanup, options)
-    return { computer, app, stop: cleanup.run }
+    const [there, here] = await Promise.all([startOn(cleanup, prepareHost, options), startOn(cleanup, bare, options)])
+    const [host, connector] = [there.app, here.app]
+    return {
+      hostComputer: there.computer,
+      connectorComputer: here.computer,
+      host,
+      connector,
+      address: `127.0.0.1:${host.directPort}`,
+      prepared: there.prepared,
+      stop: cleanup.run
+    }
   })
 
-const arm = async (app: RunningApp): Promise<Setup> => {
-  await allowUnattendedAccess(app.mainWindow)
-  return enableTwoFactor(app.mainWindow)
+/** An armed host begins where its owner left it when it was armed. */
+async function showAccess(of: { readonly stop: () => Promise<void> }, app: RunningApp): Promise<void> {
+  try {
+    await openSettings(app.mainWindow, 'Access')
+    await expect(app.mainWindow.getByRole('checkbox', { name: 'Enable two-factor authentication' })).toBeChecked()
+  } catch (error) {
+    await of.stop()
+    throw error
+  }
 }
+
+export const startOne = (options: ComputerOptions = {}): Promise<OneComputer> => withCleanup((cleanup) => startOn(cleanup, bare, options))
 
 /** It has a password, allows unattended access and asks for a second factor. */
 export async function startArmedOne(options: ComputerOptions = {}): Promise<OneComputer & { readonly setup: Setup }> {
-  const one = await startOne(options)
-  try {
-    return { ...one, setup: await arm(one.app) }
-  } catch (error) {
-    await one.stop()
-    throw error
-  }
+  const one = await withCleanup((cleanup) => startOn(cleanup, armProfile, options))
+  await showAccess(one, one.app)
+  return { ...one, setup: one.prepared }
 }
 
 /** Nothing is set up on either side. */
-export const startPair = (options: ComputerOptions = {}): Promise<Pair> =>
-  withCleanup(async (cleanup) => {
-    const [[hostComputer, host], [connectorComputer, connector]] = await Promise.all([oneComputer(cleanup, options), oneComputer(cleanup, options)])
-    return { hostComputer, connectorComputer, host, connector, address: `127.0.0.1:${host.directPort}`, stop: cleanup.run }
-  })
+export const startPair = (options: ComputerOptions = {}): Promise<Pair> => startPairWith(bare, options)
 
 /** The host has a password, allows unattended access and asks for a second factor. */
 export async function startArmedPair(options: ComputerOptions = {}): Promise<ArmedPair> {
-  const pair = await startPair(options)
-  try {
-    return { ...pair, setup: await arm(pair.host) }
-  } catch (error) {
-    await pair.stop()
-    throw error
-  }
+  const pair = await startPairWith(armProfile, options)
+  await showAccess(pair, pair.host)
+  return { ...pair, setup: pair.prepared }
 }
 
 export const codeDialog = (page: Page) => page.getByRole('dialog', { name: 'Two-factor authentication' })

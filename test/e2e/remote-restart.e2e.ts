@@ -28,10 +28,37 @@ async function stop(pair: ArmedPair): Promise<void> {
   await pair.stop()
 }
 
-test('after “Restart Postern there” the viewer waits, the code is asked for, and the session goes on in the same window', async () => {
-  const pair = await startArmedPair()
-  try {
-    const viewer = await openSession(pair)
+test.describe.serial('Restart Postern there', () => {
+  let pair: ArmedPair
+  let viewer: Page
+
+  test.beforeAll(async () => {
+    pair = await startArmedPair()
+    viewer = await openSession(pair)
+  })
+  test.afterAll(() => stop(pair))
+
+  test('what the far side cannot restart is said in the menu, and the menu works with the keyboard alone', async () => {
+    await viewer.keyboard.press('Control+Alt+Shift+T')
+    await viewer.keyboard.press('Shift+Tab')
+    await expect(viewer.getByRole('button', { name: 'Computer' })).toBeFocused()
+    await viewer.keyboard.press('Enter')
+    await expect(viewer.getByRole('menuitem', { name: 'Lock remote screen' })).toBeFocused()
+    await viewer.keyboard.press('End')
+    await viewer.keyboard.press('ArrowUp')
+    const device = viewer.getByRole('menuitem', { name: /^Restart remote device/ })
+    await expect(device).toBeFocused()
+    await expect(device).toHaveAttribute('aria-disabled', 'true')
+    await expect(device).toContainText('does not let Postern restart it')
+    await viewer.keyboard.press('ArrowDown')
+    await expect(viewer.getByRole('menuitem', { name: 'Restart Postern there' })).toBeFocused()
+    await viewer.keyboard.press('Escape')
+    await expect(viewer.getByRole('menu')).toBeHidden()
+    await expect(viewer.getByRole('textbox', { name: /^Keyboard of / })).toBeFocused()
+    await liveViewer(pair.connector)
+  })
+
+  test('after “Restart Postern there” the viewer waits, the code is asked for, and the session goes on in the same window', async () => {
     const before = await mainProcess(pair.host.profile)
     await restartThere(viewer)
     await expect(viewer.getByRole('heading', { name: /^Restarting…|^Waiting for .+ to come back$/ })).toBeVisible()
@@ -45,9 +72,18 @@ test('after “Restart Postern there” the viewer waits, the code is asked for,
     expect(after?.pid).not.toBe(before?.pid)
     expect(after?.argv).toContain(`--direct-port=${pair.host.directPort}`)
     await pair.hostComputer.input.windowWithTitle('^Connect – Postern$|^Settings – Postern$')
-  } finally {
-    await stop(pair)
-  }
+  })
+
+  test('a computer that does not come back is said to stay away, and “Cancel” gives it up', async () => {
+    const before = await mainProcess(pair.host.profile)
+    await restartThere(viewer)
+    await until('the host that came back has ended', async () => (await mainProcess(pair.host.profile))?.pid !== before?.pid)
+    await stopProcessesOf(pair.host.profile)
+    await expect(viewer.getByRole('heading', { name: /^Waiting for .+ to come back$/ })).toBeVisible()
+    await viewer.getByRole('button', { name: 'Cancel' }).click()
+    await until('the viewer is closed', () => viewer.isClosed())
+    expect(hasWindow(pair.connector, 'viewer')).toBe(false)
+  })
 })
 
 test('where the owner asks for no code it comes back by itself, and a host without a window stays in the tray', async () => {
@@ -72,48 +108,6 @@ test('where the owner asks for no code it comes back by itself, and a host witho
 
     await viewer.getByRole('button', { name: 'End session' }).click()
     await until('the viewer is closed', () => viewer.isClosed())
-  } finally {
-    await stop(pair)
-  }
-})
-
-test('what the far side cannot restart is said in the menu, and the menu works with the keyboard alone', async () => {
-  const pair = await startArmedPair()
-  try {
-    const viewer = await openSession(pair)
-    await viewer.keyboard.press('Control+Alt+Shift+T')
-    await viewer.keyboard.press('Shift+Tab')
-    await expect(viewer.getByRole('button', { name: 'Computer' })).toBeFocused()
-    await viewer.keyboard.press('Enter')
-    await expect(viewer.getByRole('menuitem', { name: 'Lock remote screen' })).toBeFocused()
-    await viewer.keyboard.press('End')
-    await viewer.keyboard.press('ArrowUp')
-    const device = viewer.getByRole('menuitem', { name: /^Restart remote device/ })
-    await expect(device).toBeFocused()
-    await expect(device).toHaveAttribute('aria-disabled', 'true')
-    await expect(device).toContainText('does not let Postern restart it')
-    await viewer.keyboard.press('ArrowDown')
-    await expect(viewer.getByRole('menuitem', { name: 'Restart Postern there' })).toBeFocused()
-    await viewer.keyboard.press('Escape')
-    await expect(viewer.getByRole('menu')).toBeHidden()
-    await expect(viewer.getByRole('textbox', { name: /^Keyboard of / })).toBeFocused()
-    await liveViewer(pair.connector)
-  } finally {
-    await stop(pair)
-  }
-})
-
-test('a computer that does not come back is said to stay away, and “Cancel” gives it up', async () => {
-  const pair = await startArmedPair()
-  try {
-    const viewer = await openSession(pair)
-    await restartThere(viewer)
-    await until('the host has ended', () => !pair.host.isRunning())
-    await stopProcessesOf(pair.host.profile)
-    await expect(viewer.getByRole('heading', { name: /^Waiting for .+ to come back$/ })).toBeVisible()
-    await viewer.getByRole('button', { name: 'Cancel' }).click()
-    await until('the viewer is closed', () => viewer.isClosed())
-    expect(hasWindow(pair.connector, 'viewer')).toBe(false)
   } finally {
     await stop(pair)
   }

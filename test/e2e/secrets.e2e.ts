@@ -4,9 +4,9 @@ import { readFileSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { totp, wrongCode } from '../support/codes'
-import { DEMO_PASSWORD, openSettings, reach, typeCode, typePassword } from '../support/flows'
+import { DEMO_PASSWORD, allowUnattendedAccess, enableTwoFactor, openSettings, reach, typeCode, typePassword } from '../support/flows'
 import { until } from '../support/processes'
-import { type ArmedPair, answerFactor, codeDialog, confirmDialog, endSession, liveViewer, openSession, startArmedPair } from './pair'
+import { type ArmedPair, answerFactor, codeDialog, confirmDialog, endSession, liveViewer, openSession, startPair } from './pair'
 import { keychainAccounts } from './profile'
 import { allProcesses, foundInMemory, processesOf } from './processes-of'
 
@@ -57,7 +57,10 @@ test.describe.serial('secrets stay where they belong', () => {
   }
 
   test.beforeAll(async () => {
-    pair = await startArmedPair()
+    // Its host is armed here and now, in the process whose memory is searched.
+    const bare = await startPair()
+    await allowUnattendedAccess(bare.host.mainWindow)
+    pair = { ...bare, setup: await enableTwoFactor(bare.host.mainWindow) }
   })
   test.afterAll(() => pair.stop())
 

@@ -35,11 +35,13 @@ export interface Authenticator {
   readonly nextCode: () => Promise<string>
   /** Whether `nextCode` would answer at once. */
   readonly hasCode: () => boolean
+  /** Another one with the same secret, that also hands out none of the codes which this one has so far. */
+  readonly twin: () => Authenticator
 }
 
 /** @param tolerance steps either side that the host takes */
-export function createAuthenticator(secretBase32: string, tolerance = 1): Authenticator {
-  let last = 0
+export function createAuthenticator(secretBase32: string, tolerance = 1, lastStep = 0): Authenticator {
+  let last = lastStep
   return {
     secret: secretBase32,
     hasCode: () => (Math.max(last + 1, stepAt(Date.now() + HURRY_MS) - tolerance) - tolerance) * STEP_MS <= Date.now(),
@@ -52,7 +54,8 @@ export function createAuthenticator(secretBase32: string, tolerance = 1): Authen
       const opens = (step - tolerance) * STEP_MS
       if (opens > now) await wait(opens - now + 50)
       return totp(secretBase32, step)
-    }
+    },
+    twin: () => createAuthenticator(secretBase32, tolerance, last)
   }
 }
 

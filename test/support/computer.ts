@@ -23,6 +23,9 @@ export interface Computer {
   readonly stop: () => Promise<void>
 }
 
+/** Where its copy of the app has its profile, unless a test says otherwise. */
+export const profileOn = (computer: Pick<Computer, 'folder'>): string => join(computer.folder, 'profile')
+
 export async function startComputer(
   options: ScreenOptions & { readonly keyring?: 'unlocked' | 'locked' | 'absent'; readonly sound?: boolean; readonly policy?: boolean } = {}
 ): Promise<Computer> {
