@@ -2,6 +2,7 @@
 // Never: imports electron.
 import type { Discovery } from '../connection/discovery'
 import type { Host } from '../host'
+import { expiryNotice } from '../notices/expiry-notice'
 import type { NoticeDesk } from '../notices/notice-desk'
 import { broadcast } from '../platform/ipc'
 import type { NoticeWindow } from '../platform/notice-window'
@@ -20,11 +21,10 @@ export type HostDisplayParts = {
 
 /** The returned function shows the newest state. */
 export function hostDisplay({ windows, host, notifier, notice, discovery, tray }: HostDisplayParts): () => Promise<void> {
-  let toldOfExpiry = false
+  const tellOfExpiry = expiryNotice(notifier)
   return async () => {
     const state = await host.status()
-    if (state.twoFactor.state === 'expired' && !toldOfExpiry) notifier.notify({ kind: 'factor-expired' })
-    toldOfExpiry = state.twoFactor.state === 'expired'
+    tellOfExpiry(state.twoFactor)
     const { sessions, listening } = state
     const { access, network, notices } = host.settings.get()
     broadcast(windows, 'host.changed', state)

@@ -1,6 +1,7 @@
 // Proves: the dialog "Set up two-factor authentication" shows a secret once, believes only a right code, and changes
 // nothing until then.
 import { readFile, stat, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { startSecondCopy } from '../support/app'
@@ -128,7 +129,7 @@ test.describe.serial('an owner enables two-factor authentication', () => {
     expect((await copied()).split('\n')).toEqual(Array.from({ length: 6 }, () => expect.stringMatching(/^[A-Z2-7]{5}-[A-Z2-7]{5}$/)))
   })
 
-  test('“Save…” writes them to a file that only the owner can read', async () => {
+  test('“Save…” writes them to a file that only the owner can read, with the device and the date', async () => {
     const file = join(one.computer.folder, 'codes.txt')
     await one.app.app.evaluate(({ dialog: native }, filePath) => {
       native.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
@@ -136,7 +137,9 @@ test.describe.serial('an owner enables two-factor authentication', () => {
     await dialog().getByRole('button', { name: 'Save…' }).click()
     await expect(dialog().getByText('Saved.')).toBeVisible()
     expect((await stat(file)).mode & 0o777).toBe(0o600)
-    expect(await readFile(file, 'utf8')).toContain(await copied())
+    const text = await readFile(file, 'utf8')
+    expect(text).toContain(await copied())
+    expect(text).toMatch(new RegExp(`^Postern recovery codes for ${hostname()}\nMade on .*${String(new Date().getFullYear())}\\.`))
   })
 
   test('“Print…” says so when there is no printer', async () => {

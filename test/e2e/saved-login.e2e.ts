@@ -37,6 +37,14 @@ test.describe.serial('a connector logs in automatically', () => {
     await expect(page().getByRole('button', { name: /Saved login/ })).toBeVisible()
   })
 
+  test('“Turn off…” says before that the saved login goes with it', async () => {
+    await owner().getByRole('button', { name: 'Turn off…' }).click()
+    const question = owner().getByRole('dialog', { name: 'Turn off two-factor authentication?' })
+    await expect(question.getByRole('listitem').last()).toHaveText('the one saved login, and the session that came from it')
+    await question.getByRole('button', { name: 'Cancel' }).click()
+    await expect(savedLogins()).toHaveCount(1)
+  })
+
   test('the next time no password is typed, and the code is asked for while the owner’s checkbox is ticked', async () => {
     await reach(page(), pair.address)
     await expect(codeDialog(page()).getByRole('textbox', { name: 'Authorization code' })).toBeFocused()

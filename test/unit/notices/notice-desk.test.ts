@@ -75,6 +75,12 @@ test('two recovery codes left: the owner is told to make new ones', () => {
   expect(shown[1]).not.toContain('make new ones')
 })
 
+test('a second factor that is due for renewal is told of on the desktop, with the way to renew it', () => {
+  const { notices, shown } = desk({ desktop: [] })
+  notices.notify({ kind: 'factor-expired' })
+  expect(shown).toEqual([expect.stringMatching(/^Time to renew two-factor authentication: .*It still works; renew it under Settings, Access\.$/)])
+})
+
 test('sessions are always shown and never mailed', () => {
   const { notices, shown, mails, clock } = desk({ desktop: [] })
   notices.notify({ kind: 'session-started', connectorName: 'Mira', statedReason: null })

@@ -5,7 +5,7 @@ import { CHANGE_FAILURES, connectFailure } from '../../../shared/ipc'
 import { PROTOCOL_VERSION, REFUSALS, revocation } from '../../../shared/protocol'
 import { reasonText, sentence, sentenceFor } from '../../../renderer/features/activity/words'
 import { codeProblemWords, failureWords, passwordProblemWords, type FailedState, type FailureWords } from '../../../renderer/features/connect/words'
-import { clockOffText, enrollmentRefusalWords } from '../../../renderer/features/security/words'
+import { clockOffText, enrollmentRefusalWords, turnOffWords } from '../../../renderer/features/security/words'
 import { factorWords } from '../../../renderer/features/this-device/words'
 import { changeRefusalWords, codeProblemText } from '../../../renderer/ui/words'
 
@@ -42,6 +42,12 @@ describe('the words for a failed attempt', () => {
   it('tell a wrong code from a used one, and a wrong password from a dead login', () => {
     expect(new Set(Object.values({ ...codeProblemWords, ...passwordProblemWords })).size).toBe(5)
   })
+})
+
+it('says before two-factor authentication is turned off which saved logins go with it', () => {
+  expect(turnOffWords.losses(0)).not.toContainEqual(expect.stringContaining('saved login'))
+  expect(turnOffWords.losses(1)).toContain('the one saved login, and the session that came from it')
+  expect(turnOffWords.losses(2)).toContain('the 2 saved logins, and the sessions that came from them')
 })
 
 describe('the words for a refused change', () => {
