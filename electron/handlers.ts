@@ -201,7 +201,6 @@ export function callHandlers(parts: HandlerParts): CallHandlers {
 export function tellHandlers({ capturePages, soundPages, viewerPages, notice, onPicture }: HandlerParts): TellHandlers {
   return {
     'viewer.sendSignal': (body, { contents }) => viewerPages.signalFrom(contents, body),
-    'viewer.sendScreen': (message, { contents }) => viewerPages.screenFrom(contents, message),
     'viewer.picture': (is, { contents }) => {
       if (is === 'first') viewerPages.firstFrameFrom(contents)
       onPicture(is)

@@ -26,7 +26,7 @@ import {
   enrollmentVerdict,
   typedGatewaySecret
 } from './ipc/two-factor'
-import { clipHint, restartAnswer, screenAnswer, screenMessage, screenshotPng, viewerState } from './ipc/viewer'
+import { clipHint, restartAnswer, screenshotPng, viewerState } from './ipc/viewer'
 import { ownerSwitch, profileId } from './permissions'
 import { factorMethod, restartTarget } from './protocol'
 import { resultOf } from './result'
@@ -214,8 +214,7 @@ export const channels = {
   /** A paste did not work, and why. */
   'viewer.clipHint': event(['viewer'], clipHint),
   /** The pictures that come over the conversation, and what the page says to them; see shared/screen/wire.ts. */
-  'viewer.screen': event(['viewer'], screenMessage),
-  'viewer.sendScreen': tell(['viewer'], screenAnswer),
+  'viewer.screenPort': port(['viewer']),
   /** Some of the far screen is shown for the first time, or all of it. */
   'viewer.picture': tell(['viewer'], z.enum(['first', 'whole'])),
   /** What the host sent cannot be read; `why` is for the log. */

@@ -11,9 +11,9 @@ import type { AsidePage, RecordingFile, ViewerAsides } from '../session/aside/vi
 import type { FileRequests } from '../session/file-desk'
 import type { LastingViewerPage } from '../session/remote-viewer'
 import type { ClipboardPage } from '../session/clipboard/ports'
-import type { ScreenLink } from '../session/ports'
 import { emit } from './ipc'
 import { chooseRecording } from './recording-dialog'
+import { ScreenPort } from './screen-port'
 import { saveScreenshot } from './screenshot'
 import { type WindowParts, makeViewerWindow } from './windows'
 
@@ -24,9 +24,6 @@ class ViewerWindow implements LastingViewerPage, ClipboardPage, AsidePage {
   #state: ViewerState | null = null
   /** Pages that asked before there was a session to show. */
   #asked: ((state: ViewerState) => void)[] = []
-  /** Pictures for a page that does not listen yet; null once it does. */
-  #early: Uint8Array[] | null = []
-  screenListener: (message: Uint8Array) => void = () => {}
   signalListener: (body: string) => void = () => {}
   connectionLostListener: () => void = () => {}
   #firstFrameListener: () => void = () => {}
@@ -42,7 +39,10 @@ class ViewerWindow implements LastingViewerPage, ClipboardPage, AsidePage {
   constructor(parts: WindowParts) {
     this.window = makeViewerWindow(parts)
     this.window.webContents.on('render-process-gone', () => this.window.destroy())
-    this.window.on('closed', () => this.end())
+    this.window.on('closed', () => {
+      this.screen.close()
+      this.end()
+    })
     this.window.on('focus', () => this.#focusListener(true))
     this.window.on('blur', () => this.#focusListener(false))
     // With background throttling off, the page itself believes that it is always seen.
@@ -82,19 +82,12 @@ class ViewerWindow implements LastingViewerPage, ClipboardPage, AsidePage {
     if (!this.window.isDestroyed()) emit(this.window.webContents, 'viewer.clipHint', hint)
   }
 
-  readonly screen: ScreenLink = {
-    send: (message) => {
-      if (this.#early !== null) this.#early.push(message)
-      else if (!this.window.isDestroyed()) emit(this.window.webContents, 'viewer.screen', message)
-    },
-    onMessage: (listener) => (this.screenListener = listener)
-  }
+  /** One for each life of the page. */
+  screen = new ScreenPort()
 
   /** The page listens to everything by the time it asks. */
   state(): Promise<ViewerState> {
-    const early = this.#early ?? []
-    this.#early = null
-    for (const message of early) this.screen.send(message)
+    this.screen.handTo(this.window.webContents)
     const state = this.#state
     return new Promise((resolve) => (state === null ? this.#asked.push(resolve) : resolve(state)))
   }
@@ -143,7 +136,8 @@ class ViewerWindow implements LastingViewerPage, ClipboardPage, AsidePage {
     // What the page held of the session before goes with it, the media connection above all.
     this.#state = null
     this.#forget()
-    this.#early = []
+    this.screen.close()
+    this.screen = new ScreenPort()
     // The recorder goes with the page; what it has recorded stays.
     void this.asides?.stopRecording()
     if (!this.window.isDestroyed()) this.window.webContents.reload()
@@ -155,7 +149,7 @@ class ViewerWindow implements LastingViewerPage, ClipboardPage, AsidePage {
     this.#firstFrameListener = () => {}
     this.#focusListener = () => {}
     this.signalListener = () => {}
-    this.screenListener = () => {}
+    this.screen.onMessage(() => {})
   }
 
   showLine(line: ChatLine): void {
@@ -247,10 +241,6 @@ export class ViewerPages {
 
   signalFrom(contents: WebContents, body: string): void {
     this.#open.get(contents.id)?.signalListener(body)
-  }
-
-  screenFrom(contents: WebContents, message: Uint8Array): void {
-    this.#open.get(contents.id)?.screenListener(message)
   }
 
   /** Null while the window shows no session. */

@@ -1,4 +1,6 @@
 // Owns: how large the remote screen is shown: fitted into the window, or pixel for pixel. Never: changes the remote screen.
+import { placeIn } from './place'
+
 export type Scaling = {
   readonly isActual: () => boolean
   readonly setActual: (is: boolean) => void
@@ -13,6 +15,9 @@ export function scaleScreen(screen: HTMLCanvasElement): Scaling {
     document.documentElement.dataset['scaling'] = actual ? 'actual' : 'fit'
     screen.style.width = actual ? `${screen.width / devicePixelRatio}px` : ''
     screen.style.height = actual ? `${screen.height / devicePixelRatio}px` : ''
+    // Pixel for pixel there is nothing to smooth.
+    const { scale } = placeIn(screen.getBoundingClientRect(), screen)
+    screen.dataset['exact'] = String(scale * devicePixelRatio === 1)
   }
   // Also when the window moves to a display of another density.
   window.addEventListener('resize', apply)

@@ -2,6 +2,7 @@
 // the session is live, or after it ended.
 import type { InputEvent } from '../../shared/input'
 import type { PosternApi, ViewerState } from '../../shared/ipc'
+import { takePort } from '../lib/port'
 import { viewerChat } from './chat'
 import { openConnections } from './connections'
 import { viewerFiles } from './files'
@@ -34,6 +35,8 @@ const { postern } = globalThis as unknown as { readonly postern: PosternApi<'vie
 
 let state: ViewerState | null = null
 let hasPicture = false
+/** Where pictures come from, while they come over the conversation. */
+let screenPort: MessagePort | null = null
 /** The data channels are open, so keys have their way. Pictures may come before, over the conversation. */
 let isConnected = false
 let interrupted = false
@@ -54,7 +57,7 @@ const cursor = showRemoteCursor({ screen: parts.screen, mark: parts.pointer, pai
 const scaling = scaleScreen(parts.screen)
 const connection = openConnections({
   sendSignal: (body) => postern.tell('viewer.sendSignal', body),
-  sendScreen: (message) => postern.tell('viewer.sendScreen', message),
+  sendScreen: (message) => screenPort?.postMessage(message),
   onOpen: () => {
     isConnected = true
     wishes.open()
@@ -318,7 +321,10 @@ function follow(next: ViewerState): void {
 render()
 postern.on('viewer.clipHint', (hint) => tell(clipHintText(hint)))
 postern.on('viewer.signal', connection.signal)
-postern.on('viewer.screen', connection.hear)
+takePort('viewer.screenPort', (given) => {
+  screenPort = given
+  given.onmessage = ({ data }: MessageEvent<Uint8Array>) => connection.hear(data)
+})
 postern.on('viewer.soundSignal', sound.signal)
 postern.on('viewer.soundOff', ({ why }) => sound.refused(why))
 postern.on('viewer.inSight', wishes.setInSight)

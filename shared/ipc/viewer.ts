@@ -2,7 +2,6 @@
 import { z } from 'zod'
 import { permission } from '../permissions'
 import { restartOptions, restartRefusal, restartTarget, revocation } from '../protocol'
-import { MAX_MESSAGE_BYTES } from '../screen/wire'
 import { seatState } from '../seat'
 import { connectFailure } from './connect'
 
@@ -64,8 +63,3 @@ export const clipHint = z.discriminatedUnion('kind', [
 /** Four displays of 4K, in which every pixel is another one. */
 const MAX_SCREENSHOT_BYTES = 160 * 1024 * 1024
 export const screenshotPng = z.instanceof(Uint8Array).refine(({ length }) => length <= MAX_SCREENSHOT_BYTES)
-
-const bytes = (most: number) => z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length <= most)
-export const screenMessage = bytes(MAX_MESSAGE_BYTES)
-/** An acknowledgement or a wish. */
-export const screenAnswer = bytes(16)

@@ -58,6 +58,8 @@ export const HEAD_BYTES = 8
 
 export const OP = { fill: 1, palette: 2, rgb: 3, jpeg: 4, copy: 5, displays: 6, cursorShape: 7, cursorPosition: 8, video: 9 } as const
 export const COMMAND_BYTES = 13
+/** Of any message of the connector: an acknowledgement, a wish. */
+export const MAX_CONNECTOR_BYTES = 16
 
 export const FILTER = { none: 0, left: 1, up: 2 } as const
 export type Filter = (typeof FILTER)[keyof typeof FILTER]

@@ -1,6 +1,6 @@
 // Owns: making few rectangles of one kind out of many tiles. Never: looks at a pixel; the kernel counts colours.
 import type { Area } from '../../../shared/screen/wire'
-import { type Kernel, MAX_PACKED, type Sample } from './kernel'
+import { type Kernel, MAX_PACKED, type Sample, TILE } from './kernel'
 import type { Shadow } from './shadow'
 
 /** `many` has more than 256 colours; `photo` may be sent lossy, and has many too, or is as grainy as cameras make it. */
@@ -26,9 +26,13 @@ export type BoxLimits = {
 
 /** A rectangle smaller than this is cheap enough without loss. */
 const MIN_PHOTO_PIXELS = 1024
+/** The edge of something larger, which need not end where tiles do, may be smaller. */
+const MIN_STRIP_PIXELS = 128
 /** With more colours than this, and this share of pixels unlike their neighbours, a palette saves nothing. Text has fewer. */
 const GRAINY_COLORS = 32
 const GRAINY = 0.6
+/** The same beside a photo: what it shows goes on there, as a plain wall under a camera's grain does. */
+const GRAINY_COLORS_BESIDE = 4
 /** The same of a few rows of it, which may be the rows that a line of text runs through. */
 const SURELY_GRAINY = 0.75
 /** Rows of a tile that are looked at first: enough to know noise, and no multiple of what lines of text are apart. */
@@ -39,17 +43,19 @@ const MAX_MANY_PIXELS = 21_000
 const MAX_WASTE = 1.25
 
 /** Leaves the area's colours counted and numbered where the answer is 'palette'. */
-function kindOf({ kernel }: Shadow, area: Area, mayBlur: boolean): Box['kind'] {
+function kindOf({ kernel }: Shadow, area: Area, mayBlur: boolean, isBesidePhoto: boolean): Box['kind'] {
   kernel.clearColors()
-  if (!mayBlur || area.width * area.height < MIN_PHOTO_PIXELS) return kernel.addColors(area) ? 'palette' : 'many'
+  if (!mayBlur || area.width * area.height < (isStrip(area) ? MIN_STRIP_PIXELS : MIN_PHOTO_PIXELS)) return kernel.addColors(area) ? 'palette' : 'many'
   const few = { area, every: SAMPLE_EVERY, rows: Math.ceil(area.height / SAMPLE_EVERY) }
-  if (!kernel.addSample(few) || isGrainy(kernel, few, SURELY_GRAINY)) return 'photo'
+  if (!kernel.addSample(few) || isGrainy(kernel, few, GRAINY_COLORS, SURELY_GRAINY)) return 'photo'
   kernel.clearColors()
-  return !kernel.addColors(area) || isGrainy(kernel, { area, every: 1, rows: area.height }, GRAINY) ? 'photo' : 'palette'
+  const all = { area, every: 1, rows: area.height }
+  return !kernel.addColors(area) || isGrainy(kernel, all, isBesidePhoto ? GRAINY_COLORS_BESIDE : GRAINY_COLORS, GRAINY) ? 'photo' : 'palette'
 }
 
-const isGrainy = (kernel: Kernel, sample: Sample, share: number): boolean =>
-  kernel.colorCount > GRAINY_COLORS && kernel.runsIn(sample) > sample.area.width * sample.rows * share
+const isStrip = ({ width, height }: Area): boolean => width === TILE || height === TILE
+const isGrainy = (kernel: Kernel, sample: Sample, colors: number, share: number): boolean =>
+  kernel.colorCount > colors && kernel.runsIn(sample) > sample.area.width * sample.rows * share
 
 /** Boxes for the chosen part of each tile of one tile row; `areaOf` gives null for a tile that is left out. */
 export function boxesOfRow(shadow: Shadow, row: number, areaOf: (tile: number) => Area | null, limits: BoxLimits): Box[] {
@@ -83,7 +89,7 @@ export function boxesOfRow(shadow: Shadow, row: number, areaOf: (tile: number) =
     }
     const before = close()
     const only = kernel.oneColor(area)
-    const kind = only >= 0 ? 'fill' : kindOf(shadow, area, limits.mayBlur(tile))
+    const kind = only >= 0 ? 'fill' : kindOf(shadow, area, limits.mayBlur(tile), before?.kind === 'photo')
     const color = Math.max(only, 0)
     const limit = kind === 'photo' ? limits.maxPhotoPixels : kind === 'many' ? MAX_MANY_PIXELS : Infinity
     if (before !== null && kind !== 'palette' && before.kind === kind && before.color === color && joins(before, area, limit)) {

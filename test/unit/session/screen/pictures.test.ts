@@ -136,6 +136,19 @@ describe('after 300 ms of stillness the canvas equals the screen, pixel by pixel
 })
 
 describe('what is sent', () => {
+  it('of a moving photograph is all JPEG, wherever its edges cut the tiles, and so is a plain wall in it', async () => {
+    const all = await live()
+    const wall: Paint = (x, y) => (x > 150 ? 0xc0_b0_30 + (photograph(3)(x, y) & 7) * 0x01_01_00 : photograph(x + y)(x, y))
+    for (let frame = 0; frame < 8; frame++) {
+      all.desktop.paint({ x: 0, y: 52, width: 320, height: 150 }, (x, y) => wall(x, y + frame * 7))
+      all.time.advance(33)
+    }
+    const { jpeg, rgb, palette } = all.canvas.counts
+    expect({ rgb, palette }).toEqual({ rgb: 0, palette: 0 })
+    // Few large ones: each costs the connector as much as painting a tile.
+    expect(jpeg / 8).toBeLessThanOrEqual(3)
+  })
+
   it('is nothing while nothing changes', async () => {
     const all = await live()
     all.desktop.paint(whole, text())
