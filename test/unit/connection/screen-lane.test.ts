@@ -5,7 +5,7 @@ import { Lanes } from '../../../electron/connection/lanes'
 import { SecureChannel } from '../../../electron/connection/secure-channel'
 import type { Transport } from '../../../electron/connection/transport'
 import { toBase64url } from '../../../shared/base64url'
-import { MAX_FRAME_BYTES } from '../../../shared/protocol'
+import { MAX_GRANTED_FRAME_BYTES } from '../../../shared/protocol'
 import { MAX_MESSAGE_BYTES } from '../../../shared/screen/wire'
 
 function start(monotonic = () => 0) {
@@ -25,13 +25,13 @@ function start(monotonic = () => 0) {
   return { near, far, frames, deliver }
 }
 
-it.each([0, 1, MAX_FRAME_BYTES - 17, MAX_FRAME_BYTES - 16, MAX_MESSAGE_BYTES])('a message of %i bytes comes out as it went in', (size) => {
+it.each([0, 1, MAX_GRANTED_FRAME_BYTES - 17, MAX_GRANTED_FRAME_BYTES - 16, MAX_MESSAGE_BYTES])('a message of %i bytes comes out as it went in', (size) => {
   const { near, far, frames, deliver } = start()
   const message = new Uint8Array(randomBytes(size))
   const heard: Uint8Array[] = []
   far.screen.onMessage((one) => heard.push(one))
   near.screen.send(message)
-  expect(Math.max(...frames.map(({ length }) => length))).toBeLessThanOrEqual(MAX_FRAME_BYTES)
+  expect(Math.max(...frames.map(({ length }) => length))).toBeLessThanOrEqual(MAX_GRANTED_FRAME_BYTES)
   deliver()
   expect(heard).toEqual([message])
 })
