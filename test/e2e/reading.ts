@@ -107,7 +107,7 @@ const READ = {
     ...ANOTHER_GATEWAY('textbox Header name', 'textbox Header value', 'checkbox Secret', 'button Remove header')
   ),
   'Settings, Notices': settings(
-    ...['heading On this desktop', 'group On this desktop', ...NOTICES],
+    ...['heading On this desktop', 'group On this desktop', ...NOTICES, 'checkbox A quiet sound when somebody comes or goes'],
     ...['heading By mail', 'link Set up mail', 'group By mail', ...NOTICES]
   ),
   'Connect': ['heading Connect', 'textbox Remote address', 'button Connect', 'heading Recent', 'heading On this network'],
