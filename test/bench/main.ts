@@ -9,7 +9,7 @@ import { appMemory } from './figures/app-memory'
 import { appStart } from './figures/app-start'
 import { codeToGranted } from './figures/code-to-granted'
 import { connectToCode } from './figures/connect-to-code'
-import { encodeText } from './figures/encode-text'
+import { encode } from './figures/encode'
 import { fileCopy } from './figures/file-copy'
 import { grantedToFrame } from './figures/granted-to-frame'
 import { idleTraffic, lossyLink, thinLink } from './figures/linked'
@@ -24,7 +24,7 @@ import { createStages } from './stages'
 
 /** What needs the machine for itself comes first; then those that share the contest, then those that share a pair of apps. */
 const FIGURES: readonly Figure[] = [
-  ...[appStart, appMemory, encodeText],
+  ...[appStart, appMemory, encode],
   ...[keyToPixel, fullScreen, motion, scrollingText, noise, processor, sessionMemory],
   ...[idleTraffic, thinLink, lossyLink],
   ...[connectToCode, loginBesideSsh, grantedToFrame, loginUnderAttack, codeToGranted, fileCopy]

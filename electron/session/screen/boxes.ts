@@ -46,16 +46,21 @@ const MAX_WASTE = 1.25
 function kindOf({ kernel }: Shadow, area: Area, mayBlur: boolean, isBesidePhoto: boolean): Box['kind'] {
   kernel.clearColors()
   if (!mayBlur || area.width * area.height < (isStrip(area) ? MIN_STRIP_PIXELS : MIN_PHOTO_PIXELS)) return kernel.addColors(area) ? 'palette' : 'many'
-  const few = { area, every: SAMPLE_EVERY, rows: Math.ceil(area.height / SAMPLE_EVERY) }
-  if (!kernel.addSample(few) || isGrainy(kernel, few, GRAINY_COLORS, SURELY_GRAINY)) return 'photo'
+  if (isSurelyPhoto(kernel, area)) return 'photo'
   kernel.clearColors()
-  const all = { area, every: 1, rows: area.height }
-  return !kernel.addColors(area) || isGrainy(kernel, all, isBesidePhoto ? GRAINY_COLORS_BESIDE : GRAINY_COLORS, GRAINY) ? 'photo' : 'palette'
+  const few = isBesidePhoto ? GRAINY_COLORS_BESIDE : GRAINY_COLORS
+  return !kernel.addColors(area) || (kernel.colorCount > few && isGrainy(kernel, rowsOf(area, 1), GRAINY)) ? 'photo' : 'palette'
+}
+
+/** Tells most photographs by a few of their rows: to number all of their pixels would be for nothing. */
+function isSurelyPhoto(kernel: Kernel, area: Area): boolean {
+  const some = rowsOf(area, SAMPLE_EVERY)
+  return isGrainy(kernel, some, SURELY_GRAINY) && (!kernel.addSample(some) || kernel.colorCount > GRAINY_COLORS)
 }
 
 const isStrip = ({ width, height }: Area): boolean => width === TILE || height === TILE
-const isGrainy = (kernel: Kernel, sample: Sample, colors: number, share: number): boolean =>
-  kernel.colorCount > colors && kernel.runsIn(sample) > sample.area.width * sample.rows * share
+const isGrainy = (kernel: Kernel, sample: Sample, share: number): boolean => kernel.runsIn(sample) > sample.area.width * sample.rows * share
+const rowsOf = (area: Area, every: number): Sample => ({ area, every, rows: Math.ceil(area.height / every) })
 
 /** Boxes for the chosen part of each tile of one tile row; `areaOf` gives null for a tile that is left out. */
 export function boxesOfRow(shadow: Shadow, row: number, areaOf: (tile: number) => Area | null, limits: BoxLimits): Box[] {

@@ -3,6 +3,7 @@
 import { FILTER, OP, type Area, type Filter, type Shrink, indexBits } from '../../../shared/screen/wire'
 import { type FrameWriter, MAX_PAYLOAD_BYTES } from '../../../shared/screen/writer'
 import { type Box, boxesOfRow, joinBelow } from './boxes'
+import { MAX_PACKED } from './kernel'
 import { common, isWithin } from './layout'
 import type { Shadow } from './shadow'
 import { shrinkInto } from './shrink'
@@ -88,14 +89,12 @@ export function createEncoder(encodeJpeg: EncodeJpeg): Encoder {
 
   const putMany = (shadow: Shadow, area: Area, writer: FrameWriter): void => {
     const { kernel } = shadow
-    const { packed, payload } = kernel
-    const bytes = area.width * area.height * 3
+    const { payload } = kernel
     let length = -1
-    if (bytes <= packed.length) {
+    if (area.width * area.height * 3 <= MAX_PACKED) {
       const filter = chooseFilter(shadow, area)
-      pack(shadow, area, filter, packed)
       payload[0] = filter
-      length = kernel.compress(bytes, 1)
+      length = kernel.compress(kernel.packColors(area, filter), 1)
     }
     if (length < 0) split(area, (half) => putMany(shadow, half, writer))
     else writer.add(OP.rgb, area, payload.subarray(0, 1 + length))
@@ -190,19 +189,4 @@ function chooseFilter({ pixels, width }: Shadow, area: Area): Filter {
   }
   if (Math.max(left, up) < seen / 4) return FILTER.none
   return left > up ? FILTER.left : FILTER.up
-}
-
-function pack({ pixels, width }: Shadow, area: Area, filter: Filter, bytes: Uint8Array): void {
-  let to = 0
-  for (let row = 0; row < area.height; row++) {
-    let at = (area.y + row) * width + area.x
-    for (let column = 0; column < area.width; column++, at++) {
-      const color = pixels[at] as number
-      const isEdge = filter === FILTER.none || (filter === FILTER.left ? column === 0 : row === 0)
-      const base = isEdge ? 0 : (pixels[filter === FILTER.left ? at - 1 : at - width] as number)
-      bytes[to++] = (color >> 16) - (base >> 16)
-      bytes[to++] = (color >> 8) - (base >> 8)
-      bytes[to++] = color - base
-    }
-  }
 }

@@ -1,6 +1,6 @@
 // Owns: the memory that one picture lies in, and the loops over its pixels, which are machine code: a script takes five
 // times as long. Never: hands out or takes an address; areas and arrays only, which lie inside the picture.
-import type { Area } from '../../../shared/screen/wire'
+import type { Area, Filter } from '../../../shared/screen/wire'
 import { MAX_PAYLOAD_BYTES } from '../../../shared/screen/writer'
 import { code } from './kernel.wat'
 
@@ -27,7 +27,9 @@ type Exports = {
   countRuns(at: number, stride: number, width: number, height: number): number
   number(at: number, stride: number, width: number, height: number, to: number, toStride: number): number
   compress(source: number, length: number, target: number, room: number): number
+  agree(old: number, fresh: number, length: number, least: number, table: number, slots: number, votes: number): number
   hashLines(at: number, along: number, across: number, samples: number, length: number, to: number): void
+  packColors(at: number, stride: number, width: number, height: number, filter: number, to: number): void
   pack(at: number, stride: number, width: number, height: number, bits: number, to: number): void
 }
 
@@ -59,8 +61,13 @@ export type Kernel = {
    * first and last column, first and last row, a byte each from the lowest; or -1 for none.
    */
   merge(area: Area, from: Reached, first: number): number
-  /** One number for each line of `lines`; good until the next call for the same `slot`. */
-  hashLines(lines: Lines, slot: 0 | 1): Int32Array
+  /** One number for each line of `lines`; good until the next call for the same ones. */
+  hashLines(lines: Lines, which: 'old' | 'new'): Int32Array
+  /**
+   * By how many lines most of the new ones moved, of `length` hashed of both: old place minus new. 0 when fewer than `least`
+   * windows of lines agree.
+   */
+  agreedShift(length: number, least: number): number
   /** Clears the highest bytes of a whole row's part. */
   mask(x: number, y: number, width: number): void
   /** The colour of an area that has only one, else -1. */
@@ -77,6 +84,8 @@ export type Kernel = {
   runsIn(sample: Sample): number
   /** Puts so many bits of each number of an area into `packed`, the first in the lowest; each row starts on a byte. Returns the bytes. */
   pack(area: Area, bits: number): number
+  /** Puts all colours of an area, of at most MAX_PACKED bytes, into `packed`, each less what the filter says. Returns the bytes. */
+  packColors(area: Area, filter: Filter): number
   readonly packed: Uint8Array
   /** What a command carries. */
   readonly payload: Uint8Array
@@ -89,15 +98,19 @@ let compiled: WebAssembly.Module | null = null
 export function createKernel(width: number, height: number): Kernel {
   compiled ??= new WebAssembly.Module(Buffer.from(code, 'base64'))
   const stride = width * 4
-  const lineBytes = align(Math.max(width, height) * 4)
-  const linesAt = NUMBERS_AT + align(width * TILE + SLACK_BYTES)
-  const pictureAt = linesAt + 2 * lineBytes
+  const most = Math.max(width, height)
+  const oldLinesAt = NUMBERS_AT + align(width * TILE + SLACK_BYTES)
+  const newLinesAt = oldLinesAt + align(most * 4)
+  const votesAt = newLinesAt + align(most * 4)
+  const tableAt = votesAt + align(most * 8)
+  const pictureAt = tableAt + slotsFor(most) * 8
   const roomAt = pictureAt + align(stride * (height + 1) + SLACK_BYTES)
   const bytes = roomAt + stride * height
   const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE_BYTES) })
   const run = new WebAssembly.Instance(compiled, { kernel: { memory } }).exports as Exports
   const room = new Uint32Array(memory.buffer, roomAt, width * height)
-  const lineHashes = [0, 1].map((slot) => new Int32Array(memory.buffer, linesAt + slot * lineBytes, Math.max(width, height)))
+  const oldLines = new Int32Array(memory.buffer, oldLinesAt, most)
+  const newLines = new Int32Array(memory.buffer, newLinesAt, most)
   const set = new Uint32Array(memory.buffer, SET_AT, 1)
 
   const placeOf = (x: number, y: number): number => pictureAt + y * stride + x * 4
@@ -114,10 +127,12 @@ export function createKernel(width: number, height: number): Kernel {
       return { pixels: room, stride: w }
     },
     merge: ({ x, y, width: w, height: h }, from, first) => run.merge(placeOf(x, y), stride, from.pixels.byteOffset + first * 4, from.stride * 4, w, h),
-    hashLines({ pixels, start, along, across, samples, length }, slot) {
-      run.hashLines(pixels.byteOffset + start * 4, along * 4, across * 4, samples, length, linesAt + slot * lineBytes)
-      return lineHashes[slot] as Int32Array
+    hashLines({ pixels, start, along, across, samples, length }, which) {
+      const into = which === 'old' ? oldLines : newLines
+      run.hashLines(pixels.byteOffset + start * 4, along * 4, across * 4, samples, length, into.byteOffset)
+      return into
     },
+    agreedShift: (length, least) => run.agree(oldLinesAt, newLinesAt, length, least, tableAt, slotsFor(length), votesAt),
     mask: (x, y, w) => run.mask(placeOf(x, y), w * 4),
     oneColor: ({ x, y, width: w, height: h }) => run.oneColor(placeOf(x, y), stride, w, h),
     colors: new Uint32Array(memory.buffer, COLORS_AT, MAX_COLORS),
@@ -132,10 +147,16 @@ export function createKernel(width: number, height: number): Kernel {
       run.pack(numbersOf(area), width, area.width, area.height, bits, PACKED_AT)
       return Math.ceil((area.width * bits) / 8) * area.height
     },
+    packColors(area, filter) {
+      run.packColors(placeOf(area.x, area.y), stride, area.width, area.height, filter, PACKED_AT)
+      return area.width * area.height * 3
+    },
     packed: new Uint8Array(memory.buffer, PACKED_AT, MAX_PACKED),
     payload: new Uint8Array(memory.buffer, PAYLOAD_AT, MAX_PAYLOAD_BYTES),
     compress: (bytes, at) => run.compress(PACKED_AT, bytes, PAYLOAD_AT + at, MAX_PAYLOAD_BYTES - at)
   }
 }
 
+/** Of a table of windows: never more than half full, and no larger than that asks for, since all of it is cleared. */
+const slotsFor = (lines: number): number => 1 << (33 - Math.clz32(lines))
 const align = (bytes: number): number => Math.ceil(bytes / SLACK_BYTES) * SLACK_BYTES

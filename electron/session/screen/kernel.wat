@@ -312,6 +312,31 @@
       (local.set $at (i32.add (local.get $at) (local.get $stride)))
       (br_if $rows (local.tee $height (i32.sub (local.get $height) (i32.const 1))))))
 
+  ;; Writes red, green and blue of each pixel, less those of the pixel to the left (filter 1) or above (filter 2), where there
+  ;; is one in the rectangle. Four at once, so up to 16 bytes too many are written, and pixels read.
+  (func (export "packColors") (param $at i32) (param $stride i32) (param $width i32) (param $height i32) (param $filter i32) (param $to i32)
+    (local $pixel i32) (local $end i32) (local $row i32) (local $out i32) (local $base v128)
+    (loop $rows
+      (local.set $pixel (local.get $at))
+      (local.set $out (local.get $to))
+      (local.set $end (i32.add (local.get $at) (i32.shl (local.get $width) (i32.const 2))))
+      (loop $four
+        (if (i32.eq (local.get $filter) (i32.const 1))
+          (then
+            (local.set $base (v128.load (i32.sub (local.get $pixel) (i32.const 4))))
+            (if (i32.eq (local.get $pixel) (local.get $at)) (then (local.set $base (i32x4.replace_lane 0 (local.get $base) (i32.const 0)))))))
+        (if (i32.and (i32.eq (local.get $filter) (i32.const 2)) (i32.gt_u (local.get $row) (i32.const 0)))
+          (then (local.set $base (v128.load (i32.sub (local.get $pixel) (local.get $stride))))))
+        (v128.store (local.get $out)
+          (i8x16.swizzle
+            (i8x16.sub (v128.load (local.get $pixel)) (local.get $base))
+            (v128.const i8x16 2 1 0 6 5 4 10 9 8 14 13 12 0 0 0 0)))
+        (local.set $out (i32.add (local.get $out) (i32.const 12)))
+        (br_if $four (i32.lt_u (local.tee $pixel (i32.add (local.get $pixel) (i32.const 16))) (local.get $end))))
+      (local.set $at (i32.add (local.get $at) (local.get $stride)))
+      (local.set $to (i32.add (local.get $to) (i32.mul (local.get $width) (i32.const 3))))
+      (br_if $rows (i32.lt_u (local.tee $row (i32.add (local.get $row) (i32.const 1))) (local.get $height)))))
+
   ;; One number for each line of a rectangle, made from so many of its pixels, `across` apart; lines are `along` apart. Four
   ;; lines at once, and there are at least as many: the last four overlap those before where that does not come out even.
   (func (export "hashLines") (param $at i32) (param $along i32) (param $across i32) (param $samples i32) (param $length i32) (param $to i32)
@@ -466,4 +491,67 @@
               (i32.sub (local.get $at) (i32.const 2)))))
         (br $sequences)))
     (i32.sub (local.get $out) (local.get $target)))
+
+  ;; By how many lines most windows of six lines moved, of those that were there once before: old place minus new. 0 when
+  ;; fewer than `least` agree. `table` has room for `slots` (a power of two, above the windows) of two words: a window's
+  ;; hash, and its line plus one, 0 where the slot is empty, -1 where it was met twice: blank lines are everywhere and say
+  ;; nothing. `votes` has room for two words a line.
+  (func (export "agree") (param $old i32) (param $new i32) (param $length i32) (param $least i32) (param $table i32) (param $slots i32) (param $votes i32) (result i32)
+    (local $line i32) (local $lines i32) (local $hash i32) (local $leaving i32) (local $slot i32) (local $mask i32) (local $known i32) (local $isNew i32)
+    (local $count i32) (local $most i32) (local $shift i32)
+    (memory.fill (local.get $table) (i32.const 0) (i32.shl (local.get $slots) (i32.const 3)))
+    (memory.fill (local.get $votes) (i32.const 0) (i32.shl (local.get $length) (i32.const 3)))
+    (local.set $mask (i32.shl (i32.sub (local.get $slots) (i32.const 1)) (i32.const 3)))
+    (local.set $most (i32.sub (local.get $least) (i32.const 1)))
+    (local.set $lines (local.get $old))
+    (loop $both
+      (local.set $hash (i32.const 0))
+      (local.set $line (i32.const 0))
+      (loop $next
+        ;; What the sixth line before added leaves: its factor has become 0x01000193 to the power of six.
+        (local.set $leaving (i32.const 0))
+        (if (i32.ge_u (local.get $line) (i32.const 6))
+          (then
+            (local.set $leaving
+              (i32.mul
+                (i32.load (i32.add (local.get $lines) (i32.shl (i32.sub (local.get $line) (i32.const 6)) (i32.const 2))))
+                (i32.const 0xfc55f7f9)))))
+        (local.set $hash
+          (i32.sub
+            (i32.add
+              (i32.mul (local.get $hash) (i32.const 0x01000193))
+              (i32.load (i32.add (local.get $lines) (i32.shl (local.get $line) (i32.const 2)))))
+            (local.get $leaving)))
+        (if (i32.ge_u (local.get $line) (i32.const 5))
+          (then
+            (local.set $slot (i32.and (i32.shr_u (i32.mul (local.get $hash) (i32.const 0x9e3779b1)) (i32.const 8)) (local.get $mask)))
+            (block $met
+              (loop $search
+                (br_if $met (i32.eqz (local.tee $known (i32.load offset=4 (i32.add (local.get $table) (local.get $slot))))))
+                (br_if $met (i32.eq (i32.load (i32.add (local.get $table) (local.get $slot))) (local.get $hash)))
+                (local.set $slot (i32.and (i32.add (local.get $slot) (i32.const 8)) (local.get $mask)))
+                (br $search)))
+            (if (local.get $isNew)
+              (then
+                ;; Met once, and elsewhere.
+                (if (i32.and (i32.gt_s (local.get $known) (i32.const 0)) (i32.ne (local.get $known) (i32.sub (local.get $line) (i32.const 4))))
+                  (then
+                    (local.set $known (i32.sub (local.get $known) (i32.sub (local.get $line) (i32.const 4))))
+                    (local.set $slot (i32.add (local.get $votes) (i32.shl (i32.add (local.get $known) (local.get $length)) (i32.const 2))))
+                    (i32.store (local.get $slot) (local.tee $count (i32.add (i32.load (local.get $slot)) (i32.const 1))))
+                    (if (i32.gt_s (local.get $count) (local.get $most))
+                      (then
+                        (local.set $most (local.get $count))
+                        (local.set $shift (local.get $known)))))))
+              (else
+                (i32.store (i32.add (local.get $table) (local.get $slot)) (local.get $hash))
+                (i32.store offset=4 (i32.add (local.get $table) (local.get $slot))
+                  (select (i32.const -1) (i32.sub (local.get $line) (i32.const 4)) (local.get $known)))))))
+        (br_if $next (i32.lt_u (local.tee $line (i32.add (local.get $line) (i32.const 1))) (local.get $length))))
+      (if (i32.eqz (local.get $isNew))
+        (then
+          (local.set $isNew (i32.const 1))
+          (local.set $lines (local.get $new))
+          (br $both))))
+    (local.get $shift))
 )

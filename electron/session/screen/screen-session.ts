@@ -8,7 +8,7 @@ import type { Encoder } from './encoder'
 import { type View, partOf, viewOf } from './layout'
 import { createPace } from './pace'
 import { createPointerNotes } from './pointer-notes'
-import { createScrollFinder } from './scroll'
+import { findShifts } from './scroll'
 import { type Shadow, createShadow } from './shadow'
 import type { Grab, OpenScreenSource, ScreenSource } from './source'
 import { stillIn, stillMs } from './still'
@@ -65,7 +65,6 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
   const { monotonic, schedule, encoder } = parts
   const pace = createPace()
   const video = createVideo(parts.encodeVideo)
-  const scroll = createScrollFinder()
   const writer = createFrameWriter()
   const notes = createFrameWriter()
   const pointer = createPointerNotes((messages) => send(messages), parts.ownPointer)
@@ -189,7 +188,7 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
     if (part === null) return
     const { place, pixels } = part
     if (!into.touchesPending(place)) {
-      for (const { target, sourceX, sourceY } of scroll.find(into, place, pixels, grab.area.width)) {
+      for (const { target, sourceX, sourceY } of findShifts(into, place, pixels, grab.area.width)) {
         const copy = { ...target, sourceX, sourceY }
         writer.add(OP.copy, target, Uint8Array.of(sourceX & 255, sourceX >> 8, sourceY & 255, sourceY >> 8))
         into.copy(copy, now)

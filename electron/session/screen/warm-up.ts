@@ -2,6 +2,7 @@
 // sees a screen; what it encodes is made up.
 import { createFrameWriter } from '../../../shared/screen/writer'
 import type { Encoder } from './encoder'
+import { findShifts } from './scroll'
 import { createShadow } from './shadow'
 
 const WIDTH = 640
@@ -33,7 +34,9 @@ export function warmUp(encoder: Encoder, soon: (work: () => void) => void): () =
   const slice = (): void => {
     if (round >= ROUNDS) return
     shadow.load(area, madeUp(round), WIDTH)
-    shadow.merge(area, madeUp(round + 1), WIDTH, 0)
+    const next = madeUp(round + 1)
+    findShifts(shadow, area, next, WIDTH)
+    shadow.merge(area, next, WIDTH, 0)
     shadow.soil(0)
     encoder.encode(shadow, { quality: 80, shrink: 1, maxBytes: Infinity, stillSince: -1, video: null }, writer)
     writer.finish(1)

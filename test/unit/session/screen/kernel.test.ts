@@ -2,10 +2,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Kernel, createKernel } from '../../../../electron/session/screen/kernel'
-import { createScrollFinder } from '../../../../electron/session/screen/scroll'
+import { findShifts } from '../../../../electron/session/screen/scroll'
 import { createShadow } from '../../../../electron/session/screen/shadow'
 import { compressBlock, compressBound, decompressBlock } from '../../../../shared/screen/lz4'
-import type { Area } from '../../../../shared/screen/wire'
+import { type Area, FILTER } from '../../../../shared/screen/wire'
 import { noise, plain, text } from '../../../support/pictures'
 
 const WIDTH = 150
@@ -134,6 +134,30 @@ describe('colours', () => {
     )
   })
 
+  it.each([
+    ['as they are', FILTER.none, () => false, 0],
+    ['less those to the left', FILTER.left, (x: number) => x > 0, 1],
+    ['less those above', FILTER.up, (_x: number, y: number) => y > 0, WIDTH]
+  ] as const)('are packed %s', (_name, filter, hasBase, back) => {
+    fc.assert(
+      fc.property(areaIn(WIDTH, HEIGHT), picture, (area, paint) => {
+        const kernel = loaded(paint)
+        const bytes: number[] = []
+        for (let y = 0; y < area.height; y++) {
+          for (let x = 0; x < area.width; x++) {
+            const at = (area.y + y) * WIDTH + area.x + x
+            const color = kernel.pixels[at] as number
+            const base = hasBase(x, y) ? (kernel.pixels[at - back] as number) : 0
+            for (const shift of [16, 8, 0]) bytes.push(((color >> shift) - (base >> shift)) & 255)
+          }
+        }
+        expect(kernel.packColors(area, filter)).toBe(bytes.length)
+        expect(Buffer.compare(kernel.packed.subarray(0, bytes.length), Uint8Array.from(bytes))).toBe(0)
+      }),
+      { numRuns: 60 }
+    )
+  })
+
   it('are begun anew by clearing, also after too many', () => {
     const kernel = loaded(noise(3))
     kernel.clearColors()
@@ -187,7 +211,7 @@ describe('what moved', () => {
     const shadow = createShadow(WIDTH, HEIGHT)
     shadow.load(size, painted(before), WIDTH)
     const cut = painted((x, y) => after(area.x + x, area.y + y), area.width, area.height)
-    return createScrollFinder().find(shadow, area, cut, area.width)
+    return findShifts(shadow, area, cut, area.width)
   }
   const moved =
     (paint: Paint, right: number, down: number): Paint =>
