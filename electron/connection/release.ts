@@ -1,5 +1,5 @@
-// Owns: giving memory back at once instead of with the next garbage collection. To the system's memory management, fresh memory
-// costs more than encrypting what goes into it; what was given back is used again at once (docs/adr/0027).
+// Owns: giving memory back at once instead of with the next garbage collection. A page of fresh memory costs more than the
+// encryption of what goes into it; what was given back is the next that is used (docs/adr/0027).
 
 /** Below this it is not worth the call. */
 export const LEAST_RELEASED_BYTES = 16 * 1024

@@ -51,8 +51,10 @@ export class Outflow {
   async run(): Promise<string> {
     const { link, source, hash, mayGoOn, onSent } = this.#parts
     const piece = Math.min(link.maxMessageBytes, MAX_MESSAGE_BYTES) - DATA_HEADER_BYTES
-    let [block, other] = [this.#newBlock(piece), this.#newBlock(piece)]
     let at = this.#parts.offset
+    // Thousands of small files must not need thousands of blocks.
+    const most = Math.max(1, Math.floor(BLOCK_BYTES / piece)) * piece
+    let [block, other] = [this.#newBlock(piece, Math.min(most, source.size - at)), this.#newBlock(piece, Math.min(most, source.size - at - most))]
     this.#check()
     mayGoOn()
     let reading = this.#read(block, at)
@@ -80,9 +82,10 @@ export class Outflow {
     return hash.value()
   }
 
-  #newBlock(piece: number): readonly Buffer[] {
-    return Array.from({ length: Math.max(1, Math.floor(BLOCK_BYTES / piece)) }, () => {
-      const frame = Buffer.allocUnsafe(DATA_HEADER_BYTES + piece)
+  /** Frames for so many bytes, which may be none. */
+  #newBlock(piece: number, bytes: number): readonly Buffer[] {
+    return Array.from({ length: Math.max(0, Math.ceil(bytes / piece)) }, (_, index) => {
+      const frame = Buffer.allocUnsafe(DATA_HEADER_BYTES + Math.min(piece, bytes - index * piece))
       writeDataHeader(frame, this.#parts.id)
       return frame
     })

@@ -1,12 +1,15 @@
 // Owns: the sending of one file: read ahead by one block, asked before each, as far as there is credit.
 import { createHash, randomBytes } from 'node:crypto'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import { BYTES_OVERHEAD } from '../../../electron/connection/secure-channel'
 import { RunningHash } from '../../../electron/files/hashing'
 import { DATA_HEADER_BYTES, WINDOW_BYTES } from '../../../electron/files/messages'
 import { Outflow, type OutflowParts } from '../../../electron/files/outflow'
 import { FileProblem } from '../../../electron/files/ports'
+import { MAX_GRANTED_FRAME_BYTES } from '../../../shared/protocol'
 
-const PIECE = 64 * 1024
+/** As the conversation has it: a block is a little less than 256 KiB. */
+const PIECE = MAX_GRANTED_FRAME_BYTES - BYTES_OVERHEAD - DATA_HEADER_BYTES
 const BLOCK = 4 * PIECE
 
 /** A file in memory, and a link that drains when it is told to. */
@@ -63,6 +66,14 @@ test.each([0, 1, PIECE, BLOCK, BLOCK + 1, 3 * BLOCK - 1])('a file of %i bytes le
   expect(Buffer.concat(sent.map((frame) => frame.subarray(DATA_HEADER_BYTES))).equals(content)).toBe(true)
 })
 
+test('a small file takes the memory of a small file', async () => {
+  const { outflow } = start(1000)
+  const taken = vi.spyOn(Buffer, 'allocUnsafe')
+  await outflow.run()
+  expect(taken.mock.calls.reduce((sum, [bytes]) => sum + bytes, 0)).toBeLessThan(2000)
+  taken.mockRestore()
+})
+
 test('goes on from where the far end is', async () => {
   const hash = new RunningHash()
   const { outflow, sent, content, reads } = start(BLOCK + 10, { offset: BLOCK, hash })
@@ -97,18 +108,20 @@ test('one block is read ahead while the one before it leaves, and does not leave
 })
 
 test('without credit nothing leaves, and a pause holds it too', async () => {
-  const { outflow, bytes } = start(WINDOW_BYTES + 2 * BLOCK)
+  // No part of a block leaves.
+  const whole = Math.floor(WINDOW_BYTES / BLOCK) * BLOCK
+  const { outflow, bytes } = start(whole + 2 * BLOCK)
   const running = outflow.run()
-  await expect.poll(bytes).toBe(WINDOW_BYTES)
+  await expect.poll(bytes).toBe(whole)
   outflow.give(BLOCK)
-  await expect.poll(bytes).toBe(WINDOW_BYTES + BLOCK)
+  await expect.poll(bytes).toBe(whole + BLOCK)
   outflow.pause(true)
   outflow.give(BLOCK)
   await settled()
-  expect(bytes()).toBe(WINDOW_BYTES + BLOCK)
+  expect(bytes()).toBe(whole + BLOCK)
   outflow.pause(false)
   await running
-  expect(bytes()).toBe(WINDOW_BYTES + 2 * BLOCK)
+  expect(bytes()).toBe(whole + 2 * BLOCK)
 })
 
 test('a file that became shorter is noticed, also in the block that was read ahead', async () => {
