@@ -1,13 +1,20 @@
 // Owns: starting the seat program while something of the seat is held, what it and main tell each other, and putting right
 // what a crash of it left behind. Never: starts it where the system has no way.
 import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import type { SeatProblem } from '../../shared/seat'
 import type { SeatControl, SeatLook, SeatWish } from '../session/ports'
 import type { FromSeat, ToSeat } from './seat-program'
 
-/** How the seat program is started. */
-export type SeatLaunch = { readonly program: string; readonly args: readonly string[]; readonly env?: NodeJS.ProcessEnv }
+export type SeatLaunch = {
+  /** How the seat program is started. */
+  readonly program: string
+  readonly args: readonly string[]
+  readonly env?: NodeJS.ProcessEnv
+  /** Path of a file that is there while the seat is held: whoever starts after both programs were killed puts it right. */
+  readonly mark: string
+}
 
 /** A program that does not answer for so long hangs. */
 const LIMIT_MS = 5_000
@@ -40,6 +47,7 @@ class SeatProcess implements SeatControl {
 
   constructor(launch: SeatLaunch) {
     this.#launch = launch
+    if (existsSync(launch.mark)) this.#putRight()
   }
 
   async look(): Promise<SeatLook> {
@@ -55,6 +63,8 @@ class SeatProcess implements SeatControl {
       this.#let()
       return NOTHING
     }
+    // What could not be given back after a crash is not taken.
+    writeFileSync(this.#launch.mark, '', { mode: 0o600 })
     const answer = await this.#ask({ say: 'set', ...wish })
     if (answer.say !== 'set') throw new Error('The seat program lost its way')
     const { blocked, dark, size } = answer
@@ -115,7 +125,12 @@ class SeatProcess implements SeatControl {
     if (running === null) return
     this.#running = null
     running.child.stdin?.end()
-    const gone = new Promise<void>((resolve) => running.child.once('close', () => resolve()))
+    const gone = new Promise<void>((resolve) =>
+      running.child.once('close', (code) => {
+        if (code === 0 && isNothing(this.#is)) rmSync(this.#launch.mark, { force: true })
+        resolve()
+      })
+    )
     this.#leaving = gone
     const limit = setTimeout(() => running.child.kill('SIGKILL'), LIMIT_MS)
     void gone.then(() => {
@@ -130,9 +145,13 @@ class SeatProcess implements SeatControl {
     this.#running = null
     if (isNothing(this.#is)) return
     this.#is = NOTHING
-    // Another one puts right what does not come back by itself.
+    this.#putRight()
+    this.#listener('failed')
+  }
+
+  /** Another one gives back what does not come back by itself. */
+  #putRight(): void {
     this.#running = this.#start()
     this.#let()
-    this.#listener('failed')
   }
 }

@@ -2,7 +2,8 @@
 // given back at every kind of end.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { checkout } from '../../build/paths.mjs'
 import { systemSeat } from '../../electron/platform/seat-process'
@@ -12,7 +13,8 @@ import { type Hands, openHands } from '../support/hands'
 import { lightOf, resolutionOf, turnLightOn } from '../support/monitor'
 import { openPaintedScreen } from '../support/painted-screen'
 import { text } from '../support/pictures'
-import { until } from '../support/processes'
+import { startProgram, until } from '../support/processes'
+import { makeTempFolder } from '../support/temp-folder'
 import { type VirtualScreen, startVirtualScreen } from '../support/virtual-screen'
 
 const A = 38
@@ -20,12 +22,10 @@ const CTRL = 37
 const ALT = 64
 const ESC = 9
 const FREE = { blocked: false, dark: false, size: null }
-const launchOn = (display: string) => ({
-  program: process.execPath,
-  args: [`${checkout}/build/run-ts.mjs`, `${checkout}/test/support/seat-child.ts`],
-  env: { ...process.env, DISPLAY: display }
-})
+const runTs = (program: string, ...args: readonly string[]) => [`${checkout}/build/run-ts.mjs`, `${checkout}/test/support/${program}.ts`, ...args]
+const launchOn = (display: string) => ({ program: process.execPath, args: runTs('seat-child'), env: { ...process.env, DISPLAY: display }, mark })
 
+let mark: string
 let cleanup: Cleanup
 let screen: VirtualScreen
 let hands: Hands
@@ -35,6 +35,7 @@ beforeEach(async () => {
   cleanup = createCleanup()
   screen = await startVirtualScreen({ width: 1024, height: 768 })
   cleanup.add(screen.stop)
+  mark = join(await makeTempFolder(cleanup), 'seat-held')
   turnLightOn(screen.display)
   hands = openHands(screen.display)
   cleanup.add(hands.close)
@@ -136,6 +137,25 @@ it('a main process that is killed leaves a seat that is free', async () => {
   expect([acts(), light(), ...size()]).toEqual([true, before, 1024, 768])
 })
 
+it('when both are killed in the same moment, the next start makes the monitor light again', async () => {
+  const before = light()
+  const main = startProgram(process.execPath, runTs('seat-holder-child', mark), { env: { ...process.env, DISPLAY: screen.display } })
+  cleanup.add(main.stop)
+  await until('it is dark', () => main.output().includes('dark'))
+  expect([light(), existsSync(mark)]).toEqual([0, true])
+  // So that neither can do anything for the other.
+  process.kill(main.child.pid!, 'SIGSTOP')
+  process.kill(programOn(screen.display), 'SIGKILL')
+  const gone = once(main.child, 'exit')
+  process.kill(main.child.pid!, 'SIGKILL')
+  await gone
+  expect(light()).toBe(0)
+
+  systemSeat(launchOn(screen.display), 'linux', {})
+  await until('it is light again', () => light() === before)
+  await until('nothing is left to be put right', () => !existsSync(mark))
+})
+
 describe('the privacy screen', () => {
   it('makes the monitor black, the picture stays, and a program that lights it again is overruled', async () => {
     const painted = openPaintedScreen(screen.display)
@@ -191,7 +211,7 @@ describe('the resolution', () => {
 })
 
 it('where there is no way, that is said and nothing is started', async () => {
-  const missing = { program: '/nowhere', args: [] }
+  const missing = { program: '/nowhere', args: [], mark }
   for (const [platform, env, why] of [['win32', {}, 'not-this-system'], ['linux', { WAYLAND_DISPLAY: 'wayland-0' }, 'wayland']] as const) {
     const none = systemSeat(missing, platform, env)
     expect(await none.look()).toEqual({ blockInput: why, privacy: why, resolution: why })
