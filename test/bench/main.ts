@@ -15,6 +15,7 @@ import { grantedToFrame } from './figures/granted-to-frame'
 import { idleTraffic, lossyLink, thinLink } from './figures/linked'
 import { loginBesideSsh } from './figures/login-beside-ssh'
 import { loginUnderAttack } from './figures/login-under-attack'
+import { lostPath } from './figures/lost-path'
 import { motion } from './figures/motion'
 import { fullScreen, keyToPixel, noise, scrollingText } from './figures/pressed'
 import { processor } from './figures/processor'
@@ -26,7 +27,7 @@ import { createStages } from './stages'
 const FIGURES: readonly Figure[] = [
   ...[appStart, appMemory, encode],
   ...[keyToPixel, fullScreen, motion, scrollingText, noise, processor, sessionMemory],
-  ...[idleTraffic, thinLink, lossyLink],
+  ...[idleTraffic, thinLink, lossyLink, lostPath],
   ...[connectToCode, loginBesideSsh, grantedToFrame, loginUnderAttack, codeToGranted, fileCopy]
 ]
 const NAMES = FIGURES.map(({ name }) => name).join(', ')

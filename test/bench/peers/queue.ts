@@ -8,6 +8,8 @@ export type Shape = {
   readonly delayMs: number
   /** 0 to 1. */
   readonly loss: number
+  /** What does not get through at all: a way that is blocked, or gone. */
+  readonly without?: 'udp' | 'everything'
 }
 export type Carried = { readonly packets: number; readonly bytes: number; readonly lost: number }
 
@@ -29,7 +31,7 @@ export function createQueue(random: () => number = Math.random): Queue {
     shape: (wanted) => (shape = wanted),
     take: (packet, nowMs, deliver) => {
       const starts = Math.max(nowMs, freeAt)
-      if (starts - nowMs > BUFFER_MS || random() < shape.loss) {
+      if (starts - nowMs > BUFFER_MS || isBlocked(packet, shape) || random() < shape.loss) {
         lost++
         return
       }
@@ -41,3 +43,8 @@ export function createQueue(random: () => number = Math.random): Queue {
     carried: () => ({ packets, bytes, lost })
   }
 }
+
+const PROTOCOL_AT = 9
+const UDP = 17
+/** @param packet of IP, version 4 */
+const isBlocked = (packet: Buffer, { without }: Shape): boolean => without === 'everything' || (without === 'udp' && packet[PROTOCOL_AT] === UDP)

@@ -34,3 +34,19 @@ test('as many are lost as the dice say', () => {
   queue.shape({ rate: null, delayMs: 0, loss: 0.02 })
   expect(send(queue, [1, 2, 3, 4])).toEqual([1, 3])
 })
+
+test('what is blocked never arrives, and the rest does', () => {
+  const queue = createQueue()
+  const sent = (protocol: number): number => {
+    const arrived: Buffer[] = []
+    queue.take(Buffer.alloc(40).fill(protocol, 9, 10), 0, (one) => arrived.push(one))
+    return arrived.length
+  }
+  const [tcp, udp] = [6, 17]
+  queue.shape({ rate: null, delayMs: 0, loss: 0, without: 'udp' })
+  expect([sent(tcp), sent(udp)]).toEqual([1, 0])
+  queue.shape({ rate: null, delayMs: 0, loss: 0, without: 'everything' })
+  expect([sent(tcp), sent(udp)]).toEqual([0, 0])
+  queue.shape({ rate: null, delayMs: 0, loss: 0 })
+  expect([sent(tcp), sent(udp)]).toEqual([1, 1])
+})
