@@ -3,7 +3,11 @@
 import { z } from 'zod'
 import { MAX_CHAT_LENGTH } from './constants'
 
-const chat = z.strictObject({ type: z.literal('chat'), text: z.string().min(1).max(MAX_CHAT_LENGTH) })
+/** Each side counts what it says in a session from 1 on: after a lost connection, what may not have arrived is said again. */
+const chatNumber = z.int().min(1).max(0xffff_ffff)
+const chat = z.strictObject({ type: z.literal('chat'), number: chatNumber, text: z.string().min(1).max(MAX_CHAT_LENGTH) })
+/** Everything up to that number has arrived. */
+const chatHeard = z.strictObject({ type: z.literal('chat-heard'), number: chatNumber })
 /** The connector records the picture, or has stopped. */
 const recording = z.strictObject({ type: z.literal('recording'), on: z.boolean() })
 /** The connector wants to hear the host, or no more. */
@@ -15,14 +19,14 @@ export type SoundRefusal = z.infer<typeof soundRefusal>
 /** Nothing is heard from now on. */
 const soundOff = z.strictObject({ type: z.literal('sound-off'), why: soundRefusal })
 
-export const asidesToHost = [chat, recording, sound, soundSignal] as const
-export const asidesToConnector = [chat, soundSignal, soundOff] as const
+export const asidesToHost = [chat, chatHeard, recording, sound, soundSignal] as const
+export const asidesToConnector = [chat, chatHeard, soundSignal, soundOff] as const
 export const asideToHost = z.discriminatedUnion('type', asidesToHost)
 export const asideToConnector = z.discriminatedUnion('type', asidesToConnector)
 export type AsideToHost = z.infer<typeof asideToHost>
 export type AsideToConnector = z.infer<typeof asideToConnector>
 
-const TYPES: readonly string[] = ['chat', 'recording', 'sound', 'sound-signal'] satisfies AsideToHost['type'][]
+const TYPES: readonly string[] = ['chat', 'chat-heard', 'recording', 'sound', 'sound-signal'] satisfies AsideToHost['type'][]
 export const isAsideToHost = <Message extends { readonly type: string }>(message: Message | AsideToHost): message is AsideToHost =>
   TYPES.includes(message.type)
 

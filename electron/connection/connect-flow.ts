@@ -197,6 +197,7 @@ export class ConnectFlow {
       case 'seat-news':
       case 'clipboard':
       case 'chat':
+      case 'chat-heard':
       case 'sound-signal':
       case 'sound-off':
       case 'permissions':

@@ -82,6 +82,7 @@ export function viewerLink(
       case 'clipboard':
         return onClipboard(Buffer.from(next.body, 'base64url'))
       case 'chat':
+      case 'chat-heard':
       case 'sound-signal':
       case 'sound-off':
         return onAside(next)

@@ -10,6 +10,7 @@ import { SystemPolicyFile } from './policy-file'
 import { gatewaySender } from './sms-gateway'
 import { smtpSender } from './smtp'
 import { systemClock, systemHasher, systemLocalTime, systemRandom, systemSignatures } from './system'
+import { hasSound } from './sound-server'
 import { systemControl } from './system-control'
 
 export function hostPorts() {
@@ -28,6 +29,7 @@ export function hostPorts() {
     sendMail: smtpSender(),
     sendText: gatewaySender(),
     system: systemControl(),
+    hasSound: () => hasSound(),
     uptime: () => uptime() * 1000,
     addresses: reachableAddresses
   } satisfies Partial<HostParts>

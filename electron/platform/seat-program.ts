@@ -3,7 +3,7 @@
 //
 // [Note: seat program] Main says what it wants as one JSON text a line; so are the answers. A monitor that is black and a
 // resolution do not come back by themselves when a program dies, so how they were stands in a property of the X server as
-// long as they are changed. The next seat program puts it right.
+// long as they are changed. The next seat program puts it right; main starts one when its mark says that there is something.
 import { readSync, writeSync } from 'node:fs'
 import { z } from 'zod'
 import { type PixelSize, pixelSize } from '../../shared/seat'

@@ -24,6 +24,8 @@ class ViewerWindow implements LastingViewerPage, ClipboardPage, AsidePage {
   #state: ViewerState | null = null
   /** Pages that asked before there was a session to show. */
   #asked: ((state: ViewerState) => void)[] = []
+  /** What was said before the page listened; null once it does. */
+  #early: { refusal: SoundRefusal | null } | null = { refusal: null }
   signalListener: (body: string) => void = () => {}
   connectionLostListener: () => void = () => {}
   #firstFrameListener: () => void = () => {}
@@ -88,6 +90,9 @@ class ViewerWindow implements LastingViewerPage, ClipboardPage, AsidePage {
   /** The page listens to everything by the time it asks. */
   state(): Promise<ViewerState> {
     this.screen.handTo(this.window.webContents)
+    const refusal = this.#early?.refusal ?? null
+    this.#early = null
+    if (refusal !== null) this.soundOff(refusal)
     const state = this.#state
     return new Promise((resolve) => (state === null ? this.#asked.push(resolve) : resolve(state)))
   }
@@ -138,6 +143,7 @@ class ViewerWindow implements LastingViewerPage, ClipboardPage, AsidePage {
     this.#forget()
     this.screen.close()
     this.screen = new ScreenPort()
+    this.#early = { refusal: null }
     // The recorder goes with the page; what it has recorded stays.
     void this.asides?.stopRecording()
     if (!this.window.isDestroyed()) this.window.webContents.reload()
@@ -161,6 +167,10 @@ class ViewerWindow implements LastingViewerPage, ClipboardPage, AsidePage {
   }
 
   soundOff(why: SoundRefusal): void {
+    if (this.#early !== null) {
+      this.#early.refusal = why
+      return
+    }
     if (!this.window.isDestroyed()) emit(this.window.webContents, 'viewer.soundOff', { why })
   }
 

@@ -44,6 +44,8 @@ export type HostParts = {
   readonly uptime: () => number
   readonly openClipboardProcess: OpenClipboardProcess
   readonly openSoundPage: OpenSoundPage
+  /** Asked at each connection: a sound server may come and go. */
+  readonly hasSound: () => boolean
   readonly addresses: (port: number, listenOn: Settings['network']['listenOn']) => HostState['addresses']
   /** The database could not be opened: everybody is refused until the owner has set it aside. */
   readonly damaged: boolean

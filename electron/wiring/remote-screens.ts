@@ -64,6 +64,7 @@ export function wireRemoteScreens({ viewerPages, filesWindows, openClipboardProc
           interrupted,
           end: (why) => {
             interrupted()
+            asides.over()
             endFiles(why === 'connection-lost')
           }
         }

@@ -20,7 +20,7 @@ import type { HostEvents, HostParts } from './parts'
 
 export type SessionsParts = Pick<
   HostParts,
-  'store' | 'clock' | 'scheduler' | 'disk' | 'system' | 'seat' | 'openCapturePage' | 'openSessionProcess' | 'openClipboardProcess' | 'openSoundPage'
+  'store' | 'clock' | 'scheduler' | 'disk' | 'system' | 'seat' | 'openCapturePage' | 'openSessionProcess' | 'openClipboardProcess' | 'openSoundPage' | 'hasSound'
 > &
   Pick<HostEvents, 'onChanged' | 'onConnectors' | 'onFault'> & {
     readonly audit: AuditLog

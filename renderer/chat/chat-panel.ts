@@ -98,7 +98,7 @@ export function createChatPanel({ place, heading: level, say, onLeave, onClose }
   })
 
   const add = (line: ChatLine): void => {
-    if (line.id <= lastId) return
+    if (line.id <= lastId) return log.querySelector(`[data-id="${line.id}"]`)?.replaceWith(lineOf(line, name))
     lastId = line.id
     empty.remove()
     const isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < AT_END_PX
@@ -118,15 +118,20 @@ export function createChatPanel({ place, heading: level, say, onLeave, onClose }
   }
 }
 
-function lineOf({ from, text, at }: ChatLine, name: string): HTMLElement {
+function lineOf({ id, from, text, state, at }: ChatLine, name: string): HTMLElement {
   if (from === 'left-out') return made('p', 'chat-left-out', words.leftOut)
   const line = made('div', 'chat-line')
   line.dataset['from'] = from
+  line.dataset['id'] = String(id)
   const meta = made('p', 'chat-meta')
   const time = made('time', 'chat-time', momentOf(at, Date.now()))
   time.dateTime = new Date(at).toISOString()
   meta.append(made('span', 'chat-who', from === 'here' ? words.you : name), ' ', time)
   line.append(meta, made('p', 'chat-text', text))
+  if (state !== 'said') {
+    line.dataset['state'] = state
+    line.append(made('p', 'chat-meta', words.state[state]))
+  }
   return line
 }
 

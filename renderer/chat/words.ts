@@ -16,7 +16,9 @@ export const words = {
   charactersLeft: (count: number) => (count === 1 ? '1 character left' : `${count} characters left`),
   failed: {
     'too-quick': 'That was too quick. Wait a moment, then send it again.',
-    'session-over': 'There is no connection now; this was not sent.'
+    'too-many-waiting': 'Nothing more can wait for the connection. This was not sent.',
+    'session-over': 'The session is over; this was not sent.'
   } satisfies Record<ChatFailure, string>,
+  state: { waiting: 'Is sent when the connection is back', lost: 'Was not sent' },
   broken: 'It could not be sent. Try it once more.'
 } as const

@@ -19,7 +19,7 @@ export function sessionItems({ recording, sound, maySound }: SessionMenuParts): 
       kind: 'switch',
       label: words.sound,
       isChosen: sound.isOn(),
-      unavailable: maySound() ? null : words.soundNotPermitted,
+      unavailable: !maySound() ? words.soundNotPermitted : sound.isMissing() ? words.soundMissing : null,
       onChoose: sound.toggle
     }
   ]

@@ -7,6 +7,8 @@ import { asideWords as words } from './words'
 
 export type ViewerSound = {
   readonly isOn: () => boolean
+  /** The host has none that could be heard over this connection, as it said unasked. */
+  readonly isMissing: () => boolean
   readonly toggle: () => void
   /** Calls `listener` with what is heard, now and whenever it changes; null for nothing. Returns what ends that. */
   readonly onHeard: (listener: Heard) => () => void
@@ -32,6 +34,7 @@ export function inStereo(sdp: string): string {
 
 export function openSound(postern: PosternApi<'viewer'>, tell: (text: string) => void): ViewerSound {
   let on = false
+  let isMissing = false
   let connection: RTCPeerConnection | null = null
   let candidates: ReturnType<typeof trickle> | null = null
   let deadline: ReturnType<typeof setTimeout> | undefined
@@ -90,6 +93,7 @@ export function openSound(postern: PosternApi<'viewer'>, tell: (text: string) =>
 
   return {
     isOn: () => on,
+    isMissing: () => isMissing,
     onHeard(listener) {
       listeners.add(listener)
       listener(heard)
@@ -112,10 +116,12 @@ export function openSound(postern: PosternApi<'viewer'>, tell: (text: string) =>
       if (signal.type === 'offer' && connection === null) answer(signal.sdp).catch(giveUp)
     },
     refused(why) {
-      if (on) end(words.soundRefused[why])
+      if (on) return end(words.soundRefused[why])
+      isMissing = why === 'not-possible'
     },
     stop() {
       on = false
+      isMissing = false
       close()
     }
   }

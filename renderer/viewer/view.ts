@@ -74,7 +74,8 @@ export function show(view: View): void {
   setText('notice-text', text)
   element('elapsed').textContent = view.kind === 'returning' ? elapsedText(view.elapsed) : view.kind === 'lost' ? words.tryingAgain(Math.max(0, Math.ceil(view.left / 1000))) : ''
   if (view.kind === 'return-failed') parts.again.focus()
-  else if (!parts.close.hidden && !wasOver) parts.close.focus()
+  // Whoever writes a message goes on writing: the Enter that sends it must not give the session up.
+  else if (!parts.close.hidden && !wasOver && !(waits && parts.chat.contains(document.activeElement))) parts.close.focus()
 }
 
 /** Says in the bar where the keyboard is and how to move it. */

@@ -266,7 +266,7 @@ const recording = createRecording({
   framesDrawn: connection.framesDrawn,
   look: cursor.look,
   sound,
-  maySound,
+  maySound: () => maySound() && !sound.isMissing(),
   button: parts.recording,
   hostName: () => state?.hostName ?? '',
   tell,

@@ -219,6 +219,7 @@ export const asideWords = {
   soundIsOn: 'Sound is on.',
   soundIsOff: 'Sound is off.',
   soundNotPermitted: 'The remote computer does not let you hear it.',
+  soundMissing: 'The remote computer has no sound that Postern can capture.',
   soundRefused: {
     'not-permitted': 'The remote computer does not let you hear it.',
     'not-possible': 'The remote computer’s sound cannot be captured. It may have no sound, or a system where Postern cannot do it yet.'

@@ -7,6 +7,8 @@ export const chatLine = z.strictObject({
   from: z.enum(['here', 'there', 'left-out']),
   /** Has passed `readable`. */
   text: z.string(),
+  /** `waiting`: the connection is lost, and it is said when there is one again. `lost`: it never was. A line may come again, changed. */
+  state: z.enum(['said', 'waiting', 'lost']),
   /** Unix time in ms of this computer's clock. */
   at: z.number()
 })
@@ -18,7 +20,7 @@ export const chatState = z.strictObject({
   lines: z.array(chatLine)
 })
 export type ChatState = z.infer<typeof chatState>
-export const CHAT_FAILURES = ['too-quick', 'session-over'] as const
+export const CHAT_FAILURES = ['too-quick', 'too-many-waiting', 'session-over'] as const
 export type ChatFailure = (typeof CHAT_FAILURES)[number]
 
 export const RECORDING_FAILURES = ['write-failed', 'session-over'] as const

@@ -130,11 +130,14 @@ test.describe.serial('files of a session, and what a lost connection does to it'
     await expect(page.getByText(/copied “one.jpg” \(400.0 KB|copied “one.jpg” \(400 KB/).first()).toBeVisible()
   })
 
-  test('a recording is begun, which the next tests do not disturb', async () => {
+  test('sound that is not there is said, and a recording is begun, which the next tests do not disturb', async () => {
     await answerSaveDialogs(pair.connector, recording())
     screen.paint(WHOLE, () => 0xc02020)
     await expectSamePicture(viewer, screen)
     await viewer.getByRole('button', { name: 'Session', exact: true }).click()
+    const sound = viewer.getByRole('menuitemcheckbox', { name: 'Sound of the remote computer' })
+    await expect(sound).toHaveAccessibleDescription('The remote computer has no sound that Postern can capture.')
+    await expect(sound).toBeDisabled()
     await viewer.getByRole('menuitem', { name: 'Record…' }).click()
     await expect(viewer.getByRole('button', { name: /^Stop recording 0:0[1-9]$/ })).toBeVisible()
   })
@@ -144,6 +147,9 @@ test.describe.serial('files of a session, and what a lost connection does to it'
     await viewer.getByRole('menuitemcheckbox', { name: 'Show statistics' }).click()
     const content = someBytes(250_000_000, 3)
     await writeFile(join(home('connector'), 'large.bin'), content)
+    await viewer.getByRole('button', { name: 'Chat' }).click()
+    const message = viewer.getByRole('textbox', { name: /^Message to / })
+    await expect(message).toBeFocused()
     const before = wire.passed()
     await dropFiles(viewer, '#stage', [join(home('connector'), 'large.bin')])
     await until('a good part is there', () => wire.passed() - before > 60_000_000, 60_000)
@@ -151,13 +157,25 @@ test.describe.serial('files of a session, and what a lost connection does to it'
     const sentBefore = wire.passed() - before
     await expect(viewer.getByRole('heading', { name: 'Connection lost' })).toBeVisible()
     await expect(viewer.getByText(/^Trying again… \d+ s$/)).toBeVisible()
-    await expect(viewer.getByRole('button', { name: 'Stop waiting' })).toBeFocused()
+    await expect(viewer.getByRole('button', { name: 'Stop waiting' })).toBeVisible()
     await expectAccessible(viewer, 'a viewer that lost its connection')
     await expect(files.getByText(/Copies go on by themselves/)).toBeVisible()
     await expect((await pair.host.window('notice')).getByText(/ – connection interrupted$/)).toBeVisible()
+    await test.step('what is written meanwhile waits, and says so', async () => {
+      await expect(message).toBeFocused()
+      await message.pressSequentially('I am coming back')
+      await message.press('Enter')
+      await expect(viewer.getByRole('log').getByText('Is sent when the connection is back')).toBeVisible()
+    })
 
     wire.mend()
     await expect(viewer.getByText('Connected', { exact: true })).toBeVisible()
+    await test.step('and is sent then', async () => {
+      await expect((await pair.host.window('chat')).getByRole('log').getByText('I am coming back')).toBeVisible()
+      await expect(viewer.getByRole('log').getByText('Is sent when the connection is back')).toBeHidden()
+      await viewer.getByRole('button', { name: 'Close chat' }).click()
+      await (await pair.host.window('chat')).close()
+    })
     await expect(viewer.getByRole('group', { name: 'Statistics' })).toBeVisible()
     screen.paint({ x: 40, y: 40, width: 300, height: 200 }, (x, y) => (x * y) & 0xffffff)
     await expectSamePicture(viewer, screen)

@@ -58,7 +58,7 @@ export async function play({ app }: RunningApp, file: string): Promise<Played> {
             size: [video.videoWidth, video.videoHeight],
             seen,
             duration,
-            atEnd: await jump(Math.max(0, video.duration - 0.2)),
+            atEnd: await jump(Math.max(0, video.duration - 0.02)),
             atBeginning: await jump(0)
           }
         })()`,

@@ -36,7 +36,7 @@ async function looksOn(host: ArmedHost) {
   return { connector, granted: expectGranted(await connector.factor(host.code())) }
 }
 const shown = async ({ host }: ArmedHost) => (await host.status()).sessions[0]!
-const messages = { chat: { type: 'chat', text: 'let me in' }, recording: { type: 'recording', on: true }, sound: { type: 'sound', on: true } }
+const messages = { chat: { type: 'chat', number: 1, text: 'let me in' }, heard: { type: 'chat-heard', number: 1 }, recording: { type: 'recording', on: true }, sound: { type: 'sound', on: true } }
 
 describe('before the grant', () => {
   test.each(Object.entries(messages))('%s is a violation, and reaches nobody', async (_name, message) => {
@@ -55,19 +55,20 @@ describe('chat', () => {
     const host = await armedHost()
     const { lines } = listenTo(host)
     const { connector, granted: { sessionId } } = await looksOn(host)
-    connector.send({ type: 'chat', text: 'hello' })
+    connector.send({ type: 'chat', number: 1, text: 'hello' })
     await expect.poll(() => lines).toMatchObject([{ from: 'there', text: 'hello' }])
     expect((await shown(host)).unread).toBe(1)
+    expect(await connector.next()).toEqual({ type: 'chat-heard', number: 1 })
     expect(host.host.asides.say(sessionId, 'hello to you')).toEqual({ ok: true, value: null })
-    expect(await connector.next()).toEqual({ type: 'chat', text: 'hello to you' })
+    expect(await connector.next()).toEqual({ type: 'chat', number: 1, text: 'hello to you' })
     expect(host.input).toEqual([])
   })
 
   test('that is too long, empty, or more than text ends the session', async () => {
     const host = await armedHost()
-    for (const message of [{ text: 'x'.repeat(MAX_CHAT_LENGTH + 1) }, { text: '' }, { text: 'a', html: '<b>' }]) {
+    for (const message of [{ text: 'x'.repeat(MAX_CHAT_LENGTH + 1) }, { text: '' }, { text: 'a', html: '<b>' }, { text: 'a', number: 0 }]) {
       const { connector } = await granted(host, newConnectorKey(), host.code())
-      connector.send({ type: 'chat', ...message })
+      connector.send({ type: 'chat', number: 1, ...message })
       expect(await connector.next()).toMatchObject({ type: 'refused', reason: 'protocol-violation' })
       expect(host.liveGrants()).toEqual([])
       host.clock.advance(30_000)
@@ -78,7 +79,7 @@ describe('chat', () => {
     const host = await armedHost()
     const { lines } = listenTo(host)
     const { connector, granted: { sessionId } } = await granted(host)
-    for (let index = 0; index < 2000; index++) connector.send({ type: 'chat', text: 'flood' })
+    for (let index = 0; index < 2000; index++) connector.send({ type: 'chat', number: index + 1, text: 'flood' })
     connector.send({ type: 'recording', on: true })
     await expect.poll(async () => (await shown(host)).recordingSince).not.toBeNull()
     expect(lines).toHaveLength(HEARS_AT_ONCE + 1)
@@ -89,7 +90,7 @@ describe('chat', () => {
     const host = await armedHost()
     const { lines } = listenTo(host)
     const { connector } = await granted(host)
-    connector.send({ type: 'chat', text: '<img src=x onerror=alert(1)>\u0007\u202e' })
+    connector.send({ type: 'chat', number: 1, text: '<img src=x onerror=alert(1)>\u0007\u202e' })
     await expect.poll(() => lines.map(({ text }) => text)).toEqual(['<img src=x onerror=alert(1)>\\u{7}\\u{202e}'])
   })
 
@@ -97,7 +98,7 @@ describe('chat', () => {
     const host = await armedHost()
     const { lines, ended } = listenTo(host)
     const { connector, granted: { sessionId } } = await granted(host)
-    connector.send({ type: 'chat', text: 'the word is swordfish' })
+    connector.send({ type: 'chat', number: 1, text: 'the word is swordfish' })
     await expect.poll(() => lines).toHaveLength(1)
     await leave(host, connector)
     expect([host.host.asides.chatOf(sessionId), ended]).toEqual([null, [sessionId]])

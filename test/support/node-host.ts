@@ -151,6 +151,7 @@ export async function startNodeHost(options: NodeHostOptions = {}): Promise<Node
       },
       openClipboardProcess: options.openClipboardProcess ?? null,
       openSoundPage: options.openSoundPage ?? null,
+      hasSound: () => true,
       prepareSessionProcess: () => {},
       openSessionProcess: (limits) => {
         const process = localProcess(limits, { openOsInput: () => recordedInput(input) })

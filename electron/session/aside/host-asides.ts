@@ -15,6 +15,7 @@ export type HostAsidesParts = {
   readonly notifier: Notifier
   readonly clock: { now(): number; monotonic(): number }
   readonly openSoundPage: OpenSoundPage
+  readonly hasSound: () => boolean
   /** Something that is shown of a session has changed. */
   readonly onChanged: () => void
   readonly onFault: (fault: unknown) => void
@@ -25,7 +26,6 @@ type Live = {
   readonly name: string
   /** Of its present connection, or the last one. */
   session: HostSession
-  link: Link
   readonly chat: Chat
   readonly recording: RecordingWatch
   unread: number
@@ -55,10 +55,11 @@ export class HostAsides {
    * @returns what of it the owner can switch off
    */
   begin(whole: Pick<RegisteredSession, 'onEnded'>, session: HostSession, link: Link): { readonly sound?: HostSound['setAllowed'] } {
-    const { clock, onFault, openSoundPage } = this.#parts
-    const live = this.#live.get(session.sessionId) ?? this.#add(whole, session, link)
+    const { clock, onFault } = this.#parts
+    const hasSound = this.#parts.hasSound()
+    const openSoundPage = hasSound ? this.#parts.openSoundPage : null
+    const live = this.#live.get(session.sessionId) ?? this.#add(whole, session)
     live.session = session
-    live.link = link
     const sound = shareHostSound({
       permissions: session.grant.permissions,
       open: openSoundPage,
@@ -66,12 +67,17 @@ export class HostAsides {
       monotonic: () => clock.monotonic(),
       onFault
     })
-    session.onEnded(() => sound.end())
+    live.chat.connect(link.send)
+    session.onEnded(() => {
+      sound.end()
+      if (live.session === session) live.chat.interrupt()
+    })
     link.onMessage((message) => {
       if (!session.isLive) return
       switch (message.type) {
         case 'chat':
-          return live.chat.hear(message.text)
+        case 'chat-heard':
+          return live.chat.hear(message)
         case 'recording':
           return live.recording.hear(message.on)
         case 'sound':
@@ -79,18 +85,18 @@ export class HostAsides {
           return sound.hear(message)
       }
     })
+    // Said unasked, so that nobody is offered what is not there.
+    if (!hasSound && session.grant.permissions.includes('sound')) link.send({ type: 'sound-off', why: 'not-possible' })
     return openSoundPage === null ? {} : { sound: sound.setAllowed }
   }
 
-  #add(whole: Pick<RegisteredSession, 'onEnded'>, session: HostSession, link: Link): Live {
+  #add(whole: Pick<RegisteredSession, 'onEnded'>, session: HostSession): Live {
     const { grant, sessionId } = session
     const live: Live = {
       name: grant.connector.name,
       session,
-      link,
       chat: new Chat({
         clock: this.#parts.clock,
-        send: (text) => live.link.send({ type: 'chat', text }),
         onLine: (line) => {
           // Counted before anybody is shown it, who says then that it was read.
           if (line.from !== 'here') live.unread++
@@ -123,9 +129,7 @@ export class HostAsides {
   }
 
   say(sessionId: string, text: string): Result<null, ChatFailure> {
-    const live = this.#live.get(sessionId)
-    // While its connection is lost nothing arrives.
-    return live?.session.isLive === true ? live.chat.say(text) : failure('session-over')
+    return this.#live.get(sessionId)?.chat.say(text) ?? failure('session-over')
   }
 
   /** Somebody has the lines before them. */

@@ -43,18 +43,20 @@ export class ViewerAsides {
 
   constructor({ page, clock }: ViewerAsidesParts) {
     this.#page = page
-    this.#chat = new Chat({ clock, send: (text) => this.#session?.link.send({ type: 'chat', text }), onLine: (line) => page.showLine(line) })
+    this.#chat = new Chat({ clock, onLine: (line) => page.showLine(line) })
   }
 
-  /** The window has a session, again perhaps. Returns what ends it. */
+  /** The window has a session, or its next connection. Returns what ends that. */
   begin(session: Session): () => void {
+    this.#chat.connect(session.link.send)
     this.#session = session
     this.#hostName = session.hostName
     session.link.onMessage((message) => {
       if (this.#session !== session) return
       switch (message.type) {
         case 'chat':
-          return this.#chat.hear(message.text)
+        case 'chat-heard':
+          return this.#chat.hear(message)
         case 'sound-signal':
           return this.#page.soundSignal(message.body)
         case 'sound-off':
@@ -64,8 +66,15 @@ export class ViewerAsides {
     // A recording goes on through a lost connection, or has ended meanwhile.
     if (this.#isTold || this.#recording !== null) this.#tellRecording()
     return () => {
-      if (this.#session === session) this.#session = null
+      if (this.#session !== session) return
+      this.#session = null
+      this.#chat.interrupt()
     }
+  }
+
+  /** Nobody comes back to this session. */
+  over(): void {
+    this.#chat.end()
   }
 
   get chat(): ChatState {
@@ -73,7 +82,7 @@ export class ViewerAsides {
   }
 
   say(text: string): Result<null, ChatFailure> {
-    return this.#session === null ? failure('session-over') : this.#chat.say(text)
+    return this.#chat.say(text)
   }
 
   #tellRecording(): void {

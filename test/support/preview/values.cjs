@@ -129,10 +129,12 @@ const recordedLong = { ...secondSession, unread: 120, recordingSince: now - 4 * 
 const chat = {
   with: 'Mira’s laptop',
   lines: [
-    { id: 1, from: 'there', text: 'Hello, I am looking at the backup now. Can you leave the machine on for ten minutes?', at: now - 6 * MINUTE },
-    { id: 2, from: 'here', text: 'Sure.\nThe printer is on as well, if you need it.', at: now - 5 * MINUTE },
-    { id: 3, from: 'there', text: '<b>https://example.org/a-very-long-path/that-goes-on-and-on/without-any-space/in-it</b> \\u{202e}', at: now - MINUTE },
-    { id: 4, from: 'left-out', text: '', at: now }
+    { id: 1, from: 'there', text: 'Hello, I am looking at the backup now. Can you leave the machine on for ten minutes?', state: 'said', at: now - 6 * MINUTE },
+    { id: 2, from: 'here', text: 'Sure.\nThe printer is on as well, if you need it.', state: 'said', at: now - 5 * MINUTE },
+    { id: 3, from: 'there', text: '<b>https://example.org/a-very-long-path/that-goes-on-and-on/without-any-space/in-it</b> \\u{202e}', state: 'said', at: now - MINUTE },
+    { id: 4, from: 'left-out', text: '', state: 'said', at: now },
+    { id: 5, from: 'here', text: 'Are you still there?', state: 'waiting', at: now },
+    { id: 6, from: 'here', text: 'Hello?', state: 'lost', at: now }
   ]
 }
 const withFilesLocked = {

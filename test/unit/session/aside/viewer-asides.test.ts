@@ -49,14 +49,30 @@ describe('what runs beside a viewer', () => {
   it('keeps the conversation when a session comes back in the same window', () => {
     const { asides, shown, begin } = setUp()
     const first = begin()
-    first.says({ type: 'chat', text: 'before' })
+    first.says({ type: 'chat', number: 1, text: 'before' })
     first.end()
-    first.says({ type: 'chat', text: 'late' })
+    first.says({ type: 'chat', number: 2, text: 'late' })
     const second = begin()
     asides.say('after')
     expect(asides.chat).toMatchObject({ with: 'Study', lines: [{ text: 'before' }, { text: 'after' }] })
-    expect([first.sent, second.sent]).toEqual([[], [{ type: 'chat', text: 'after' }]])
+    expect([first.sent, second.sent]).toEqual([[{ type: 'chat-heard', number: 1 }], [{ type: 'chat', number: 1, text: 'after' }]])
     expect(shown).toEqual(['there before', 'here after'])
+  })
+
+  it('says what was typed while the connection was lost with the next one, and that it was not sent when there is none', () => {
+    const { asides, begin } = setUp()
+    begin().end()
+    expect(asides.say('meanwhile').ok).toBe(true)
+    const next = begin()
+    expect(next.sent).toEqual([{ type: 'chat', number: 1, text: 'meanwhile' }])
+    next.says({ type: 'chat-heard', number: 1 })
+    next.end()
+    expect(asides.say('too late').ok).toBe(true)
+    asides.over()
+    expect(asides.chat.lines.map(({ text, state }) => [text, state])).toEqual([['meanwhile', 'said'], ['too late', 'lost']])
+    expect(asides.say('hello?')).toEqual({ ok: false, code: 'session-over' })
+    // After a restart of the remote computer another session begins in the same window.
+    expect(begin().sent).toEqual([])
   })
 
   it('relays the sound’s signals both ways, and what ends it', () => {

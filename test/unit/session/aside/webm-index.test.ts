@@ -59,7 +59,7 @@ describe('a recording', () => {
     ['a head without an end', Buffer.concat([Buffer.from('1a45dfa301000000000fffff', 'hex'), Buffer.alloc(200_000, 1)])],
     ['sound without a picture', liveWebm(clusters).fill(2, liveWebm([]).indexOf('V_VP8') - 3, liveWebm([]).indexOf('V_VP8') - 2)]
   ])('that is not understood passes as it is: %s', (_what, bytes) => {
-    expect(indexed(bytes, 50_000)).toEqual(bytes)
+    expect(indexed(bytes, 50_000).equals(bytes)).toBe(true)
   })
 
   it('that breaks off in the middle of something foreign keeps every byte', () => {
