@@ -1,7 +1,7 @@
 // Owns: what sessions hold of this computer's seat (its keyboard and mouse, its monitor, its resolution) and its lock, by
 // the rules of ADR 0022. Never: holds anything for a session that may not control, or longer than it is there; never
 // leaves a screen open that somebody asked to be locked.
-import type { PixelSize, SeatAsk, SeatHold, SeatNews, SeatProblem, SeatState } from '../../shared/seat'
+import type { SeatAsk, SeatHold, SeatNews, SeatProblem, SeatState } from '../../shared/seat'
 import type { Settings } from '../../shared/settings'
 import type { Grant } from '../access/grant'
 import { labelsOf } from '../access/labels'
@@ -11,6 +11,8 @@ import { AskBudget } from './ask-budget'
 import type { HostSession } from './host-session'
 import type { SeatControl, SeatLook, SeatWish, SystemControl } from './ports'
 import { ScreenLock } from './screen-lock'
+import { SeatLooks } from './seat-looks'
+import { type Asked, NOTHING, SWITCHES, type Switch, UNASKED, isNothing, isOn, isSame, together } from './seat-wish'
 
 /** The far end of one session. */
 export type SeatLink = {
@@ -33,16 +35,7 @@ export type HostSeatParts = {
 
 /** How long the seat stays as it is for a lock that is under way, in ms: nobody shall see the desktop between the two. */
 const LOCK_FIRST_MS = 2000
-/** What a system can do is looked at again after so long, in ms. */
-const LOOK_LASTS_MS = 60_000
 
-const NOTHING: SeatWish = { blocked: false, dark: false, size: null }
-const UNASKED = { blockInput: false, privacy: false, size: null } as const
-const isNothing = ({ blocked, dark, size }: SeatWish): boolean => !blocked && !dark && size === null
-
-type Asked = { readonly blockInput: boolean; readonly privacy: boolean; readonly size: PixelSize | null }
-const SWITCHES = ['blockInput', 'privacy', 'resolution'] as const
-type Switch = (typeof SWITCHES)[number]
 /** What stands for the whole session, over lost connections. */
 type Standing = {
   locksAfterwards: boolean
@@ -64,16 +57,17 @@ type Live = {
 export class HostSeat {
   readonly #parts: HostSeatParts
   readonly #lock: ScreenLock
+  readonly #looks: SeatLooks
   readonly #live = new Set<Live>()
   readonly #standing = new Map<string, Standing>()
   #is: SeatWish = NOTHING
   #settling = false
   #unsettled = false
-  #seen: { readonly look: SeatLook; readonly canLock: boolean; readonly at: number } | null = null
 
   constructor(parts: HostSeatParts) {
     this.#parts = parts
     this.#lock = new ScreenLock(parts)
+    this.#looks = new SeatLooks(parts)
     parts.seat.onLost((why) => this.#lose(why))
   }
 
@@ -173,10 +167,10 @@ export class HostSeat {
   }
 
   async #want(live: Live, what: Switch, change: Partial<Asked>, on: boolean): Promise<void> {
-    const { look } = await this.#look()
+    const { look } = await this.#looks.now()
     // All of it may have changed meanwhile.
     if (!this.#isThere(live)) return
-    const was = isOn(live, what)
+    const was = isOn(live.asked, what)
     if (on && this.#problemOf(live, what, look) !== null) return this.#tell(live)
     if (was !== on && !this.#note(live, what, on) && on) return this.#tell(live)
     live.asked = { ...live.asked, ...change }
@@ -198,7 +192,7 @@ export class HostSeat {
 
   async #tell(live: Live): Promise<void> {
     if (!live.listens) return
-    const { look, canLock } = await this.#look()
+    const { look, canLock } = await this.#looks.now()
     if (!this.#isThere(live)) return
     const { asked, link, session, standing } = live
     const stand = (what: Switch, on: boolean): SeatState[Switch] => ({ on, unavailable: this.#problemOf(live, what, look) })
@@ -211,18 +205,6 @@ export class HostSeat {
         resolution: stand('resolution', asked.size !== null && this.#is.size !== null)
       }
     })
-  }
-
-  async #look(): Promise<{ readonly look: SeatLook; readonly canLock: boolean }> {
-    const { seat, system, clock, onFault } = this.#parts
-    if (this.#seen !== null && clock.monotonic() - this.#seen.at < LOOK_LASTS_MS) return this.#seen
-    const look = seat.look().catch((error: unknown): SeatLook => {
-      onFault(error)
-      return { blockInput: 'failed', privacy: 'failed', resolution: 'failed' }
-    })
-    const seen = { look: await look, canLock: await system.canLockScreen(), at: clock.monotonic() }
-    this.#seen = seen
-    return seen
   }
 
   // ---------------------------------------------------------------- what is so
@@ -271,12 +253,7 @@ export class HostSeat {
   }
 
   #wish(): SeatWish {
-    const all = [...this.#live].map(({ asked }) => asked)
-    return {
-      blocked: all.some(({ blockInput }) => blockInput),
-      dark: all.some(({ privacy }) => privacy),
-      size: all.findLast(({ size }) => size !== null)?.size ?? null
-    }
+    return together([...this.#live].map(({ asked }) => asked))
   }
 
   #dropWhatFailed(wish: SeatWish): void {
@@ -284,7 +261,7 @@ export class HostSeat {
     for (const live of this.#live) {
       const { asked } = live
       live.asked = { blockInput: asked.blockInput && blocked, privacy: asked.privacy && dark, size: size === null ? null : asked.size }
-      const lost = SWITCHES.filter((what) => isOn({ asked }, what) && !isOn(live, what))
+      const lost = SWITCHES.filter((what) => isOn(asked, what) && !isOn(live.asked, what))
       for (const what of lost) this.#note(live, what, false)
       if (lost.length > 0) live.link.tell({ news: 'failed' })
     }
@@ -297,7 +274,7 @@ export class HostSeat {
       const { asked } = live
       live.standing.takenBack ||= why === 'taken-back'
       live.asked = why === 'failed' ? UNASKED : { ...UNASKED, size: asked.size }
-      const lost = SWITCHES.filter((what) => isOn({ asked }, what) && !isOn(live, what))
+      const lost = SWITCHES.filter((what) => isOn(asked, what) && !isOn(live.asked, what))
       for (const what of lost) this.#note(live, what, false)
       if (lost.length > 0) live.link.tell({ news: why })
     }
@@ -315,7 +292,3 @@ export class HostSeat {
     }
   }
 }
-
-const isSame = (one: SeatWish, other: SeatWish): boolean =>
-  one.blocked === other.blocked && one.dark === other.dark && one.size?.width === other.size?.width && one.size?.height === other.size?.height
-const isOn = ({ asked }: Pick<Live, 'asked'>, what: Switch): boolean => (what === 'resolution' ? asked.size !== null : asked[what])

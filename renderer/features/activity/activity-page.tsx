@@ -18,7 +18,8 @@ import classes from './activity.module.css'
 import { byDay } from './by-day'
 import { KeepFor } from './keep-for'
 import { KindIcon } from './kind-icon'
-import { originText, sentence, words } from './words'
+import { sentence } from './sentence-words'
+import { originText, words } from './words'
 
 export function ActivityPage(): ReactNode {
   useEffect(openLog, [])
