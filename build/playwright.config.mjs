@@ -9,8 +9,8 @@ export default defineConfig({
   outputDir: join(checkout, 'test-results', 'e2e'),
   // The tools are modules that Node loads as they are; rewritten by Playwright they would not load at all.
   build: { external: ['**/build/*.mjs'] },
-  // Each test runs one or two copies of the app, each with its own screen: two cores have enough to do.
-  workers: 1,
+  // Two files at once, on the two cores that CI has: a story mostly waits. Each has screens, buses, keyrings and ports of its own.
+  workers: 2,
   fullyParallel: false,
   retries: 0,
   forbidOnly: process.env.CI !== undefined,
