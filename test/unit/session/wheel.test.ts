@@ -21,3 +21,24 @@ describe('wheel distances become notches', () => {
     expect(turned(...deltas)).toBe(expected)
   })
 })
+
+describe('a touchpad, which moves in pixels and in two directions at once', () => {
+  const notchesOf = (turns: readonly (readonly [number, number])[]): Record<string, number> => {
+    const counts: Record<string, number> = {}
+    const wheel = createWheel((direction) => (counts[direction] = (counts[direction] ?? 0) + 1))
+    for (const [x, y] of turns) wheel.turn(x, y)
+    return counts
+  }
+  it('adds up each direction for itself, and no pixel is lost between events', () => {
+    const slow = Array.from({ length: 100 }, () => [4, -7] as const)
+    expect(notchesOf(slow)).toEqual({ right: 4, up: 7 })
+    expect(notchesOf(slow.map(([x, y]) => [-x, -y] as const))).toEqual({ left: 4, down: 7 })
+  })
+  it('goes as far in small steps as in larger ones', () => {
+    const far = (steps: number, by: number) => notchesOf(Array.from({ length: steps }, () => [0, by] as const))
+    expect([far(1000, 1.5), far(100, 15), far(50, 30)]).toEqual([{ down: 15 }, { down: 15 }, { down: 15 }])
+  })
+  it('keeps what is left of one direction while only the other turns', () => {
+    expect(notchesOf([[0, 90], [50, 0], [50, 0], [0, 10]])).toEqual({ right: 1, down: 1 })
+  })
+})
