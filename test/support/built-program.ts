@@ -3,6 +3,7 @@
 import { symlinkSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { build } from 'vite'
+import { wat } from '../../build/wat.mjs'
 import type { Cleanup } from './cleanup'
 import { makeTempFolder } from './temp-folder'
 
@@ -19,7 +20,7 @@ export async function builtProgram(source: string, cleanup: Cleanup): Promise<st
     configFile: false,
     logLevel: 'error',
     root: checkout,
-    plugins: [{ name: 'start', resolveId: (id) => (id === 'virtual:start' ? id : null), load: (id) => (id === 'virtual:start' ? start : null) }],
+    plugins: [wat(), { name: 'start', resolveId: (id) => (id === 'virtual:start' ? id : null), load: (id) => (id === 'virtual:start' ? start : null) }],
     build: {
       ssr: true,
       target: 'node20',
