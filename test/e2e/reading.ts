@@ -118,7 +118,7 @@ const READ = {
   'This device': ['heading This device', 'link Set up unattended access', ...REACHED, 'heading Live sessions'],
   'This device in a session': [
     ...['heading This device', 'heading Live sessions', 'button Disconnect', 'group What (computer) may do'],
-    ...['switch Control', 'switch Clipboard', 'switch Files', 'switch Sound', ...REACHED]
+    ...['switch Control', 'switch Clipboard', 'switch Files', ...REACHED]
   ],
   'Activity': [...LOG, ...KINDS, ...RETENTION],
   'Activity in a session': [...LOG, ...KINDS, 'heading Today', ...RETENTION],

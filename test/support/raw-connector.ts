@@ -184,7 +184,11 @@ export class RawConnector {
   #takeSealed(channel: SecureChannel, frame: Buffer): void {
     try {
       const opened = channel.openAny(frame)
-      if (opened.is === 'message') return this.#take(opened.message as HostMessage)
+      if (opened.is === 'message') {
+        const message = opened.message as HostMessage
+        if (message.type === 'granted') channel.widen()
+        return this.#take(message)
+      }
       this.#bulk.push(opened.bytes)
       this.#bulkCame()
     } catch {
