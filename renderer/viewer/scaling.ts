@@ -15,12 +15,17 @@ export function scaleScreen(screen: HTMLCanvasElement): Scaling {
     document.documentElement.dataset['scaling'] = actual ? 'actual' : 'fit'
     screen.style.width = actual ? `${screen.width / devicePixelRatio}px` : ''
     screen.style.height = actual ? `${screen.height / devicePixelRatio}px` : ''
-    // Pixel for pixel there is nothing to smooth.
+    look()
+  }
+  /** Pixel for pixel there is nothing to smooth, which is half of the work of showing it. */
+  const look = (): void => {
     const { scale } = placeIn(screen.getBoundingClientRect(), screen)
     screen.dataset['exact'] = String(scale * devicePixelRatio === 1)
   }
   // Also when the window moves to a display of another density.
   window.addEventListener('resize', apply)
+  // The bar may come and go without that.
+  new ResizeObserver(look).observe(screen)
   apply()
 
   return {
