@@ -45,16 +45,20 @@ export async function main(args: readonly string[]): Promise<number> {
   const started = new Date()
   const stages = createStages()
   const outcomes: Outcome[] = []
-  try {
-    for (const figure of chosen) outcomes.push(await outcomeOf(figure, stages))
-  } finally {
-    await stages.end()
-  }
+  for (const figure of chosen) outcomes.push(await outcomeOf(figure, stages))
+  // What was measured is not lost with it.
+  const tidied = await stages.end().then(
+    () => true,
+    (error: unknown) => {
+      console.error(error)
+      return false
+    }
+  )
   console.log(`\n${tableOf(outcomes)}\n\n${conclusionOf(outcomes)}`)
   const record = await recordOf(outcomes, args, started)
   if (values.json !== undefined) await writeFile(resolve(values.json), `${JSON.stringify(record, null, 2)}\n`)
   if (values.publish === true) await publish(record, outcomes)
-  return outcomes.every(isWhole) ? 0 : 1
+  return tidied && outcomes.every(isWhole) ? 0 : 1
 }
 
 async function outcomeOf(figure: Figure, bench: Bench): Promise<Outcome> {

@@ -2,6 +2,7 @@
 import { expect, test } from '@playwright/test'
 import { wrongCode } from '../support/codes'
 import { openSettings, reach, typeCode, typePassword } from '../support/flows'
+import { pressOn } from './keyboard'
 import { type ArmedPair, codeDialog, endSession, expectNotConnected, hasWindow, liveViewer, nextRecoveryCode, startArmedPair } from './pair'
 
 test.describe.serial('a connector reaches a host through its gate', () => {
@@ -77,14 +78,17 @@ test.describe.serial('a connector reaches a host through its gate', () => {
     await cancel()
   })
 
-  test('“Can’t use your authenticator?” takes a recovery code, typed as a person types it', async () => {
+  test('“Can’t use your authenticator?” takes a recovery code, typed as a person types it, with keys alone', async () => {
     await reach(page(), pair.address)
     await typePassword(page())
-    await codeDialog(page()).getByRole('button', { name: "Can't use your authenticator?" }).click()
-    const recovery = codeDialog(page()).getByRole('textbox', { name: 'Recovery code' })
-    await expect(recovery).toBeFocused()
-    await recovery.pressSequentially(nextRecoveryCode(pair.setup).replace('-', '').toLowerCase())
-    await recovery.press('Enter')
+    await pressOn(codeDialog(page()).getByRole('button', { name: "Can't use your authenticator?" }))
+    await expect(codeDialog(page()).getByRole('textbox', { name: 'Recovery code' })).toBeFocused()
+    await pressOn(codeDialog(page()).getByRole('button', { name: 'Use your authenticator instead' }))
+    await expect(codeDialog(page()).getByRole('textbox', { name: 'Authorization code' })).toBeFocused()
+    await pressOn(codeDialog(page()).getByRole('button', { name: "Can't use your authenticator?" }))
+    await expect(codeDialog(page()).getByRole('textbox', { name: 'Recovery code' })).toBeFocused()
+    await page().keyboard.type(nextRecoveryCode(pair.setup).replace('-', '').toLowerCase())
+    await page().keyboard.press('Enter')
     await endSession(pair, await liveViewer(pair.connector))
   })
 

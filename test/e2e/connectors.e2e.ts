@@ -14,6 +14,7 @@ import {
   openSession,
   startArmedPair
 } from './pair'
+import { pressOn, typeInto } from './keyboard'
 import { expectRead } from './reading'
 
 test.describe.serial('an owner decides which connectors may come in', () => {
@@ -85,10 +86,11 @@ test.describe.serial('an owner decides which connectors may come in', () => {
     const dialog = page().getByRole('dialog', { name: 'Why do you connect?' })
     await expect(dialog.getByRole('textbox', { name: 'Reason' })).toBeFocused()
     await expectRead(page(), 'Why do you connect?')
-    await dialog.getByRole('button', { name: 'Continue' }).click()
+    // With keys alone.
+    await pressOn(dialog.getByRole('button', { name: 'Continue' }))
     await expect(dialog.getByRole('alert')).toHaveText('Write in a few words why you connect.')
-    await dialog.getByRole('textbox', { name: 'Reason' }).fill('Monthly updates')
-    await dialog.getByRole('textbox', { name: 'Reason' }).press('Enter')
+    await typeInto(dialog.getByRole('textbox', { name: 'Reason' }), 'Monthly updates')
+    await page().keyboard.press('Enter')
     await answerFactor(codeDialog(page()), pair.setup)
     viewer = await liveViewer(pair.connector)
     await owner().getByRole('link', { name: 'This device' }).click()

@@ -16,6 +16,8 @@ type CodeState = Extract<ConnectState, { phase: 'code' }>
 const HURRY_MS = 30_000
 
 export function CodeStep({ state }: { readonly state: CodeState }): ReactNode {
+  // Who asked for another code is about to type it: the field takes the focus, and what stood in it is void.
+  const [asked, setAsked] = useState(0)
   return (
     <Stack gap="sm">
       <Text size="sm">{dialogWords.codeFor(state.hostName)}</Text>
@@ -23,18 +25,18 @@ export function CodeStep({ state }: { readonly state: CodeState }): ReactNode {
         methods={state.methods}
         busy={state.checking}
         problem={state.problem === null ? null : codeProblemWords[state.problem]}
-        round={useRounds(state)}
+        round={useRounds(state) + asked}
         onSubmit={(method, code) => run(postern().call('connect.factor', { method, code }))}
         onCancel={cancelConnecting}
       >
-        {state.delivery !== null && <SentCode delivery={state.delivery} />}
+        {state.delivery !== null && <SentCode delivery={state.delivery} onAsked={() => setAsked((count) => count + 1)} />}
         <TimeAndTries expiresAt={state.expiresAt} triesLeft={state.triesLeft} />
       </CodeForm>
     </Stack>
   )
 }
 
-function SentCode({ delivery }: { readonly delivery: NonNullable<CodeState['delivery']> }): ReactNode {
+function SentCode({ delivery, onAsked }: { readonly delivery: NonNullable<CodeState['delivery']>; readonly onAsked: () => void }): ReactNode {
   const { destination, state, why, sendAgainAt } = delivery
   return (
     <SendingLine
@@ -43,7 +45,10 @@ function SentCode({ delivery }: { readonly delivery: NonNullable<CodeState['deli
       sendAgainAt={sendAgainAt}
       status={state === 'failed' ? null : sendingWords[state](destination)}
       problem={state === 'failed' ? `${sendingWords.failed(destination)} ${why === null ? '' : sendProblemWords[why]} ${sendProblemAdvice}` : null}
-      onSend={() => run(postern().call('connect.sendAgain'))}
+      onSend={() => {
+        run(postern().call('connect.sendAgain'))
+        onAsked()
+      }}
     />
   )
 }
