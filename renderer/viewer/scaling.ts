@@ -17,7 +17,7 @@ export function scaleScreen(screen: HTMLCanvasElement): Scaling {
     screen.style.height = actual ? `${screen.height / devicePixelRatio}px` : ''
     look()
   }
-  /** Pixel for pixel there is nothing to smooth, which is half of the work of showing it. */
+  /** Pixel for pixel there is nothing to smooth, which is most of the compositor's work. */
   const look = (): void => {
     const { scale } = placeIn(screen.getBoundingClientRect(), screen)
     screen.dataset['exact'] = String(scale * devicePixelRatio === 1)

@@ -13,80 +13,77 @@ export type Played = {
   readonly atBeginning: string
 }
 
-export async function play({ app }: RunningApp, file: string): Promise<Played> {
-  const webm = await readFile(file)
-  return app.evaluate(async ({ BrowserWindow }, base64) => {
-    const window = new BrowserWindow({ show: false, webPreferences: { partition: 'player', backgroundThrottling: false } })
-    await window.loadURL('data:text/html,<title>player</title>')
-    try {
-      return (await window.webContents.executeJavaScript(
-        `(async () => {
-          const video = document.createElement('video')
-          video.muted = true
-          video.src = 'data:video/webm;base64,${base64}'
-          const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true })
-          const color = () => {
-            context.drawImage(video, video.videoWidth * 0.6, video.videoHeight * 0.6, 1, 1, 0, 0, 1, 1)
-            const [red, green, blue] = context.getImageData(0, 0, 1, 1).data
-            return [['red', red], ['green', green], ['blue', blue]].filter(([, value]) => value > 140).map(([name]) => name).join()
-          }
-          const seen = []
-          let watches = true
-          const look = () => {
-            if (!watches) return
-            const is = color()
-            if (is !== '' && seen.at(-1) !== is) seen.push(is)
-            video.requestVideoFrameCallback(look)
-          }
-          video.requestVideoFrameCallback(look)
-          const happens = (name) => new Promise((resolve, reject) => {
-            video.addEventListener(name, resolve, { once: true })
-            video.onerror = () => reject(new Error(video.error.message))
-          })
-          await Promise.all([happens('loadedmetadata'), video.play()])
-          const { duration } = video
-          if (!video.ended) await happens('ended')
-          look()
-          watches = false
-          const jump = async (time) => {
-            const there = happens('seeked')
-            video.currentTime = time
-            await there
-            return color()
-          }
-          return {
-            size: [video.videoWidth, video.videoHeight],
-            seen,
-            duration,
-            atEnd: await jump(Math.max(0, video.duration - 0.02)),
-            atBeginning: await jump(0)
-          }
-        })()`,
-        true
-      )) as { size: number[]; seen: string[]; duration: number; atEnd: string; atBeginning: string }
-    } finally {
-      window.destroy()
+export const play = (player: RunningApp, file: string): Promise<Played> =>
+  inPlayer<Played>(
+    player,
+    file,
+    `
+    const video = document.createElement('video')
+    video.muted = true
+    video.src = 'data:video/webm;base64,' + base64
+    const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true })
+    const color = () => {
+      context.drawImage(video, video.videoWidth * 0.6, video.videoHeight * 0.6, 1, 1, 0, 0, 1, 1)
+      const [red, green, blue] = context.getImageData(0, 0, 1, 1).data
+      return [['red', red], ['green', green], ['blue', blue]].filter(([, value]) => value > 140).map(([name]) => name).join()
     }
-  }, webm.toString('base64'))
-}
+    const seen = []
+    let watches = true
+    const look = () => {
+      if (!watches) return
+      const is = color()
+      if (is !== '' && seen.at(-1) !== is) seen.push(is)
+      video.requestVideoFrameCallback(look)
+    }
+    video.requestVideoFrameCallback(look)
+    const happens = (name) => new Promise((resolve, reject) => {
+      video.addEventListener(name, resolve, { once: true })
+      video.onerror = () => reject(new Error(video.error.message))
+    })
+    await Promise.all([happens('loadedmetadata'), video.play()])
+    const { duration } = video
+    if (!video.ended) await happens('ended')
+    look()
+    watches = false
+    const jump = async (time) => {
+      const there = happens('seeked')
+      video.currentTime = time
+      await there
+      return color()
+    }
+    return {
+      size: [video.videoWidth, video.videoHeight],
+      seen,
+      duration,
+      atEnd: await jump(Math.max(0, video.duration - 0.02)),
+      atBeginning: await jump(0)
+    }
+    `
+  )
 
 /** The sound of a recording, 48 000 samples a second. */
-export async function soundOf({ app }: RunningApp, file: string): Promise<readonly number[]> {
+export const soundOf = (player: RunningApp, file: string): Promise<readonly number[]> =>
+  inPlayer<readonly number[]>(
+    player,
+    file,
+    `
+    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
+    const sound = await new OfflineAudioContext(1, 48000, 48000).decodeAudioData(bytes.buffer)
+    return [...sound.getChannelData(0)]
+    `
+  )
+
+/** What the body of a function makes of the file, which it has as `base64`. */
+async function inPlayer<Value>({ app }: RunningApp, file: string, body: string): Promise<Value> {
   const webm = await readFile(file)
-  return app.evaluate(async ({ BrowserWindow }, base64) => {
+  const script = `(async () => { const base64 = '${webm.toString('base64')}'; ${body} })()`
+  return app.evaluate(async ({ BrowserWindow }, code) => {
     const window = new BrowserWindow({ show: false, webPreferences: { partition: 'player', backgroundThrottling: false } })
     await window.loadURL('data:text/html,<title>player</title>')
     try {
-      return (await window.webContents.executeJavaScript(
-        `(async () => {
-          const bytes = Uint8Array.from(atob('${base64}'), (letter) => letter.charCodeAt(0))
-          const sound = await new OfflineAudioContext(1, 48000, 48000).decodeAudioData(bytes.buffer)
-          return [...sound.getChannelData(0)]
-        })()`,
-        true
-      )) as number[]
+      return (await window.webContents.executeJavaScript(code, true)) as Value
     } finally {
       window.destroy()
     }
-  }, webm.toString('base64'))
+  }, script)
 }

@@ -20,7 +20,6 @@ const LEVELS: readonly Level[] = [
   { quality: 55, shrink: 4 },
   { quality: 40, shrink: 4 }
 ]
-const WORST: Level = { quality: 40, shrink: 4 }
 /** The range of levels that each wish allows. */
 const RANGES: Readonly<Record<Quality, readonly [number, number]>> = {
   automatic: [2, LEVELS.length - 1],
@@ -129,6 +128,7 @@ export function createPace(): Pace {
     creditAt = now
   }
   const bytesOf = (ms: number): number => (rate * ms) / 1000
+  const present = (): Level => LEVELS[Math.round(level)] as Level
   const change = (by: number): void => {
     level = Math.min(range[1], Math.max(range[0], level + by))
   }
@@ -191,13 +191,13 @@ export function createPace(): Pace {
       return credit >= 1 ? 0 : Math.ceil((1 - credit) * FRAME_MS)
     },
     plan() {
-      const { quality, shrink } = LEVELS[Math.round(level)] ?? WORST
+      const { quality, shrink } = present()
       return { quality, shrink, maxBytes: Math.min(MAX_FRAME_BYTES, Math.max(MIN_FRAME_BYTES, bytesOf(FRAME_BUDGET_MS))) }
     },
     sent(frame, bytes, starved, now) {
       note(frame, bytes, false, now)
       const ms = (bytes * 1000) / rate
-      const { shrink } = LEVELS[Math.round(level)] ?? WORST
+      const { shrink } = present()
       if (starved || ms > HEAVY_MS || bytes * shrink ** 2 * FLUENT > rate) heavy = [...heavy.slice(1 - STRAINED_FRAMES), now]
       if (starved) change(1.5)
       else if (ms > HEAVY_MS) change(Math.min(3, Math.log2(ms / HEAVY_MS)))

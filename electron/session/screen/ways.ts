@@ -1,7 +1,7 @@
 // Owns: which of two ways the pictures take to the connector: the encrypted conversation, which is TCP, or the data channel.
 // Never: sends, or changes over by itself; frames that are under way must not be overtaken.
 //
-// [Note: two ways] A data channel costs ten times the processor time for each byte and carries 11 MB/s at most, so on a good
+// [Note: two ways] A data channel costs many times the processor time for each byte and carries 11 MB/s at most, so on a good
 // path the conversation is the better way. On a long or thin one a lost packet there holds up all that follows, and
 // files travel there too; then the data channel is.
 
