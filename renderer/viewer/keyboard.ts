@@ -1,11 +1,12 @@
-// Owns: the keyboard while the remote screen has it. A hidden text field has the focus, so that dead keys, input
-// methods and emoji panels work: what a single key means goes out as that key, what they compose goes out as text.
+// Owns: the keyboard while the remote screen has it. An edit context takes what dead keys, input methods and emoji panels
+// compose, which goes out as text; what a single key means goes out as that key. A text field would do too, but its caret
+// blinks, and each blink is a frame of the whole window.
 // Never: keeps a key to itself, except the one chord that leads out.
 import type { InputEvent } from '../../shared/input'
 import type { Send } from './pointer'
 
 export type KeyboardParts = {
-  readonly field: HTMLTextAreaElement
+  readonly field: HTMLCanvasElement
   readonly send: Send
   /** The user pressed the chord that leads out: Ctrl+Alt+Shift+T. */
   readonly onLeave: () => void
@@ -55,9 +56,16 @@ export function captureKeyboard({ field, send, onLeave }: KeyboardParts): Keyboa
   /** A dead key came: the next character belongs to it. */
   let afterDeadKey = false
 
+  const context = new EditContext()
+  let composing = false
+
+  const clear = (): void => {
+    context.updateText(0, context.text.length, '')
+    context.updateSelection(0, 0)
+  }
   const sendText = (): void => {
-    const characters = [...field.value]
-    field.value = ''
+    const characters = [...context.text]
+    clear()
     afterDeadKey = false
     for (let start = 0; start < characters.length; start += TEXT_LIMIT) {
       send({ type: 'text', text: characters.slice(start, start + TEXT_LIMIT).join('') })
@@ -74,7 +82,7 @@ export function captureKeyboard({ field, send, onLeave }: KeyboardParts): Keyboa
     field.addEventListener(name, act, { signal: stop.signal })
 
   listen('keydown', (event) => {
-    if (event.isComposing) return
+    if (composing || event.isComposing) return
     if (isLeaveChord(event)) {
       event.preventDefault()
       onLeave()
@@ -101,16 +109,34 @@ export function captureKeyboard({ field, send, onLeave }: KeyboardParts): Keyboa
     // macOS tells of no key-up while Command is held.
     if (isMac && event.key === 'Meta') releaseHeld((input) => !MODIFIERS.has(input.key))
   })
-  listen('compositionend', sendText)
-  listen('input', (event) => {
-    if (!('isComposing' in event && event.isComposing)) sendText()
+  const hear = (name: string, act: () => void): void => context.addEventListener(name, act, { signal: stop.signal })
+  hear('compositionstart', () => void (composing = true))
+  hear('compositionend', () => {
+    composing = false
+    sendText()
+  })
+  hear('textupdate', () => {
+    if (!composing) sendText()
+  })
+  // The input method's own window opens there.
+  listen('focus', () => {
+    const place = field.getBoundingClientRect()
+    context.updateControlBounds(place)
+    context.updateSelectionBounds(place)
   })
   listen('blur', () => {
     held.clear()
     afterDeadKey = false
-    field.value = ''
+    clear()
     send({ type: 'release-all' })
   })
 
-  return { holds: (key) => [...held.values()].some((input) => input.key === key), stop: () => stop.abort() }
+  field.editContext = context
+  return {
+    holds: (key) => [...held.values()].some((input) => input.key === key),
+    stop() {
+      stop.abort()
+      field.editContext = null
+    }
+  }
 }

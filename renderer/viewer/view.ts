@@ -26,7 +26,7 @@ const element = <Type extends HTMLElement>(id: string): Type => {
 export const parts = {
   screen: element<HTMLCanvasElement>('screen'),
   pointer: element<HTMLCanvasElement>('pointer'),
-  keyboard: element<HTMLTextAreaElement>('keyboard'),
+  keyboard: element<HTMLCanvasElement>('keyboard'),
   bar: element('bar'),
   stage: element('stage'),
   chat: element('chat'),
@@ -54,9 +54,8 @@ export function show(view: View): void {
   const over = view.kind === 'ended' || view.kind === 'return-failed'
   const waits = view.kind === 'returning' || view.kind === 'lost'
   const wasOver = !parts.close.hidden
-  parts.keyboard.disabled = over || waits
-  // What is typed without control would only pile up in it.
-  parts.keyboard.readOnly = !(view.kind === 'live' && view.control && view.isConnected)
+  parts.keyboard.hidden = over || waits
+  parts.keyboard.ariaReadOnly = String(!(view.kind === 'live' && view.control && view.isConnected))
   parts.tools.hidden = over || waits || view.kind === 'connecting'
   parts.end.textContent = words.endSession
   parts.end.hidden = over || waits

@@ -77,6 +77,23 @@ test.describe.serial('a connector works on the host’s screen', () => {
     await program.stop()
   })
 
+  test('what an input method composes arrives when it is chosen, and what it gives up does not', async () => {
+    const program = await openTextProgram(pair.hostComputer)
+    await focusViewer()
+    const method = await viewer.context().newCDPSession(viewer)
+    const compose = (text: string) => method.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length })
+    for (const text of ['n', 'に', 'にほn', 'にほん']) await compose(text)
+    await method.send('Input.insertText', { text: '日本' })
+    await compose('ど')
+    await compose('')
+    // An emoji panel chooses without composing.
+    await method.send('Input.insertText', { text: '🙂' })
+    await hands().key('a', 'Return')
+    await program.expectText('日本🙂a\n')
+    await program.stop()
+    await method.detach()
+  })
+
   test('shortcuts with Ctrl, Alt, Shift and Meta arrive as pressed', async () => {
     const reader = await openPressReader(pair.hostComputer)
     await focusViewer()

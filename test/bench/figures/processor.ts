@@ -8,13 +8,16 @@ import { cpuOf } from '../process-family'
 
 const ROUNDS = 1
 const SETTLE_MS = 2000
+/** What a program tidies up after work, its memory above all, is no idleness yet. */
+const REST_MS = 20_000
 const CHANGES_A_SECOND = 10
 
-type Load = { readonly title: string; readonly seconds: number; readonly most: number; readonly begin: (subject: Subject) => Promise<unknown>; readonly during: (subject: Subject, seconds: number) => Promise<unknown> }
+type Load = { readonly title: string; readonly settleMs: number; readonly seconds: number; readonly most: number; readonly begin: (subject: Subject) => Promise<unknown>; readonly during: (subject: Subject, seconds: number) => Promise<unknown> }
 
 const LOADS: readonly Load[] = [
   {
     title: `processor, both ends, ${CHANGES_A_SECOND} small changes a second`,
+    settleMs: SETTLE_MS,
     seconds: 6,
     most: 15,
     begin: ({ target }) => target.ask('show', 'small'),
@@ -22,6 +25,7 @@ const LOADS: readonly Load[] = [
   },
   {
     title: 'processor, both ends, film 1280×720 at 30 fps',
+    settleMs: SETTLE_MS,
     seconds: 6,
     most: 80,
     begin: ({ target }) => target.ask('show', 'motion'),
@@ -29,7 +33,8 @@ const LOADS: readonly Load[] = [
   },
   {
     title: 'processor, both ends, nothing happens',
-    seconds: 8,
+    settleMs: REST_MS,
+    seconds: 10,
     most: 1,
     begin: ({ target }) => target.ask('show', 'still'),
     during: (_, seconds) => wait(seconds * 1000)
@@ -55,9 +60,9 @@ export const processor: Figure = {
   }
 }
 
-async function shareOf(subject: Subject, { seconds, begin, during }: Load): Promise<number> {
+async function shareOf(subject: Subject, { settleMs, seconds, begin, during }: Load): Promise<number> {
   await begin(subject)
-  await wait(SETTLE_MS)
+  await wait(settleMs)
   const leaders = [...new Set([...subject.ends.host.leaders, ...subject.ends.connector.leaders])]
   const before = await cpuOf(leaders)
   const begun = performance.now()
