@@ -33,6 +33,7 @@ import { RecoverySheets } from './platform/recovery-sheets'
 import { seatLaunch } from './platform/seat-launch'
 import { systemSeat } from './platform/seat-process'
 import { createSessionProcesses } from './platform/session-process'
+import { forgetKeyring } from './platform/secret-service'
 import { SoundPages } from './platform/sound-page'
 import { openStorage } from './platform/storage'
 import { systemClock, systemHasher, systemRandom } from './platform/system'
@@ -68,7 +69,7 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
   const identity = identityOf(commandLine.profile)
 
   const { store, damaged, setAside } = openStorage(app.getPath('userData'), readSettings)
-  const keychain = new OsKeychain(identity.keychainService)
+  const keychain = new OsKeychain(identity.keychainService, process.platform === 'linux' ? { lookAnew: forgetKeyring } : {})
   const autostart = new Autostart({ profile: commandLine.profile, name: identity.keychainService })
 
   // Windows of each kind, and who they are.

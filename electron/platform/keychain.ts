@@ -10,40 +10,63 @@ const ANSWER_LIMIT_MS = 5_000
 /** An item of no value; see `get`. */
 const PROBE = 'probe'
 
+/** It was asked, and there was an error instead of an answer. */
+class KeychainFailed extends KeychainUnavailable {}
+
 export class OsKeychain implements Keychain {
   readonly #service: string
   readonly #answerLimitMs: number
   readonly #load: () => Promise<Keytar>
+  readonly #lookAnew: (() => void) | null
   readonly #pending = new Set<Promise<unknown>>()
   /** Calls that did not answer in time and still hold a thread of the pool. */
   #hanging = 0
   #ending = false
 
-  /** @param service name under which this profile's items stand in the keychain */
-  constructor(service: string, options: { readonly answerLimitMs?: number; readonly load?: () => Promise<Keytar> } = {}) {
+  /**
+   * @param service name under which this profile's items stand in the keychain
+   * @param options.lookAnew makes the next call find a keychain that was ended and started again, where none does so by itself
+   */
+  constructor(service: string, options: { readonly answerLimitMs?: number; readonly load?: () => Promise<Keytar>; readonly lookAnew?: () => void } = {}) {
     this.#service = service
     this.#answerLimitMs = options.answerLimitMs ?? ANSWER_LIMIT_MS
     this.#load = options.load ?? (async () => (await import('keytar')).default)
+    this.#lookAnew = options.lookAnew ?? null
   }
 
   async get(account: string): Promise<string | null> {
-    const read = (): Promise<string | null> => this.#ask((keytar) => keytar.getPassword(this.#service, account))
-    const value = await read()
+    const value = await this.#read(account)
     if (value !== null) return value
     // A locked keyring answers like an empty one. Only what keeps a write is open, and then its answer counts.
     await this.#ask((keytar) => keytar.setPassword(this.#service, PROBE, 'open'))
-    return read()
+    return this.#read(account)
   }
 
   async set(account: string, value: string): Promise<void> {
+    await this.#read(account)
     await this.#ask((keytar) => keytar.setPassword(this.#service, account, value))
     if ((await this.get(account)) !== value) throw new KeychainUnavailable('The keychain did not keep what was written')
   }
 
   async delete(account: string): Promise<void> {
+    await this.#read(account)
     const deleted = await this.#ask((keytar) => keytar.deletePassword(this.#service, account))
     // False for an item that is not there, and for every item of a locked keyring.
     if (!deleted && (await this.get(account)) !== null) throw new KeychainUnavailable('The keychain did not delete an item')
+  }
+
+  /** Comes first, also before a write: when it fails it may be tried again, since reading asks no person to unlock anything. */
+  async #read(account: string): Promise<string | null> {
+    const read = (): Promise<string | null> => this.#ask((keytar) => keytar.getPassword(this.#service, account))
+    const lookAnew = this.#lookAnew
+    if (lookAnew === null) return read()
+    try {
+      return await read()
+    } catch (error) {
+      if (!(error instanceof KeychainFailed)) throw error
+      await this.#ask(() => Promise.resolve(lookAnew()))
+      return read()
+    }
   }
 
   /** Begins no call any more, and resolves when none is under way. Ending the process during one would abort it (Node-API cannot call back any more). */
@@ -74,7 +97,7 @@ export class OsKeychain implements Keychain {
       return await Promise.race([answer, limit])
     } catch (error) {
       if (error instanceof KeychainUnavailable) throw error
-      throw new KeychainUnavailable(error instanceof Error ? error.message : String(error))
+      throw new KeychainFailed(error instanceof Error ? error.message : String(error))
     } finally {
       clearTimeout(timer)
     }

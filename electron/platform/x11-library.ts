@@ -9,7 +9,7 @@
 // [Note: a server that goes] Xlib ends the process then, twice over: in a handler that is global, which is replaced as the
 // other one is, and in one of the connection (libX11 1.7). Ours of that kind takes note; every later call on that
 // connection does nothing, and `isBroken` says so. It is called within our own calls only, so it may be JavaScript.
-import { createRequire } from 'node:module'
+import { loadKoffi } from './koffi'
 
 /** Modifier state as bits of the X core protocol: Shift 1, Lock 2, Control 4, Mod1 8 … Mod5 128. */
 export type KeyboardState = { readonly held: number; readonly locked: number; readonly group: number }
@@ -61,7 +61,7 @@ const EVENT_BYTES = 192
 
 function loadLibraries() {
   // Not an import: the bridge to native code is for the few who have a session, not for every start.
-  const koffi = createRequire(import.meta.url)('koffi') as typeof import('koffi')
+  const koffi = loadKoffi()
   const x11 = koffi.load('libX11.so.6')
   const xtst = koffi.load('libXtst.so.6')
   const xkb = koffi.load('libxkbcommon.so.0')

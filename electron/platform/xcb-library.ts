@@ -1,12 +1,6 @@
 // Owns: the calls into XCB that screen source and clipboard need, with replies as Buffers. Never: decides when to call. XCB and
 // not Xlib: a failed request is an answer here, a dead server an error code, and neither ends the process.
-import { createRequire } from 'node:module'
-
-type Koffi = typeof import('koffi')
-type Library = ReturnType<Koffi['load']>
-
-// Not an import: the bridge to native code is for the few who have a session.
-export const loadKoffi = (): Koffi => createRequire(import.meta.url)('koffi') as Koffi
+import { type Library, loadKoffi } from './koffi'
 
 /** A request without an answer; errors come as events and are dropped. */
 export const request = (library: Library, name: string, args: string) => library.func(`uint32_t xcb_${name}(void *connection${args})`)

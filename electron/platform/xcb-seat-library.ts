@@ -1,6 +1,7 @@
 // Owns: the calls into XCB for what a person at this computer works with: input devices and monitors, with replies taken apart.
 // Never: decides when to call.
-import { type XcbConnection, loadKoffi, loadXcb, question, request } from './xcb-library'
+import { loadKoffi } from './koffi'
+import { type XcbConnection, loadXcb, question, request } from './xcb-library'
 
 function loadLibraries() {
   const koffi = loadKoffi()

@@ -103,23 +103,28 @@ test.describe.serial('a connector reaches a host through its gate', () => {
     await cancel()
   })
 
-  test('while the host’s keychain is locked nobody comes in; both sides read why, and “Try again” works after unlocking', async () => {
-    await pair.hostComputer.keyring.lock()
-    await reach(page(), pair.address)
-    await typePassword(page())
-    await expectNotConnected(page(), 'The other computer can’t check codes now', 'unlock it')
-    await owner().getByRole('link', { name: 'This device' }).click()
-    const alert = owner().getByRole('alert').filter({ hasText: 'Nobody can come in now' })
-    await expect(alert).toContainText('Unlock the keychain')
-    await pair.hostComputer.keyring.unlock()
-    await alert.getByRole('button', { name: 'Try again' }).click()
-    await expect(alert).toBeHidden()
-    await reach(page(), pair.address)
-    await typePassword(page())
-    await expect(code()).toBeEditable()
-  })
+  for (const [is, away, back] of [['locked', 'lock', 'unlock'], ['ended, and started again', 'end', 'begin']] as const) {
+    test(`while the host’s keychain is ${is}, nobody comes in; both sides read why, and “Try again” works afterwards`, async () => {
+      await pair.hostComputer.keyring[away]()
+      await reach(page(), pair.address)
+      await typePassword(page())
+      await expectNotConnected(page(), 'The other computer can’t check codes now', 'unlock it')
+      await owner().getByRole('link', { name: 'This device' }).click()
+      const alert = owner().getByRole('alert').filter({ hasText: 'Nobody can come in now' })
+      await expect(alert).toContainText('Unlock the keychain')
+      await pair.hostComputer.keyring[back]()
+      await alert.getByRole('button', { name: 'Try again' }).click()
+      await expect(alert).toBeHidden()
+      await reach(page(), pair.address)
+      await typePassword(page())
+      await expect(code()).toBeEditable()
+      await cancel()
+    })
+  }
 
   test('five wrong codes lock this connector out, and it reads until when', async () => {
+    await reach(page(), pair.address)
+    await typePassword(page())
     for (const left of [4, 3, 2, 1]) {
       await typeCode(page(), wrongCode(pair.setup.authenticator.secret))
       await expect(codeDialog(page()).getByText(left === 1 ? '1 try left' : `${left} tries left`)).toBeVisible()

@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { KeychainUnavailable } from '../../electron/access/ports'
 import { OsKeychain } from '../../electron/platform/keychain'
+import { forgetKeyring } from '../../electron/platform/secret-service'
 import { keychainAccounts } from '../support/keychain-items'
 import { type Keyring, startKeyring } from '../support/keyring'
 
@@ -46,12 +47,28 @@ describe('a keyring', () => {
     await new OsKeychain('empty').delete('nothing')
   })
 
-  // The last one: libsecret does not find a keyring that was started again, until the process is.
-  test('that is gone is not an empty one', async () => {
-    const keychain = new OsKeychain('gone', { answerLimitMs: 2000 })
+  test('that is gone is not an empty one, and the one that is started again is found', async () => {
+    const keychain = new OsKeychain('gone', { answerLimitMs: 2000, lookAnew: forgetKeyring })
+    await keychain.set('a', 'value')
+    for (const act of [() => keychain.get('a'), () => keychain.set('a', 'other'), () => keychain.delete('b')]) {
+      await keyring.end()
+      await expect(keychain.get('a')).rejects.toEqual(unavailable)
+      await expect(keychain.set('a', 'lost')).rejects.toEqual(unavailable)
+      await expect(keychain.delete('a')).rejects.toEqual(unavailable)
+      await keyring.begin()
+      await act()
+    }
+    expect(await keychain.get('a')).toBe('other')
+  })
+
+  test('that is started again while it is locked is a locked one', async () => {
+    const keychain = new OsKeychain('again', { answerLimitMs: 2000, lookAnew: forgetKeyring })
     await keychain.set('a', 'value')
     await keyring.end()
+    await keyring.begin()
+    await keyring.lock()
     await expect(keychain.get('a')).rejects.toEqual(unavailable)
-    await expect(keychain.delete('a')).rejects.toEqual(unavailable)
+    await keyring.unlock()
+    expect(await keychain.get('a')).toBe('value')
   })
 })

@@ -2,6 +2,7 @@
 // The keyring is this file's own: locking the one that all files share would refuse their connectors too.
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { OsKeychain } from '../../electron/platform/keychain'
+import { forgetKeyring } from '../../electron/platform/secret-service'
 import { keychainAccounts } from '../support/keychain-items'
 import { expectGranted, visitorOf } from '../support/armed-host'
 import { createAuthenticator } from '../support/codes'
@@ -22,7 +23,7 @@ afterAll(() => keyring.stop())
 
 async function realHost() {
   const service = `Postern test ${served++}`
-  const keychain = new OsKeychain(service, { answerLimitMs: 1000 })
+  const keychain = new OsKeychain(service, { answerLimitMs: 1000, lookAnew: forgetKeyring })
   const node = await startNodeHost({ keychain, registrar: quickOpaque })
   onTestFinished(() => node.close())
   await allowAccess(node)
@@ -71,10 +72,17 @@ describe('case 3: a real keyring', () => {
     expect((await host.host.status()).twoFactor.state).toBe('unreadable')
   })
 
-  test('that is gone refuses everybody', async () => {
+  test('that is gone refuses everybody, and lets in again when it was started again, locked at first', async () => {
     const host = await realHost()
     await keyring.end()
     expect((await knock(host)).answer).toEqual(REFUSED)
     expect(await host.host.enrollment.turnOff({ method: 'totp', code: '123456' })).toMatchObject({ ok: false, code: 'keychain-unavailable' })
+
+    await keyring.begin()
+    await keyring.lock()
+    expect((await knock(host)).answer).toEqual(REFUSED)
+    await keyring.unlock()
+    const { connector } = await knock(host)
+    expectGranted(await connector.factor(await host.authenticator.nextCode()))
   })
 })

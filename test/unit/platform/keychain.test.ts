@@ -42,6 +42,25 @@ describe('a keychain that does not answer', () => {
   })
 })
 
+test('only a reading is tried again: a write could ask a person to unlock twice', async () => {
+  const broken = vi.fn(() => Promise.reject(new Error('The prompt was dismissed')))
+  const keytar = { getPassword: () => Promise.resolve(null), setPassword: broken } as unknown as Keytar
+  const lookAnew = vi.fn()
+  const keychain = new OsKeychain('service', { load: () => Promise.resolve(keytar), lookAnew })
+  await expect(keychain.set('a', 'value')).rejects.toThrow('The prompt was dismissed')
+  expect(broken).toHaveBeenCalledOnce()
+  expect(lookAnew).not.toHaveBeenCalled()
+})
+
+test('one that cannot be looked for anew is unavailable', async () => {
+  const keytar = { getPassword: () => Promise.reject(new Error('Nobody has that name')) } as unknown as Keytar
+  const lookAnew = () => {
+    throw new Error('libsecret-1.so.0: cannot open')
+  }
+  const keychain = new OsKeychain('service', { load: () => Promise.resolve(keytar), lookAnew })
+  await expect(keychain.get('a')).rejects.toThrow(KeychainUnavailable)
+})
+
 test('a value that does not come back as it was written was not kept', async () => {
   const keytar = { setPassword: () => Promise.resolve(), getPassword: () => Promise.resolve('something else') } as unknown as Keytar
   const keychain = new OsKeychain('service', { load: () => Promise.resolve(keytar) })
