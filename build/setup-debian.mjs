@@ -28,6 +28,10 @@ export const DEBIAN_PACKAGES = Object.freeze({
     'x11-xkb-utils',
     'xkb-data',
     'x11-utils',
+    // An X server with several monitors, make-believe ones, and the program that arranges them.
+    'xserver-xorg-core',
+    'xserver-xorg-video-dummy',
+    'x11-xserver-utils',
     'openbox',
     'xterm',
     'xdotool',

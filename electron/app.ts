@@ -10,6 +10,7 @@ import { NoticeDesk } from './notices/notice-desk'
 import { readSettings } from './settings/settings'
 import { callHandlers, tellHandlers, type HandlerParts } from './handlers'
 import { endAfter, logUncaughtErrors } from './platform/ending'
+import { watchDisplays } from './platform/displays'
 import { FilesWindows } from './platform/files-windows'
 import { sharedDisk } from './platform/own-disk'
 import { exportActivity } from './platform/activity-export'
@@ -226,6 +227,7 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
     if (quitting || !host.settings.get().access.unattended) app.quit()
   })
 
+  watchDisplays(() => void host.seat.displaysChanged().catch(fault))
   autostart.begin(host.settings.get().device.startAtLogin)
   nativeTheme.themeSource = host.settings.get().appearance.theme
   if (firstWindow === null) afterFirstWindow()

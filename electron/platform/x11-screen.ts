@@ -58,10 +58,19 @@ export function openX11Screen(events: SourceEvents, name: string | null = null):
     const relayout = (): void => {
       const fresh = readLayout(x)
       if (JSON.stringify(fresh) === JSON.stringify(layout)) return
-      layout = fresh
+      const room = attach(x, fresh)
       detach(x, memory)
-      memory = attach(x, layout)
+      memory = room
+      layout = fresh
       onLayout()
+    }
+    /** Nobody above hears what is thrown here; the end of the connection is told. */
+    const tryRelayout = (): void => {
+      try {
+        relayout()
+      } catch {
+        x.stop()
+      }
     }
     x.listen(
       (event) => {
@@ -69,7 +78,7 @@ export function openX11Screen(events: SourceEvents, name: string | null = null):
         const type = event.readUInt8(0) & 0x7f
         if (type === damageExtension.firstEvent) onDamage()
         else if (type === xfixes.firstEvent + 1) onCursorShape()
-        else if (type === randr.firstEvent || type === randr.firstEvent + 1) relayout()
+        else if (type === randr.firstEvent || type === randr.firstEvent + 1) tryRelayout()
         else if (type === GENERIC_EVENT && event.readUInt8(1) === xinput.opcode) onPointer()
       },
       () => {

@@ -104,6 +104,21 @@ export class HostSeat {
     this.#settle()
   }
 
+  /** Monitors have come, gone or been arranged anew: what is not possible any more is held no longer, and the far ends are told. */
+  async displaysChanged(): Promise<void> {
+    this.#looks.forget()
+    const listening = [...this.#live].filter(({ listens }) => listens)
+    if (listening.length === 0) return
+    const { look } = await this.#looks.now()
+    for (const live of listening) {
+      if (live.asked.size === null || look.resolution === null) continue
+      live.asked = { ...live.asked, size: null }
+      this.#note(live, 'resolution', false)
+    }
+    this.#settle()
+    await Promise.all(listening.map((live) => this.#tell(live)))
+  }
+
   /** The whole session is over: nobody can come back to what stood in it. */
   over(sessionId: string): void {
     this.#standing.delete(sessionId)

@@ -15,20 +15,29 @@ const LASTS_MS = 60_000
 export class SeatLooks {
   readonly #parts: Parts
   #seen: (Seen & { readonly at: number }) | null = null
+  #generation = 0
 
   constructor(parts: Parts) {
     this.#parts = parts
   }
 
+  /** Something has changed that the answer hangs on. */
+  forget(): void {
+    this.#seen = null
+    this.#generation++
+  }
+
   async now(): Promise<Seen> {
     const { seat, system, clock, onFault } = this.#parts
     if (this.#seen !== null && clock.monotonic() - this.#seen.at < LASTS_MS) return this.#seen
+    const generation = this.#generation
     const look = seat.look().catch((error: unknown): SeatLook => {
       onFault(error)
       return { blockInput: 'failed', privacy: 'failed', resolution: 'failed' }
     })
     const seen = { look: await look, canLock: await system.canLockScreen(), at: clock.monotonic() }
-    this.#seen = seen
+    // What was asked before the change says nothing of now.
+    if (generation === this.#generation) this.#seen = seen
     return seen
   }
 }

@@ -1,20 +1,14 @@
 // Owns: an X server that ends and comes back under a session: input and picture go on with the new one, and nothing that was
 // held stays down. Real Xvfb, killed and started again under the same number.
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { openJpeg } from '../../electron/platform/jpeg'
 import { openX11Input } from '../../electron/platform/x11-input'
 import { type X11Connection, openX11 } from '../../electron/platform/x11-library'
-import { openX11Screen } from '../../electron/platform/x11-screen'
-import { createProcessSession } from '../../electron/session/process-session'
-import { createEncoder } from '../../electron/session/screen/encoder'
-import type { InputEvent } from '../../shared/input'
 import { createCleanup } from '../support/cleanup'
-import { openPaintedScreen } from '../support/painted-screen'
+import { type PaintedScreen, openPaintedScreen } from '../support/painted-screen'
 import { text } from '../support/pictures'
 import { until } from '../support/processes'
-import { createScreenCanvas } from '../support/screen-canvas'
-import { inputMessage } from '../support/session-process'
 import { type VirtualScreen, startVirtualScreen } from '../support/virtual-screen'
+import { startX11Session } from '../support/x11-session'
 import { down, up } from './input-strokes'
 
 const SIZE = { width: 640, height: 480 }
@@ -106,33 +100,10 @@ it('closing after the server has gone is quiet, and nothing is opened again', as
 
 it('a session has its picture and its keys again after a restart', async () => {
   const before = await start()
-  const failures: string[] = []
-  const canvas = createScreenCanvas((message) => setImmediate(() => session.hearScreen(message)))
-  const session = createProcessSession({
-    limits: { permissions: ['view', 'control'], expiresAt: null },
-    openOsInput: (area) => openX11Input({ display: before.display, area }),
-    openSource: (events) => Promise.resolve().then(() => openX11Screen(events, before.display)),
-    inputArea: (shown) => shown ?? { x: 0, y: 0, ...SIZE },
-    encoder: createEncoder(openJpeg()),
-    toPage: () => undefined,
-    onPageWanted: () => undefined,
-    toConversation: (messages) => canvas.receive(messages),
-    clock: { now: () => Date.now(), monotonic: () => performance.now() },
-    schedule(ms, work) {
-      const timer = setTimeout(work, ms)
-      return () => clearTimeout(timer)
-    },
-    onFailed: (why) => failures.push(why)
-  })
-  cleanup.add(session.end)
-  const says = (...events: InputEvent[]) => session.hear(inputMessage(events))
-  const shows = (painted: ReturnType<typeof openPaintedScreen>): boolean => {
-    const { pixels } = painted.read()
-    const colors = canvas.colors()
-    return colors.length === pixels.length && colors.every((color, at) => color === ((pixels[at] as number) & 0xff_ffff))
-  }
+  const { says, shows, canvas, failures } = startX11Session(before.display, cleanup)
+  const isWhole = (painted: PaintedScreen): boolean => canvas.picture.width === SIZE.width && canvas.picture.height === SIZE.height && shows(painted)
   const first = openPaintedScreen(before.display)
-  await until('the first picture is there', () => shows(first))
+  await until('the first picture is there', () => isWhole(first))
   const old = look(before.display)
   says(down('KeyA', 'a'))
   await until('it is down', () => old.keys().length === 1)
@@ -143,7 +114,7 @@ it('a session has its picture and its keys again after a restart', async () => {
   const painted = openPaintedScreen(before.display)
   cleanup.add(painted.close)
   painted.paint({ x: 0, y: 0, ...SIZE }, text())
-  await until('the new picture is there', () => shows(painted))
+  await until('the new picture is there', () => isWhole(painted))
   const fresh = look(before.display)
   says(down('KeyB', 'b'))
   await until('the key is down', () => fresh.keys().length > 0)

@@ -180,6 +180,33 @@ describe('what somebody at the computer has taken back', () => {
   })
 })
 
+describe('a second monitor that is plugged in', () => {
+  test('ends what took a single one at once, and says why; with one again it can be had again', async () => {
+    const refuses: { resolution?: 'several-displays' } = {}
+    const seat = recordingSeat(refuses)
+    const { host, ask, stateThat } = await seated({ seat, followWindow: true })
+    await ask(RESIZE, ({ resolution }) => resolution.on)
+    refuses.resolution = 'several-displays'
+    await host.host.seat.displaysChanged()
+    expect(await stateThat(({ resolution }) => resolution.unavailable !== null)).toMatchObject({ resolution: { on: false, unavailable: 'several-displays' } })
+    expect(seat.asked.at(-1)).toEqual(FREE)
+    delete refuses.resolution
+    await host.host.seat.displaysChanged()
+    expect(await stateThat(({ resolution }) => resolution.unavailable === null)).toMatchObject({ resolution: { on: false } })
+    await ask(RESIZE, ({ resolution }) => resolution.on)
+    expect(host.activities.filter(({ activity }) => activity.kind === 'seat-held')).toHaveLength(3)
+  })
+
+  test('is not looked at for somebody who never asked', async () => {
+    const seat = recordingSeat()
+    const { host, ask } = await seated({ seat, followWindow: true })
+    await host.host.seat.displaysChanged()
+    expect(seat.looks()).toBe(0)
+    await ask({ what: 'look' })
+    expect(seat.looks()).toBe(1)
+  })
+})
+
 describe('the lock', () => {
   test('is asked of the system at once, told and written down', async () => {
     const { host, system, connector, news } = await seated()

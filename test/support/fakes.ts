@@ -94,9 +94,13 @@ export function recordingSystem(can: { readonly lock?: boolean; readonly restart
 /** A seat that gives what it is asked for, and tells. `refuses` names what it cannot do. */
 export function recordingSeat(refuses: Partial<SeatLook> = {}) {
   const asked: SeatWish[] = []
+  let looks = 0
   let lose: (why: 'taken-back' | 'failed') => void = () => undefined
   const seat: SeatControl = {
-    look: async () => ({ blockInput: null, privacy: null, resolution: null, ...refuses }),
+    look: async () => {
+      looks++
+      return { blockInput: null, privacy: null, resolution: null, ...refuses }
+    },
     set: async (wish) => {
       asked.push(wish)
       return wish
@@ -105,7 +109,7 @@ export function recordingSeat(refuses: Partial<SeatLook> = {}) {
       lose = listener
     }
   }
-  return { ...seat, asked, lose: (why: 'taken-back' | 'failed') => lose(why) }
+  return { ...seat, asked, looks: () => looks, lose: (why: 'taken-back' | 'failed') => lose(why) }
 }
 
 export class MemoryKeychain implements Keychain {

@@ -77,12 +77,12 @@ export async function startVirtualScreen(options: ScreenOptions = {}): Promise<V
   })
 }
 
-async function firstLine(stream: Readable, output: () => string): Promise<string> {
+export async function firstLine(stream: Readable, output: () => string): Promise<string> {
   let text = ''
   stream.on('data', (chunk: Buffer) => (text += chunk.toString()))
   while (!text.includes('\n')) {
     await Promise.race([once(stream, 'data'), once(stream, 'close')])
-    if (stream.destroyed && !text.includes('\n')) throw new Error(`Xvfb did not start: ${output()}`)
+    if (stream.destroyed && !text.includes('\n')) throw new Error(`The X server did not start: ${output()}`)
   }
   return text.trim()
 }

@@ -14,6 +14,16 @@ export function viewOf(layout: Layout, display: number): View {
   return { shown, area: displays[shown] ?? all, layout: { ...layout, displays } }
 }
 
+/**
+ * Where the display that `display` meant in `before` stands in the list of `now`: one that comes or goes moves the others. The
+ * primary one, which is the first, when it has gone. Who wishes for the primary one gets whichever that is.
+ */
+export function followed(display: number, before: Layout, now: Layout): number {
+  const name = before.displays[display]?.name
+  if (display === 0 || name === undefined) return display
+  return Math.max(0, now.displays.findIndex((one, index) => one.name === name && (name !== '' || index === display)))
+}
+
 /** The common part of two areas, or null. */
 export function common(one: Area, other: Area): Area | null {
   const x = Math.max(one.x, other.x)

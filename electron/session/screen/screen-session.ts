@@ -5,7 +5,7 @@ import { OP, type Area, type Wish } from '../../../shared/screen/wire'
 import { readConnectorMessage } from '../../../shared/screen/reader'
 import { createFrameWriter, displaysPayload } from '../../../shared/screen/writer'
 import type { Encoder } from './encoder'
-import { type View, partOf, viewOf } from './layout'
+import { type View, followed, partOf, viewOf } from './layout'
 import { createPace } from './pace'
 import { createPointerNotes } from './pointer-notes'
 import { findShifts } from './scroll'
@@ -167,11 +167,14 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
   const beginAnew = (from: ScreenSource, now: number): Shadow => {
     anew = false
     video.stop()
-    view = viewOf(from.layout(), wish.display)
-    const { area, layout, shown } = view
+    const layout = from.layout()
+    // It names a place in the list that the connector was told last.
+    if (view !== null) wish = { ...wish, display: followed(wish.display, view.layout, layout) }
+    view = viewOf(layout, wish.display)
+    const { area, shown } = view
     const fresh = shadow?.width === area.width && shadow.height === area.height ? shadow : createShadow(area.width, area.height)
     shadow = fresh
-    notes.add(OP.displays, { x: 0, y: 0, width: area.width, height: area.height }, displaysPayload(shown, layout.displays))
+    notes.add(OP.displays, { x: 0, y: 0, width: area.width, height: area.height }, displaysPayload(shown, view.layout.displays))
     send(notes.finishNotes())
     from.takeAll(area, (grab) => {
       const part = partOf(grab, area)
