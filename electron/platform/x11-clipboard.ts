@@ -2,6 +2,7 @@
 // what a password manager conceals, or passes on what another Postern session put there.
 import { CLIP_FORMATS, CLIP_LIMITS, type ClipFormat } from '../../shared/clipboard'
 import type { ClipContent, ClipboardEvents, SystemClipboard } from '../session/clipboard/ports'
+import { type BreakableEvents, lastingClipboard } from './lasting-clipboard'
 import { type XcbConnection, connectXcb, loadXcb } from './xcb-library'
 import { openSelection } from './x11-selection'
 import { SelectionOwner } from './x11-selection-owner'
@@ -27,7 +28,16 @@ const MAX_TARGETS = 256
 const CHANGES = 7
 
 /** @throws when there is no X server with XFixes, or a library is missing. `name` as in DISPLAY. */
-export function openX11Clipboard(events: ClipboardEvents, name: string | null = null): SystemClipboard {
+export const openX11Clipboard = (events: ClipboardEvents, name: string | null = null): SystemClipboard =>
+  lastingClipboard({ open: (all) => openOnServer(all, name), schedule: later }, events)
+
+function later(ms: number, work: () => void): () => void {
+  const timer = setTimeout(work, ms)
+  return () => clearTimeout(timer)
+}
+
+/** For one server, and as long as there is that one. */
+function openOnServer(events: BreakableEvents, name: string | null): SystemClipboard {
   const connection = connectXcb(name)
   try {
     return hold(connection, events)
@@ -37,7 +47,7 @@ export function openX11Clipboard(events: ClipboardEvents, name: string | null = 
   }
 }
 
-function hold(x: XcbConnection, { onOffer }: ClipboardEvents): SystemClipboard {
+function hold(x: XcbConnection, { onOffer, onGone }: BreakableEvents): SystemClipboard {
   const xcb = loadXcb()
   const xfixes = x.extension('xfixes')
   if (xfixes === null) throw new Error('The X server lacks an extension')
@@ -63,21 +73,34 @@ function hold(x: XcbConnection, { onOffer }: ClipboardEvents): SystemClipboard {
   }
   const targetFor = (format: ClipFormat): string | undefined => TARGETS[format].find((target) => targets.has(atom(target)))
 
+  /** Only a server that is gone makes anything throw here; nobody above hears it, but the end of the connection is told. */
+  const attempt = (work: () => void): void => {
+    try {
+      work()
+    } catch {
+      x.stop()
+    }
+  }
   x.listen(
     (event) => {
       if (closed) return
-      reader.event(event)
-      owner.event(event)
-      const type = event.readUInt8(0) & 0x7f
-      if (type === xfixes.firstEvent && event.readUInt32LE(12) === selection.name) void look(event.readUInt32LE(8))
+      attempt(() => {
+        reader.event(event)
+        owner.event(event)
+        const type = event.readUInt8(0) & 0x7f
+        if (type === xfixes.firstEvent && event.readUInt32LE(12) === selection.name) void look(event.readUInt32LE(8)).catch(x.stop)
+      })
     },
     () => {
+      if (closed) return
       closed = true
       reader.close()
+      owner.close()
+      onGone()
     }
   )
   xcb.selectSelection(x.raw, selection.window, selection.name, CHANGES)
-  void look(x.ask(xcb.selectionOwner, selection.name)?.readUInt32LE(8) ?? 0)
+  void look(x.ask(xcb.selectionOwner, selection.name)?.readUInt32LE(8) ?? 0).catch(x.stop)
 
   return {
     async read(format): Promise<ClipContent> {

@@ -19,6 +19,7 @@ export class SelectionOwner {
   readonly #transfers = new Map<string, Transfer>()
   #targets: readonly string[] = []
   #provide: Provide = () => Promise.resolve(null)
+  #closed = false
 
   constructor(selection: Selection) {
     this.#selection = selection
@@ -51,7 +52,9 @@ export class SelectionOwner {
     }
   }
 
+  /** Nothing is answered any more, not even what was asked before. */
   close(): void {
+    this.#closed = true
     for (const { timer } of this.#transfers.values()) clearTimeout(timer)
     this.#transfers.clear()
     this.disown()
@@ -75,6 +78,7 @@ export class SelectionOwner {
     const target = this.#targets.find((name) => atom(name) === paste.target)
     if (target === undefined) return this.#answer(paste, false)
     void this.#provide(target).then((bytes) => {
+      if (this.#closed) return
       if (bytes === null) return this.#answer(paste, false)
       if (bytes.length > PART_BYTES) return this.#begin(paste, bytes)
       this.#put(paste, this.#typeOf(paste.target), 8, bytes)

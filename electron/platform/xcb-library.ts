@@ -188,8 +188,9 @@ export function connectXcb(name: string | null): XcbConnection {
     listen(visit, onEnd) {
       listening = true
       const end = (): void => {
-        xcb.disconnect(raw)
+        // Whoever ends with it may still say something, which is not heard any more; after this, nobody may.
         onEnd()
+        xcb.disconnect(raw)
       }
       const next = (): void => {
         xcb.flush(raw)

@@ -10,7 +10,7 @@ import { type ClipHint, type ClipMessage, decodeClip } from '../../shared/clipbo
 import { createCleanup } from '../support/cleanup'
 import { type DesktopClipboard, desktopClipboard } from '../support/clipboard'
 import { until } from '../support/processes'
-import { startVirtualScreen } from '../support/virtual-screen'
+import { type VirtualScreen, startVirtualScreen } from '../support/virtual-screen'
 
 const TEXT = 'Grüße, mañana – 5 €\nzweite Zeile'
 const HTML = '<p onclick="x()">Grüße <b>€</b></p><script>1</script>'
@@ -22,7 +22,13 @@ beforeEach(() => {
 })
 afterEach(() => cleanup.run())
 
-type End = { readonly exchange: Exchange; readonly desktop: DesktopClipboard; readonly display: string; readonly sent: ClipMessage[]; readonly hints: ClipHint[] }
+type End = {
+  readonly exchange: Exchange
+  readonly desktop: DesktopClipboard
+  readonly screen: VirtualScreen
+  readonly sent: ClipMessage[]
+  readonly hints: ClipHint[]
+}
 
 async function connectedPair(): Promise<{ readonly host: End; readonly connector: End }> {
   const ends: End[] = []
@@ -48,7 +54,7 @@ async function connectedPair(): Promise<{ readonly host: End; readonly connector
     })
     cleanup.add(() => exchange.end())
     exchange.setActive(true)
-    return { exchange, desktop: await desktopClipboard(screen.display, cleanup), display: screen.display, sent, hints }
+    return { exchange, desktop: await desktopClipboard(screen.display, cleanup), screen, sent, hints }
   }
   ends.push(await open(() => ends[1]))
   ends.push(await open(() => ends[0]))
@@ -95,7 +101,7 @@ describe.each([
     const [from, to] = order(await connectedPair())
     await from.desktop.copy('UTF8_STRING', 'before')
     await offered(to, 'UTF8_STRING')
-    const x = connectXcb(from.display)
+    const x = connectXcb(from.screen.display)
     const manager = new SelectionOwner(openSelection(x))
     x.listen((event) => manager.event(event), () => undefined)
     cleanup.add(() => x.stop())
@@ -137,10 +143,56 @@ describe.each([
   })
 })
 
+describe('an X server that ends and comes back', () => {
+  const SIZE = { width: 64, height: 64 }
+  const restart = async ({ screen }: End): Promise<void> => {
+    await screen.stop()
+    const next = await startVirtualScreen({ ...SIZE, display: screen.display })
+    cleanup.add(next.stop)
+  }
+
+  test('takes along what its programs had copied, and what is copied on the next one travels again', async () => {
+    const { host, connector } = await connectedPair()
+    await host.desktop.copy('UTF8_STRING', 'before')
+    await offered(connector, 'UTF8_STRING')
+    await restart(host)
+    await until('the offer is withdrawn', async () => !(await connector.desktop.targets()).includes(OURS))
+    expect(await connector.desktop.paste('UTF8_STRING')).toBeNull()
+    await until('a copy travels', async () => {
+      await host.desktop.copy('UTF8_STRING', 'after')
+      return (await connector.desktop.targets()).includes(OURS)
+    })
+    expect((await connector.desktop.paste('UTF8_STRING'))?.toString()).toBe('after')
+  })
+
+  test('has what the far end had copied, at a paste as before', async () => {
+    const { host, connector } = await connectedPair()
+    await connector.desktop.copy('UTF8_STRING', TEXT)
+    await offered(host, 'UTF8_STRING')
+    await restart(host)
+    await offered(host, 'UTF8_STRING')
+    expect(contentOf(connector)).toEqual([])
+    expect((await host.desktop.paste('UTF8_STRING'))?.toString()).toBe(TEXT)
+  })
+
+  test('in the middle of a paste is survived, and the next paste gets all of it', async () => {
+    const { host, connector } = await connectedPair()
+    const picture = pngOf(3_000_000)
+    await connector.desktop.copy('image/png', picture)
+    await offered(host, 'image/png')
+    const paste = host.desktop.paste('image/png')
+    await until('it is under way', () => contentOf(connector).length > 0)
+    await restart(host)
+    expect(await paste).not.toEqual(picture)
+    await offered(host, 'image/png')
+    expect((await host.desktop.paste('image/png'))?.equals(picture)).toBe(true)
+  })
+})
+
 test('two sessions on one desktop do not hand content round and round', async () => {
   const first = await connectedPair()
   const offers: (readonly string[])[] = []
-  const second = openX11Clipboard({ onOffer: (formats) => offers.push(formats) }, first.host.display)
+  const second = openX11Clipboard({ onOffer: (formats) => offers.push(formats) }, first.host.screen.display)
   cleanup.add(() => second.close())
   await first.connector.desktop.copy('UTF8_STRING', TEXT)
   await offered(first.host, 'UTF8_STRING')
