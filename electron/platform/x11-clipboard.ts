@@ -88,7 +88,7 @@ function hold(x: XcbConnection, { onOffer, onGone }: BreakableEvents): SystemCli
         reader.event(event)
         owner.event(event)
         const type = event.readUInt8(0) & 0x7f
-        if (type === xfixes.firstEvent && event.readUInt32LE(12) === selection.name) void look(event.readUInt32LE(8)).catch(x.stop)
+        if (type === xfixes.firstEvent && event.readUInt32LE(12) === selection.name) void look(event.readUInt32LE(8)).catch(() => x.stop())
       })
     },
     () => {
@@ -100,7 +100,7 @@ function hold(x: XcbConnection, { onOffer, onGone }: BreakableEvents): SystemCli
     }
   )
   xcb.selectSelection(x.raw, selection.window, selection.name, CHANGES)
-  void look(x.ask(xcb.selectionOwner, selection.name)?.readUInt32LE(8) ?? 0).catch(x.stop)
+  void look(x.ask(xcb.selectionOwner, selection.name)?.readUInt32LE(8) ?? 0).catch(() => x.stop())
 
   return {
     async read(format): Promise<ClipContent> {

@@ -183,7 +183,9 @@ describe('the resolution', () => {
   it('follows on one monitor, and the picture and the mouse with it', async () => {
     const { session } = await desk()
     const seat = await seatOf()
-    cleanup.add(async () => void (await seat.set(FREE)))
+    cleanup.add(async () => {
+      await seat.set(FREE)
+    })
     expect((await seat.look()).resolution).toBeNull()
     await seat.set({ ...FREE, size: { width: 904, height: 702 } })
     await until('it has followed', () => shown(session) === '904x702')
