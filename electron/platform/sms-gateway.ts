@@ -2,10 +2,12 @@
 // Never: follows a redirect, goes on with a certificate that does not fit, or sends in the clear to another computer.
 import { request as requestInClear } from 'node:http'
 import { request as requestOverTls } from 'node:https'
+import type { SecureContextOptions } from 'node:tls'
 import type { SmsGateway } from '../../shared/delivery'
 import { ESCAPES, type Placeholders, fill, safeUrl } from '../../shared/delivery-check'
 import { failure, success } from '../../shared/result'
 import type { GatewaySecret, SendText, Sent } from '../settings/ports'
+import { authorities } from './authorities'
 import { codeOfError, networkProblem } from './network-errors'
 import { SEND_LIMIT_MS, type Trust } from './smtp'
 
@@ -22,11 +24,11 @@ const CONTENT_TYPES = {
   text: 'text/plain; charset=utf-8'
 } as const satisfies Record<SmsGateway['generic']['format'], string>
 
-export function gatewaySender({ ca, limitMs = SEND_LIMIT_MS }: Trust = {}): SendText {
+export function gatewaySender({ bundles, limitMs = SEND_LIMIT_MS }: Trust = {}): SendText {
   return async (gateway, secret, text) => {
     const request = requestFor(gateway, secret, text)
     if (request === null) return failure('not-set-up')
-    return exchange(request, ca, limitMs)
+    return exchange(request, await authorities(bundles), limitMs)
   }
 }
 
@@ -62,7 +64,7 @@ function requestFor({ kind, twilio, generic }: SmsGateway, secret: GatewaySecret
   }
 }
 
-function exchange({ method, url, headers, body }: Request, ca: string | undefined, limitMs: number): Promise<Sent> {
+function exchange({ method, url, headers, body }: Request, trusted: SecureContextOptions, limitMs: number): Promise<Sent> {
   const target = safeUrl(url)
   if (target === null) return Promise.resolve(failure('no-encryption'))
   return new Promise((resolve) => {
@@ -78,7 +80,7 @@ function exchange({ method, url, headers, body }: Request, ca: string | undefine
       headers: { ...headers, ...(body === '' ? {} : { 'content-length': String(Buffer.byteLength(body)) }) },
       agent: false,
       signal: limit.signal,
-      ...(target.protocol === 'https:' ? { rejectUnauthorized: true, minVersion: 'TLSv1.2' as const, ...(ca === undefined ? {} : { ca }) } : {})
+      ...(target.protocol === 'https:' ? { rejectUnauthorized: true, minVersion: 'TLSv1.2' as const, ...trusted } : {})
     })
     request.once('response', (response) => {
       // The status says it all; what else a gateway has to say is not kept.

@@ -4,18 +4,19 @@ import type { MailServer } from '../../shared/delivery'
 import { isLoopbackHost } from '../../shared/destination'
 import { failure, success } from '../../shared/result'
 import type { SendMail, Sent } from '../settings/ports'
+import { authorities } from './authorities'
 import { codeOfError, networkProblem } from './network-errors'
 
 /** From the first packet to the server's last word. */
 export const SEND_LIMIT_MS = 10_000
 
 export type Trust = {
-  /** Certificates of authorities beside the system's; only tests have any. */
-  readonly ca?: string
+  /** Files with the certificates of authorities; the system's unless a test says otherwise. */
+  readonly bundles?: readonly string[]
   readonly limitMs?: number
 }
 
-export function smtpSender({ ca, limitMs = SEND_LIMIT_MS }: Trust = {}): SendMail {
+export function smtpSender({ bundles, limitMs = SEND_LIMIT_MS }: Trust = {}): SendMail {
   return async (server, password, mail) => {
     if (server.security === 'none' && !isLoopbackHost(server.host)) return failure('no-encryption')
     const { createTransport } = await import('nodemailer')
@@ -25,7 +26,7 @@ export function smtpSender({ ca, limitMs = SEND_LIMIT_MS }: Trust = {}): SendMai
       host: server.host,
       port: server.port,
       ...encryptionOf(server.security),
-      tls: { rejectUnauthorized: true, minVersion: 'TLSv1.2', ...(ca === undefined ? {} : { ca }) },
+      tls: { rejectUnauthorized: true, minVersion: 'TLSv1.2', ...(await authorities(bundles)) },
       ...(server.user === '' ? {} : { auth: { user: server.user, pass: password ?? '' } }),
       connectionTimeout: limitMs,
       greetingTimeout: limitMs,

@@ -29,7 +29,7 @@ const generic = (changes: Partial<SmsGateway['generic']>): SmsGateway => {
   const { sms } = defaultDelivery()
   return { ...sms, kind: 'generic', generic: { ...sms.generic, ...changes } }
 }
-const send = (gateway: SmsGateway, secret: GatewaySecret | null = { token: 'a token' }) => gatewaySender({ ca: certificates.ca })(gateway, secret, TEXT)
+const send = (gateway: SmsGateway, secret: GatewaySecret | null = { token: 'a token' }) => gatewaySender({ bundles: [certificates.caFile] })(gateway, secret, TEXT)
 
 describe('Twilio’s API shape', () => {
   test('posts a form with the account’s login', async () => {
@@ -78,7 +78,7 @@ describe('a gateway that', () => {
   test('takes the connection and says nothing is given up', async () => {
     const silent = await startSilentServer()
     onTestFinished(silent.stop)
-    const hurried = gatewaySender({ ca: certificates.ca, limitMs: 200 })
+    const hurried = gatewaySender({ bundles: [certificates.caFile], limitMs: 200 })
     expect(await hurried(twilio(`https://localhost:${silent.port}`), { token: 't' }, TEXT)).toEqual({ ok: false, code: 'timed-out' })
     expect(await hurried(twilio(`http://localhost:${silent.port}`), { token: 't' }, TEXT)).toEqual({ ok: false, code: 'timed-out' })
   })

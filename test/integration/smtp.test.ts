@@ -1,4 +1,5 @@
 // Owns: mail through a real SMTP server on loopback: over TLS and STARTTLS, and each way in which it can fail.
+import { readFile, writeFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { smtpSender } from '../../electron/platform/smtp'
 import type { Mail } from '../../electron/settings/ports'
@@ -33,7 +34,7 @@ const settingsOf = (port: number, changes: Partial<MailServer> = {}): MailServer
   ...changes
 })
 /** Trusts the authority of this test and nobody else. */
-const send = (server: MailServer, password: string | null = LOGIN.password, mail = MAIL) => smtpSender({ ca: certificates.ca })(server, password, mail)
+const send = (server: MailServer, password: string | null = LOGIN.password, mail = MAIL) => smtpSender({ bundles: [certificates.caFile] })(server, password, mail)
 
 describe.each(['tls', 'starttls'] as const)('over %s', (security) => {
   test('a mail arrives encrypted, after a login, with its words whole', async () => {
@@ -60,6 +61,20 @@ describe.each(['tls', 'starttls'] as const)('over %s', (security) => {
     expect(await smtpSender()(settingsOf(server.port, { security }), LOGIN.password, MAIL)).toEqual({ ok: false, code: 'certificate' })
   })
 
+  test('an authority that an administrator has added to the system’s is trusted', async () => {
+    const { caFile, wrongAuthority } = certificates
+    const bundle = `${caFile}.bundle`
+    await writeFile(bundle, `${wrongAuthority.cert}# added\n${await readFile(caFile, 'utf8')}`)
+    const server = await serverFor({ security })
+    const sender = smtpSender({ bundles: [`${caFile}.of-another-distribution`, bundle] })
+    expect(await sender(settingsOf(server.port, { security }), LOGIN.password, MAIL)).toEqual({ ok: true, value: null })
+  })
+
+  test('without a list of the system’s there is Mozilla’s, and the authority of the test is not on it', async () => {
+    const server = await serverFor({ security })
+    expect(await smtpSender({ bundles: [] })(settingsOf(server.port, { security }), LOGIN.password, MAIL)).toEqual({ ok: false, code: 'certificate' })
+  })
+
   test('a refused login is said so', async () => {
     const server = await serverFor({ security })
     expect(await send(settingsOf(server.port, { security }), 'wrong')).toEqual({ ok: false, code: 'login-refused', info: { status: 535 } })
@@ -68,7 +83,7 @@ describe.each(['tls', 'starttls'] as const)('over %s', (security) => {
   test('a server that takes the connection and says nothing is given up', async () => {
     const silent = await startSilentServer()
     onTestFinished(silent.stop)
-    const hurried = smtpSender({ ca: certificates.ca, limitMs: 200 })
+    const hurried = smtpSender({ bundles: [certificates.caFile], limitMs: 200 })
     expect(await hurried(settingsOf(silent.port, { security }), LOGIN.password, MAIL)).toEqual({ ok: false, code: 'timed-out' })
   })
 })

@@ -50,10 +50,10 @@ describe('the gate stays closed, and says why, when the mail server', () => {
   })
 
   test('has a certificate that does not fit', async () => {
-    const { wrongHost, ca } = await certificates()
+    const { wrongHost, caFile } = await certificates()
     const wrong = await running(startMailServer({ security: 'tls', certificate: wrongHost }))
     let moved = false
-    const send = smtpSender({ ca })
+    const send = smtpSender({ bundles: [caFile] })
     const host = await mailedHost({ sendMail: (server, password, mail) => send(moved ? { ...server, port: wrong.port, security: 'tls' } : server, password, mail) })
     moved = true
     await expectNothingSent(host, 'email', 'certificate')

@@ -9,8 +9,7 @@ import { runProgram } from './processes'
 export type KeyAndCertificate = { readonly key: string; readonly cert: string }
 
 export type Certificates = {
-  readonly ca: string
-  /** Where `ca` stands as a file, for a program of its own. */
+  /** The certificate of the authority. */
   readonly caFile: string
   /** For localhost and 127.0.0.1. */
   readonly good: KeyAndCertificate
@@ -40,7 +39,6 @@ export async function makeCertificates(cleanup: Cleanup): Promise<Certificates> 
   await authority('authority')
   await authority('stranger')
   return {
-    ca: readFileSync(at('authority.pem'), 'utf8'),
     caFile: at('authority.pem'),
     good: await certificate('good'),
     wrongHost: await certificate('wrong-host', { names: 'DNS:mail.example.org' }),
