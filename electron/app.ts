@@ -10,6 +10,7 @@ import { NoticeDesk } from './notices/notice-desk'
 import { readSettings } from './settings/settings'
 import { callHandlers, tellHandlers, type HandlerParts } from './handlers'
 import { endAfter, logUncaughtErrors } from './platform/ending'
+import { atXServerEnd } from './platform/x-server-end'
 import { watchDisplays } from './platform/displays'
 import { FilesWindows } from './platform/files-windows'
 import { sharedDisk } from './platform/own-disk'
@@ -240,6 +241,10 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
   /** What nobody waits for at the start. */
   function afterFirstWindow(): void {
     if (quitting) return
+    atXServerEnd(() => {
+      log.warn('The X server has gone, and Postern with it')
+      host.close('display-gone')
+    })
     tray = new TrayIcon({
       icon: resource('icons', 'tray.png'),
       iconActive: resource('icons', 'tray-active.png'),

@@ -186,11 +186,11 @@ export function createHost(parts: HostParts, events: HostEvents) {
     revokeSavedLogin: logins.revoke,
     revokeAllSavedLogins: logins.revokeAll,
     revokeComeBack: (id: string) => logins.shortTerm.revoke(id),
-    /** Ends what is live and takes nobody in any more. */
-    close: () => {
+    /** Ends what is live and takes nobody in any more. All of it is done when it returns. */
+    close: (why: 'host-closing' | 'display-gone' = 'host-closing'): void => {
       log.close()
       arrivals.listener.stop()
-      registry.revokeAll('host-closing')
+      registry.revokeAll(why)
     }
   }
 }

@@ -62,7 +62,7 @@ export const REFUSALS = [
 export const refusal = z.enum(REFUSALS)
 export type Refusal = z.infer<typeof refusal>
 
-export const revocation = z.enum(['owner-disconnected', 'credential-revoked', 'access-off', 'capture-failed', 'host-closing', 'restarting', 'expired', 'connector-not-allowed', 'outside-hours'])
+export const revocation = z.enum(['owner-disconnected', 'credential-revoked', 'access-off', 'capture-failed', 'host-closing', 'display-gone', 'restarting', 'expired', 'connector-not-allowed', 'outside-hours'])
 export type Revocation = z.infer<typeof revocation>
 
 const hello = z.strictObject({

@@ -106,6 +106,10 @@ export const words = {
       'The remote computer could not capture its screen. It may be locked, or have no display.'
     ],
     'host-closing': ['The remote computer closed Postern', 'Connect again when it is running.'],
+    'display-gone': [
+      'The display of the remote computer went away',
+      'Its desktop was closed or restarted, and Postern with it. Connect again when somebody is logged in there.'
+    ],
     restarting: ['The remote computer restarts', 'Somebody else asked for it. Connect again in a minute or two.'],
     expired: ['The session reached its time limit', 'Connect again to go on.'],
     'connector-not-allowed': ['Access was withdrawn', 'The owner of the remote computer does not let this computer in any more.'],

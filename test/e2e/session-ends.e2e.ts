@@ -1,8 +1,11 @@
 // Proves: the person at the host sees who is in and can end it, security settings are out of the far end's reach, and
 // both sides are told how it ended.
 import { type Page, expect, test } from '@playwright/test'
+import { launchApp } from '../support/app'
+import { createCleanup } from '../support/cleanup'
 import { openSettings } from '../support/flows'
-import { until } from '../support/processes'
+import { leftInGroup, until } from '../support/processes'
+import { startVirtualScreen } from '../support/virtual-screen'
 import { type ArmedPair, answerFactor, captureIsGone, confirmDialog, endSession, hasWindow, openSession, startArmedPair } from './pair'
 
 declare global {
@@ -10,6 +13,7 @@ declare global {
 }
 
 test.describe.serial('a session is seen and ended', () => {
+  const cleanup = createCleanup()
   let pair: ArmedPair
   let viewer: Page
   const owner = () => pair.host.mainWindow
@@ -32,7 +36,10 @@ test.describe.serial('a session is seen and ended', () => {
       }
     })
   })
-  test.afterAll(() => pair.stop())
+  test.afterAll(async () => {
+    await cleanup.run()
+    await pair.stop()
+  })
 
   test('a notice that stays on top names the connector', async () => {
     viewer = await openSession(pair)
@@ -154,6 +161,26 @@ test.describe.serial('a session is seen and ended', () => {
     viewer = await openSession(pair)
     await endSession(pair, viewer)
     expect((await pair.host.app.evaluate(() => globalThis.trayTips)).at(-1)).toBe('Postern – Ready for unattended access')
+  })
+
+  test('a display that goes away tells the connector at once, and the program ends; on the next one everything is there', async () => {
+    const { host, hostComputer } = pair
+    viewer = await openSession(pair)
+    process.kill(hostComputer.screen.pid, 'SIGTERM')
+    await expect(viewer.getByRole('heading', { name: 'The display of the remote computer went away' })).toBeVisible()
+    await until('the program has ended', () => !host.isRunning())
+    expect([host.exitCode(), await leftInGroup(host.app.process().pid!, 8000)]).toEqual([1, []])
+    await viewer.getByRole('button', { name: 'Close' }).click()
+
+    const screen = await startVirtualScreen({ windowManager: true, display: hostComputer.screen.display })
+    cleanup.add(screen.stop)
+    const next = await launchApp(hostComputer, { directPort: host.directPort })
+    cleanup.add(next.kill)
+    pair = { ...pair, host: next }
+    await next.mainWindow.getByRole('link', { name: 'Activity' }).click()
+    await expect(next.mainWindow.getByText('the display went away, and Postern ended with it')).toBeVisible()
+    await openSettings(next.mainWindow, 'Access')
+    await expect(next.mainWindow.getByRole('checkbox', { name: 'Enable two-factor authentication' })).toBeChecked()
   })
 
   test('quitting the host tells the connector', async () => {

@@ -33,6 +33,7 @@ export const revocationWords = {
   'access-off': 'unattended access was switched off',
   'capture-failed': 'the screen could not be captured',
   'host-closing': 'Postern was closed',
+  'display-gone': 'the display went away, and Postern ended with it',
   restarting: 'the computer or Postern was restarted',
   expired: 'its time was over',
   'connector-not-allowed': 'you do not let this connector in',
