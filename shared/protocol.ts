@@ -199,6 +199,9 @@ export const boundProof = (secret: string, sessionId: string): string => `${secr
 const seatIs = z.strictObject({ type: z.literal('seat'), state: seatState })
 const seatNewsOf = z.strictObject({ type: z.literal('seat-news'), news: seatNews })
 
+/** What kind of desktop it is, where that takes something from what was granted; see shared/desktop.ts. */
+const desktopIs = z.strictObject({ type: z.literal('desktop'), is: z.literal('wayland') })
+
 /** The owner has switched something off or on: all that is allowed now. */
 const permissions = z.strictObject({ type: z.literal('permissions'), now: z.array(permission) })
 const revoked = z.strictObject({ type: z.literal('revoked'), reason: revocation })
@@ -225,6 +228,7 @@ export const hostMessage = z.discriminatedUnion('type', [
   restartRefused,
   seatIs,
   seatNewsOf,
+  desktopIs,
   clipboard,
   ...asidesToConnector,
   permissions,
@@ -241,4 +245,5 @@ export type Hello = z.infer<typeof hello>
 export type Identify = z.infer<typeof identify>
 export type Refused = z.infer<typeof refused>
 export type SeatMessage = Extract<HostMessage, { type: 'seat' | 'seat-news' }>
+export type DesktopMessage = z.infer<typeof desktopIs>
 export type RestartMessage = Extract<HostMessage, { type: 'restart-options' | 'restarting' | 'restart-refused' }>

@@ -200,6 +200,7 @@ export class ConnectFlow {
       case 'chat-heard':
       case 'sound-signal':
       case 'sound-off':
+      case 'desktop':
       case 'permissions':
       case 'revoked':
         // They belong to a session; before the grant they are out of place.

@@ -6,6 +6,7 @@ import type { GateEffect, GateEvent, GateState } from '../access/gate-vocabulary
 import type { Grant } from '../access/grant'
 import type { Clock } from '../access/ports'
 import {
+  type DesktopMessage,
   type HostMessage,
   type HostOpening,
   PROTOCOL_VERSION,
@@ -47,7 +48,7 @@ export type GrantedLink = {
   readonly onClosed: (listener: (how: 'left' | 'lost') => void) => void
   /** Only heard for a grant that may ask. */
   readonly onRestart: (listener: (what: RestartTarget) => void) => void
-  readonly tell: (message: RestartMessage | SeatMessage) => void
+  readonly tell: (message: RestartMessage | SeatMessage | DesktopMessage) => void
   readonly onSeat: (listener: (ask: SeatAsk) => void) => void
 }
 

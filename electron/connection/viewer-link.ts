@@ -38,6 +38,8 @@ export type ViewerLink = {
   readonly permissions: readonly Permission[]
   readonly sendSignal: (body: string) => void
   readonly onSignal: (listener: (body: string) => void) => void
+  /** It is a Wayland desktop. Said before any picture, or not at all. */
+  readonly onWayland: (listener: () => void) => void
   /** What the owner of the other computer allows from now on. */
   readonly onPermissions: (listener: (now: readonly Permission[]) => void) => void
   /** For files. */
@@ -71,6 +73,7 @@ export function viewerLink(
   let onAside: (message: AsideToConnector) => void = () => {}
   let onRestart: (message: RestartMessage) => void = () => {}
   let onSeat: (message: SeatMessage) => void = () => {}
+  let onWayland: () => void = () => {}
   let onPermissions: (now: readonly Permission[]) => void = () => {}
   let onEnded: (why: EndedWhy) => void = () => {}
   const early: string[] = []
@@ -95,6 +98,8 @@ export function viewerLink(
       case 'seat':
       case 'seat-news':
         return onSeat(next)
+      case 'desktop':
+        return onWayland()
       case 'permissions':
         return onPermissions(next.now)
       case 'revoked':
@@ -131,6 +136,7 @@ export function viewerLink(
     ticketFor: ({ what, id, secret }) => ({ address, selector: `short-term:${id}`, secret: boundProof(secret, sessionId), what }),
     clipboard: { send: (message) => conversation.sendClipboard(message), onMessage: (listener) => (onClipboard = listener) },
     aside: { send: (message) => conversation.sendAside(message), onMessage: (listener) => (onAside = listener) },
+    onWayland: (listener) => (onWayland = listener),
     onPermissions: (listener) => (onPermissions = listener),
     resumeTicket: { address, name, selector: `resume:${resume.id}`, secret: boundProof(resume.secret, sessionId), sessionId },
     onEnded: (listener) => (onEnded = listener),

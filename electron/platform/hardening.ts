@@ -1,6 +1,7 @@
 // Owns: what no page of this program may do, whoever wrote it: leave, open windows, embed, ask for devices.
 import { type Session, type WebContents, app, desktopCapturer, screen, shell } from 'electron'
 import { APP_ORIGIN } from './app-protocol'
+import { systemDesktop } from './desktop'
 import type { WindowRegistry } from './window-registry'
 
 /**
@@ -58,6 +59,7 @@ export function hardenSession(session: Session, windows: WindowRegistry): void {
     // That page exists only while the sound is wanted and permitted; it never gets a picture.
     if (role === 'sound') return callback(request.videoRequested ? {} : { audio: 'loopback' })
     if (role !== 'host') return callback({})
+    if (systemDesktop() === 'wayland') return callback(throughPortal())
     desktopCapturer.getSources({ types: ['screen'], thumbnailSize: { width: 0, height: 0 } }).then(
       (screens) => {
         // The display that the pointer is mapped to.
@@ -68,6 +70,18 @@ export function hardenSession(session: Session, windows: WindowRegistry): void {
       () => callback({})
     )
   })
+}
+
+/**
+ * Under Wayland the desktop's own dialog asks what may be shown, when the capture begins. `desktopCapturer` would have it ask
+ * beforehand too, and some versions of it crash; whatever the name, the dialog decides.
+ */
+function throughPortal(): Electron.Streams {
+  // Without this sign Chromium does not come to the dialog.
+  if (process.env['WAYLAND_DISPLAY'] === undefined) return {}
+  // The other one is missing where the desktop was started from a text console.
+  process.env['XDG_SESSION_TYPE'] = 'wayland'
+  return { video: { id: 'screen:1:0', name: 'Screen' } }
 }
 
 /** Older versions of Electron ask for the display as for media of no kind; microphone and camera have a kind. */

@@ -3,6 +3,7 @@
 import { uptime } from 'node:os'
 import { systemScheduler } from '../connection/transport'
 import type { HostParts } from '../wiring/parts'
+import { systemDesktop } from './desktop'
 import { reachableAddresses } from './network-addresses'
 import { createOpaqueSetup, loadOpaque, opaqueHost } from './opaque'
 import { passwordStrength } from './password-strength'
@@ -29,6 +30,7 @@ export function hostPorts() {
     sendMail: smtpSender(),
     sendText: gatewaySender(),
     system: systemControl(),
+    desktop: systemDesktop,
     hasSound: () => hasSound(),
     uptime: () => uptime() * 1000,
     addresses: reachableAddresses

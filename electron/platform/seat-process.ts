@@ -3,8 +3,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
+import type { Desktop } from '../../shared/desktop'
 import type { SeatProblem } from '../../shared/seat'
 import type { SeatControl, SeatLook, SeatWish } from '../session/ports'
+import { systemDesktop } from './desktop'
 import type { FromSeat, ToSeat } from './seat-program'
 
 export type SeatLaunch = {
@@ -23,10 +25,13 @@ const isNothing = ({ blocked, dark, size }: SeatWish): boolean => !blocked && !d
 
 type Running = { readonly child: ChildProcess; readonly answers: { readonly take: (answer: FromSeat) => void; readonly fail: (error: Error) => void }[] }
 
-export function systemSeat(launch: SeatLaunch, platform: NodeJS.Platform = process.platform, env: NodeJS.ProcessEnv = process.env): SeatControl {
-  const isWayland = env.WAYLAND_DISPLAY !== undefined || env.XDG_SESSION_TYPE === 'wayland'
+/** @param desktop asked when the seat is first needed, which is long after the start */
+export function systemSeat(launch: SeatLaunch, platform: NodeJS.Platform = process.platform, desktop: () => Desktop = systemDesktop): SeatControl {
   if (platform !== 'linux') return withoutSeat('not-this-system')
-  return isWayland ? withoutSeat('wayland') : new SeatProcess(launch)
+  const seat = new SeatProcess(launch)
+  const none = withoutSeat('wayland')
+  const now = (): SeatControl => (desktop() === 'wayland' ? none : seat)
+  return { look: () => now().look(), set: (wish) => now().set(wish), onLost: (listener) => seat.onLost(listener) }
 }
 
 function withoutSeat(why: SeatProblem): SeatControl {

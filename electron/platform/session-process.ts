@@ -5,6 +5,7 @@ import { systemScheduler } from '../connection/transport'
 import type { OpenSessionProcess } from '../session/ports'
 import { Spare } from '../session/spare'
 import { sharedArea } from './os-input'
+import { systemDesktop } from './desktop'
 import { log } from './log'
 import type { FromMain, ToMain } from './session-worker'
 import { releaseX11Input } from './x11-input'
@@ -56,7 +57,7 @@ export function createSessionProcesses(script: string): SessionProcesses {
     }
     const moved = (): void => tell({ type: 'area', area: sharedArea() })
 
-    tell({ type: 'start', limits, area: sharedArea() }, [port1])
+    tell({ type: 'start', limits, area: sharedArea(), desktop: systemDesktop() }, [port1])
     screen.on('display-metrics-changed', moved)
     child.on('message', (message: ToMain) => {
       if (message.type === 'failed') return fail(message.why)

@@ -1,6 +1,7 @@
 // Owns: the session process: the entry that binds capture, encoder and input to Electron's ports. Main starts it with a
 // grant's limits and ends it with the grant. Never: lives without a session.
 import type { MessagePortMain } from 'electron'
+import type { Desktop } from '../../shared/desktop'
 import type { FromPage } from '../../shared/screen/port'
 import type { Area } from '../../shared/screen/wire'
 import type { SessionLimits } from '../session/ports'
@@ -16,7 +17,7 @@ import { loadXcb } from './xcb-library'
 
 export type FromMain =
   /** The first message; with it comes the port to the page. `area` is where this system's pointer finds the shared display. */
-  | { readonly type: 'start'; readonly limits: SessionLimits; readonly area: Area }
+  | { readonly type: 'start'; readonly limits: SessionLimits; readonly area: Area; readonly desktop: Desktop }
   | { readonly type: 'area'; readonly area: Area }
   | { readonly type: 'control'; readonly allowed: boolean }
   /** A message of the connector that came over the conversation. */
@@ -34,17 +35,23 @@ export type ToMain =
   /** Nothing acts any more, as was asked. */
   | { readonly type: 'control-stopped' }
 
+type Start = Extract<FromMain, { type: 'start' }>
+
 const isX11 = process.platform === 'linux'
-/** Under Wayland an X connection shows X programs only. */
-const seesScreen = isX11 && process.env.WAYLAND_DISPLAY === undefined && process.env.XDG_SESSION_TYPE !== 'wayland'
 
 // eslint-disable-next-line @typescript-eslint/require-await -- a source that cannot be opened rejects
 const openScreen: OpenScreenSource = async (events) => openX11Screen(events)
 
-function start(limits: SessionLimits, area: () => Area, page: MessagePortMain): ProcessSession {
+/** Nothing of a Wayland desktop can be seen or pressed from here; the page asks the portal for pictures. */
+function noInput(): never {
+  throw new Error('Under Wayland no key reaches more than X programs')
+}
+
+function start({ limits, desktop }: Start, area: () => Area, page: MessagePortMain): ProcessSession {
+  const seesScreen = isX11 && desktop !== 'wayland'
   const session = createProcessSession({
     limits,
-    openOsInput: (shown) => (isX11 ? openX11Input({ area: shown }) : openRobotInput({ area: shown })),
+    openOsInput: (shown) => (desktop === 'wayland' ? noInput() : isX11 ? openX11Input({ area: shown }) : openRobotInput({ area: shown })),
     openSource: seesScreen ? openScreen : null,
     inputArea: (shown) => (isX11 ? (shown ?? area()) : area()),
     encoder,
@@ -77,7 +84,7 @@ let session: ProcessSession | null = null
 // Until the grant comes there is nothing to do but to be quick then.
 const encoder = createEncoder(openJpeg())
 const stopWarmUp = warmUp(encoder, setImmediate)
-if (seesScreen) readyLibraries()
+if (isX11) readyLibraries()
 process.parentPort.on('message', ({ data, ports: [page] }) => {
   const message = data as FromMain
   stopWarmUp()
@@ -93,5 +100,5 @@ process.parentPort.on('message', ({ data, ports: [page] }) => {
   if (message.type === 'screen') return session?.hearScreen(message.message)
   if (message.type === 'crowded') return session?.crowded()
   area = message.area
-  if (message.type === 'start' && page !== undefined) session = start(message.limits, () => area, page)
+  if (message.type === 'start' && page !== undefined) session = start(message, () => area, page)
 })

@@ -1,5 +1,6 @@
 // Owns: the tray icon: whether this computer can be reached, who is in, and the way back to the window.
 import { Menu, Tray, nativeImage } from 'electron'
+import type { Desktop } from '../../shared/desktop'
 import type { LiveSession } from '../../shared/ipc'
 
 export type TrayParts = {
@@ -18,12 +19,12 @@ export class TrayIcon {
     this.#parts = parts
     this.#tray = new Tray(nativeImage.createFromPath(parts.icon))
     this.#tray.on('click', parts.onOpen)
-    this.show([], false)
+    this.show([], false, 'other')
   }
 
   /** @param reachable whether an unattended connection could come in now */
-  show(sessions: readonly LiveSession[], reachable: boolean): void {
-    const state = sessions.length > 0 ? stateOf(sessions) : reachable ? 'Ready for unattended access' : 'Not reachable'
+  show(sessions: readonly LiveSession[], reachable: boolean, desktop: Desktop): void {
+    const state = sessions.length > 0 ? stateOf(sessions) : reachable ? READY[desktop] : 'Not reachable'
     this.#tray.setImage(nativeImage.createFromPath(sessions.length > 0 ? this.#parts.iconActive : this.#parts.icon))
     this.#tray.setToolTip(`Postern – ${state}`)
     this.#tray.setContextMenu(
@@ -40,6 +41,8 @@ export class TrayIcon {
     )
   }
 }
+
+const READY: Readonly<Record<Desktop, string>> = { other: 'Ready for unattended access', wayland: 'Ready; somebody here has to allow the picture' }
 
 /** "Controlled by A, B, C – connection interrupted" */
 function stateOf(sessions: readonly LiveSession[]): string {

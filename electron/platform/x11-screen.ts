@@ -200,7 +200,8 @@ function rectanglesOf(reply: Buffer, screen: Area): Area[] {
   return filled > extents.width * extents.height * MAX_FILLED ? [extents] : areas
 }
 
-function readLayout(x: XcbConnection): Layout {
+/** What RandR says; a server has been told before that its client speaks 1.5. */
+export function readLayout(x: XcbConnection): Layout {
   const xcb = loadXcb()
   const geometry = x.ask(xcb.getGeometry, x.root)
   if (geometry === null) throw new Error('The X server is gone')

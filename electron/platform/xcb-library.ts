@@ -42,6 +42,7 @@ function loadLibraries() {
       ', uint8_t depth, uint32_t id, uint32_t parent, int16_t x, int16_t y, uint16_t width, uint16_t height, uint16_t border, uint16_t kind, uint32_t visual, uint32_t mask, void *values'
     ),
     sendEvent: request(xcb, 'send_event', ', uint8_t propagate, uint32_t window, uint32_t mask, uint8_t *event'),
+    queryExtension: question(xcb, 'query_extension', ', uint16_t length, const char *name'),
     queryPointer: question(xcb, 'query_pointer', ', uint32_t window'),
     getGeometry: question(xcb, 'get_geometry', ', uint32_t drawable'),
     internAtom: question(xcb, 'intern_atom', ', uint8_t onlyIfThere, uint16_t length, const char *name'),

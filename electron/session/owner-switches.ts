@@ -28,6 +28,8 @@ export type SwitchedSession = {
 }
 
 export type OwnerSwitchesParts = {
+  /** What of it can be done on this desktop at all. */
+  readonly possible: (permissions: readonly Permission[]) => readonly Permission[]
   readonly audit: AuditLog
   readonly clock: { monotonic(): number }
   readonly scheduler: Scheduler
@@ -35,7 +37,11 @@ export type OwnerSwitchesParts = {
   readonly onFault: (fault: unknown) => void
 }
 
-type Live = SwitchedSession & { readonly off: Set<OwnerSwitch> }
+type Live = SwitchedSession & {
+  /** What was granted and can be done here. */
+  readonly may: readonly Permission[]
+  readonly off: Set<OwnerSwitch>
+}
 
 export class OwnerSwitches {
   readonly #parts: OwnerSwitchesParts
@@ -53,10 +59,10 @@ export class OwnerSwitches {
     const { whole, session } = switched
     const { sessionId, grant } = session
     const off = this.#live.get(sessionId)?.off
-    const live: Live = { ...switched, off: off ?? new Set() }
+    const live: Live = { ...switched, may: this.#parts.possible(grant.permissions), off: off ?? new Set() }
     this.#live.set(sessionId, live)
     if (off === undefined) whole.onEnded(() => this.#live.delete(sessionId))
-    if (grant.permissions.includes('control')) this.#controlling.add(sessionId)
+    if (live.may.includes('control')) this.#controlling.add(sessionId)
     session.onEnded(() => this.#stopped(sessionId))
     for (const what of live.off) this.#act(live, what, false)
   }
@@ -128,9 +134,9 @@ export class OwnerSwitches {
   }
 }
 
-/** What was granted and can be switched. */
-const offered = ({ session, functions }: SwitchedSession): readonly OwnerSwitch[] =>
-  OWNER_SWITCHES.filter((what) => session.grant.permissions.includes(what) && (what === 'control' || functions[what] !== undefined))
+/** What can be switched. */
+const offered = ({ may, functions }: Live): readonly OwnerSwitch[] =>
+  OWNER_SWITCHES.filter((what) => may.includes(what) && (what === 'control' || functions[what] !== undefined))
 
-const allowed = ({ session, off }: Live): readonly Permission[] =>
-  session.grant.permissions.filter((permission) => !(off as ReadonlySet<Permission>).has(permission))
+const allowed = ({ may, off }: Live): readonly Permission[] =>
+  may.filter((permission) => !(off as ReadonlySet<Permission>).has(permission))

@@ -100,6 +100,7 @@ class RemoteViewer {
           return answer(message.why)
       }
     })
+    link.onWayland(() => session.showWayland())
     link.onPermissions((now) => session.permit(now))
     page.onConnectionLost(() => link.drop())
     link.onEnded((why) => {

@@ -1,5 +1,6 @@
 // Owns: one outgoing session on the connector: the relay between the encrypted conversation and the viewer's window,
 // and what that window says. Never: reads a signal's body; only the two media pages do.
+import { possibleOn } from '../../shared/desktop'
 import type { ViewerState } from '../../shared/ipc'
 import type { Permission } from '../../shared/permissions'
 import type { RestartOptions } from '../../shared/protocol'
@@ -26,6 +27,8 @@ export interface ViewerPage {
 export type ViewerSession = {
   /** The owner of the other computer has switched something. Nothing beyond the grant is shown as allowed. */
   permit(now: readonly Permission[]): void
+  /** The other computer runs Wayland: somebody there allows the picture, and there is no control. */
+  showWayland(): void
   /** The host has said what it can restart. */
   offerRestart(options: RestartOptions): void
   /** The host has said how its seat stands for this session. */
@@ -75,12 +78,18 @@ export function startViewerSession(parts: ViewerSessionParts): ViewerSession {
   relaySignals(link, page, isOver)
   relayScreen(link.screen, page.screen, isOver)
 
+  let granted = parts.permissions
+  const permit = (now: readonly Permission[]): Partial<typeof live> => ({
+    permissions: granted.filter((permission) => now.includes(permission)),
+    switchedOff: granted.filter((permission) => !now.includes(permission))
+  })
+
   return {
-    permit: (now) =>
-      show({
-        permissions: parts.permissions.filter((permission) => now.includes(permission)),
-        switchedOff: parts.permissions.filter((permission) => !now.includes(permission))
-      }),
+    permit: (now) => show(permit(now)),
+    showWayland: () => {
+      granted = possibleOn('wayland', granted)
+      show({ desktop: 'wayland', ...permit(live.permissions) })
+    },
     offerRestart: (restart) => show({ restart }),
     showSeat: (seat) => show({ seat }),
     end

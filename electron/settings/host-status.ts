@@ -2,6 +2,7 @@
 import { hostname } from 'node:os'
 import type { HostState, IncomingSavedLogin, Listening, LiveSession, PermissionProfile, TwoFactorState } from '../../shared/ipc'
 import { maskDestination } from '../../shared/destination'
+import type { Desktop } from '../../shared/desktop'
 import type { Settings } from '../../shared/settings'
 import { openAlerts } from '../access/alerts'
 import { fingerprint } from '../access/labels'
@@ -40,6 +41,7 @@ export type HostStatusParts = {
   readonly comeBacks: () => readonly ComeBack[]
   readonly startsAtLogin: () => Promise<boolean>
   readonly can: () => Promise<HostState['can']>
+  readonly desktop: () => Desktop
   readonly addresses: (port: number, listenOn: Settings['network']['listenOn']) => HostState['addresses']
 }
 
@@ -64,6 +66,7 @@ export async function hostStatus(parts: HostStatusParts): Promise<HostState> {
     comeBacks: parts.comeBacks().map((one) => ({ ...one })),
     startsAtLogin: await parts.startsAtLogin(),
     can: await parts.can(),
+    desktop: parts.desktop(),
     strangersLockedUntil: parts.throttle.lockedUntil({ kind: 'code', who: 'strangers' }),
     confirmedUntil: parts.guard.confirmedUntil(),
     alerts: openAlerts(parts.store),

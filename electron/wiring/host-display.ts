@@ -25,7 +25,7 @@ export function hostDisplay({ windows, host, notifier, notice, discovery, tray }
   return async () => {
     const state = await host.status()
     tellOfExpiry(state.twoFactor)
-    const { sessions, listening } = state
+    const { sessions, listening, desktop } = state
     const { access, network, notices } = host.settings.get()
     broadcast(windows, 'host.changed', state)
     broadcast(windows, 'notice.changed', sessions)
@@ -33,7 +33,7 @@ export function hostDisplay({ windows, host, notifier, notice, discovery, tray }
     const port = access.unattended && state.passwordSet && listening.state === 'listening' ? listening.port : null
     const icon = tray()
     if (icon === null) return
-    icon.show(sessions, port !== null)
+    icon.show(sessions, port !== null, desktop)
     await discovery.announce(port !== null && network.announce && network.listenOn === 'all' ? { name: state.deviceName, port } : null)
   }
 }

@@ -1,5 +1,6 @@
 // Owns: what a host is wired out of, and what it tells whoever runs it. Never: imports electron.
 import type { ActivityRecord } from '../../shared/activity'
+import type { Desktop } from '../../shared/desktop'
 import type { HostState, PasswordStrength } from '../../shared/ipc'
 import type { Settings } from '../../shared/settings'
 import type { Clock, Hasher, Keychain, LocalTime, Notifier, OpaqueHost, OpaqueRegistrar, Random, Signatures, Store } from '../access/ports'
@@ -37,6 +38,7 @@ export type HostParts = {
   readonly disk: Disk
   readonly system: SystemControl
   readonly seat: SeatControl
+  readonly desktop: () => Desktop
   /** Ends this program and starts it again with the same switches. */
   readonly relaunch: () => void
   readonly startsAtLogin: () => Promise<boolean>

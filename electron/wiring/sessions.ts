@@ -1,6 +1,7 @@
 // Owns: what a grant opens, wired together: screen and input, files, clipboard, chat and sound, the owner's switches, a
 // restart. A session whose connection was lost waits here for the grant that takes it up again.
 // Never: imports electron. Never: opens anything but for a grant that the gate hands over.
+import { possibleOn } from '../../shared/desktop'
 import type { Settings } from '../../shared/settings'
 import type { Grant } from '../access/grant'
 import { labelsOf } from '../access/labels'
@@ -20,7 +21,7 @@ import type { HostEvents, HostParts } from './parts'
 
 export type SessionsParts = Pick<
   HostParts,
-  'store' | 'clock' | 'scheduler' | 'disk' | 'system' | 'seat' | 'openCapturePage' | 'openSessionProcess' | 'openClipboardProcess' | 'openSoundPage' | 'hasSound'
+  'store' | 'clock' | 'scheduler' | 'disk' | 'system' | 'seat' | 'desktop' | 'openCapturePage' | 'openSessionProcess' | 'openClipboardProcess' | 'openSoundPage' | 'hasSound'
 > &
   Pick<HostEvents, 'onChanged' | 'onConnectors' | 'onFault'> & {
     readonly audit: AuditLog
@@ -36,7 +37,8 @@ export function wireSessions(parts: SessionsParts) {
   const onSwitchedOff = (sessionId: string): void => switches.stoppedByItself(sessionId, 'files')
   const files = new SharedFiles({ store, audit, disk: parts.disk, scheduler, onSwitchedOff, onFault })
   const asides = new HostAsides(parts)
-  const switches = new OwnerSwitches({ audit, clock, scheduler, onChanged: parts.onChanged, onFault })
+  const possible = (permissions: Grant['permissions']): Grant['permissions'] => possibleOn(parts.desktop(), permissions)
+  const switches = new OwnerSwitches({ possible, audit, clock, scheduler, onChanged: parts.onChanged, onFault })
   const schedule = (ms: number, work: () => void): (() => void) => scheduler.after(ms, work)
   const lasting = new Map<string, LastingSession>()
   const seat = new HostSeat({
@@ -90,7 +92,7 @@ export function wireSessions(parts: SessionsParts) {
     const session = startHostSession(grant, {
       link: { send: link.sendSignal, onSignal: link.onSignal, screen: link.screen },
       openCapturePage: parts.openCapturePage,
-      openSessionProcess: parts.openSessionProcess,
+      openSessionProcess: (limits) => parts.openSessionProcess({ ...limits, permissions: possible(limits.permissions) }),
       clock,
       schedule,
       onEnded: (why) => {
@@ -114,6 +116,8 @@ export function wireSessions(parts: SessionsParts) {
 
   function join(whole: LastingSession, session: HostSession, functions: SwitchedSession['functions'], link: GrantedLink): void {
     const { grant } = session
+    // Before anything that follows from it.
+    if (parts.desktop() === 'wayland') link.tell({ type: 'desktop', is: 'wayland' })
     const besides = asides.begin(whole, session, link.aside)
     const tell: SwitchedSession['tell'] = (now) => {
       link.sendPermissions(now)

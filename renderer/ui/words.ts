@@ -144,6 +144,11 @@ export const confirmWords = {
   ending: 'Ending sessions…'
 } as const
 
+export const waylandWords = {
+  title: 'Somebody has to be here: this desktop runs Wayland',
+  text: 'Whoever connects sees the screen only after somebody here has allowed it, each time anew, and cannot use mouse and keyboard. Files and chat work as always. To reach this computer while nobody sits here, log out and choose an X11 session behind the gear at the login screen, such as “GNOME on Xorg”.'
+} as const
+
 export const confirmedWords = {
   until: (time: string) => `Confirmed until ${time}`,
   lockNow: 'Lock now'

@@ -4,7 +4,7 @@ import type { PosternApi, ViewerState } from '../../shared/ipc'
 import type { SeatAsk, SeatState } from '../../shared/seat'
 import { restartItems } from './restart-items'
 import type { MenuItem } from './toolbar'
-import { computerWords as words, seatProblemWords } from './words'
+import { computerWords as words, seatProblemWords, words as viewerWords } from './words'
 
 type Live = Extract<ViewerState, { phase: 'live' }>
 
@@ -14,9 +14,9 @@ export function computerItems(session: Live, postern: PosternApi<'viewer'>, onDo
   return [...seatItems(session, ask), ...restartItems(session, postern, onDone)]
 }
 
-export function seatItems({ hostName, permissions, seat }: Pick<Live, 'hostName' | 'permissions' | 'seat'>, ask: (asked: SeatAsk) => () => void): readonly MenuItem[] {
+export function seatItems({ hostName, permissions, seat, desktop }: Pick<Live, 'hostName' | 'permissions' | 'seat' | 'desktop'>, ask: (asked: SeatAsk) => () => void): readonly MenuItem[] {
   const mayControl = permissions.includes('control')
-  const always = seat === undefined ? words.asking(hostName) : mayControl ? null : seatProblemWords['no-control']()
+  const always = seat === undefined ? words.asking(hostName) : mayControl ? null : desktop === 'wayland' ? viewerWords.wayland.noControl(hostName) : seatProblemWords['no-control']()
   const noLock = always ?? (seat?.canLock === false ? words.cannotLock(hostName) : null)
   const locks = seat?.lockAfterwards ?? 'no'
   const held = (label: string, what: 'block-input' | 'privacy', state: SeatState['privacy'] | undefined): MenuItem => ({

@@ -8,14 +8,21 @@ type Step = Extract<ViewerState, { phase: 'returning' }>['step']
 export type Returning = { readonly kind: 'returning'; readonly hostName: string; readonly step: Step; readonly elapsed: number }
 
 export type View =
-  | { readonly kind: 'connecting'; readonly hostName: string }
-  | { readonly kind: 'live'; readonly hostName: string; readonly control: boolean; readonly isConnected: boolean; readonly switchedOff: readonly Permission[] }
+  | { readonly kind: 'connecting'; readonly hostName: string; readonly isWayland: boolean }
+  | {
+      readonly kind: 'live'
+      readonly hostName: string
+      readonly control: boolean
+      readonly isConnected: boolean
+      readonly switchedOff: readonly Permission[]
+      readonly isWayland: boolean
+    }
   | { readonly kind: 'interrupted' | 'resumed'; readonly hostName: string }
   /** `left` in ms. */
   | { readonly kind: 'lost'; readonly hostName: string; readonly left: number }
   | Returning
   | { readonly kind: 'return-failed'; readonly hostName: string; readonly words: readonly [title: string, text: string] }
-  | { readonly kind: 'ended'; readonly hostName: string; readonly why: Extract<ViewerState, { phase: 'ended' }>['why'] }
+  | { readonly kind: 'ended'; readonly hostName: string; readonly why: Extract<ViewerState, { phase: 'ended' }>['why']; readonly isWayland: boolean }
 
 const element = <Type extends HTMLElement>(id: string): Type => {
   const found = document.getElementById(id)
@@ -66,7 +73,7 @@ export function show(view: View): void {
   element('name').textContent = hostName
   element('status').textContent =
     view.kind === 'live' ? liveStatus(view) : words.status[view.kind]
-  element('status').title = view.kind === 'live' && view.switchedOff.length > 0 ? words.switchedOffWhere(hostName) : ''
+  element('status').title = view.kind === 'live' ? liveStatusWhy(view) : ''
 
   const [title, text] = noticeOf(view)
   setText('notice-title', title)
@@ -82,11 +89,17 @@ export function showHint(keyboardIs: 'there' | 'here' | 'off'): void {
   element('hint').textContent = keyboardIs === 'off' ? '' : keyboardIs === 'there' ? words.hintTyping : words.hintBar
 }
 
-function liveStatus({ control, isConnected, switchedOff }: Extract<View, { kind: 'live' }>): string {
+function liveStatus({ control, isConnected, switchedOff, isWayland }: Extract<View, { kind: 'live' }>): string {
   const off = (['control', 'clipboard', 'files', 'sound'] as const).filter((what) => switchedOff.includes(what))
   if (!isConnected) return words.status.connecting
   if (off.length > 0) return words.switchedOff(off)
+  if (isWayland) return words.wayland.status
   return control ? words.status.live : words.status.viewOnly
+}
+
+function liveStatusWhy({ hostName, switchedOff, isWayland }: Extract<View, { kind: 'live' }>): string {
+  if (switchedOff.length > 0) return words.switchedOffWhere(hostName)
+  return isWayland ? words.wayland.statusWhy(hostName) : ''
 }
 
 /** A live region speaks whenever it is written to, so it is written to only when it says something else. */
@@ -103,7 +116,7 @@ function elapsedText(elapsed: number): string {
 function noticeOf(view: View): readonly [title: string, text: string] {
   switch (view.kind) {
     case 'connecting':
-      return [words.connectingTitle(view.hostName), words.connectingText]
+      return view.isWayland ? [words.wayland.waitingTitle(view.hostName), words.wayland.waitingText] : [words.connectingTitle(view.hostName), words.connectingText]
     case 'interrupted':
       return [words.interruptedTitle, words.interruptedText(view.hostName)]
     case 'lost':
@@ -115,7 +128,7 @@ function noticeOf(view: View): readonly [title: string, text: string] {
     case 'return-failed':
       return view.words
     case 'ended':
-      return words.ended[view.why]
+      return view.isWayland && view.why === 'capture-failed' ? words.wayland.refused : words.ended[view.why]
     case 'live':
       return ['', '']
   }

@@ -43,14 +43,17 @@ let interrupted = false
 /** The session goes on after a lost connection; the old picture stays until there is a new one. */
 let resumed = false
 let viewOnly = false
+/** Known from the first live state on, and for the whole session. */
+let isWayland = false
 let choices: ViewChoices = FIRST_CHOICES
 let stopInput: (() => void) | null = null
 let ticking: ReturnType<typeof setInterval> | undefined
 let flushMoves = (): void => undefined
 const mayControl = (): boolean => state?.phase === 'live' && state.permissions.includes('control')
 const hasControl = (): boolean => mayControl() && !viewOnly
+const noControl = (): string => (isWayland ? words.wayland.noControl(state?.hostName ?? '') : words.noControl)
 /** Why no key can be sent now, or null. */
-const whyNoInput = (): string | null => (!mayControl() ? words.noControl : viewOnly ? words.viewOnlyStops : null)
+const whyNoInput = (): string | null => (!mayControl() ? noControl() : viewOnly ? words.viewOnlyStops : null)
 
 const picture = openPicture(parts.screen)
 const cursor = showRemoteCursor({ screen: parts.screen, mark: parts.pointer, painter: picture.painter, hasControl })
@@ -111,7 +114,7 @@ const whyNotFollowing = (): string | null => {
   const hostName = state?.hostName ?? ''
   if (seat === undefined) return computerWords.asking(hostName)
   const why = seat.resolution.unavailable
-  return why === null ? null : seatProblemWords[why](hostName)
+  return why === null ? null : isWayland ? noControl() : seatProblemWords[why](hostName)
 }
 
 const files = viewerFiles({ button: parts.files, stage: parts.stage, corner: parts.corner, drop: parts.drop })
@@ -131,7 +134,7 @@ function render(): void {
   if (state?.phase === 'ended') {
     closeSession()
     endAsides()
-    return show({ kind: 'ended', hostName, why: state.why })
+    return show({ kind: 'ended', hostName, why: state.why, isWayland })
   }
   if (state?.phase === 'returning' || state?.phase === 'return-failed' || state?.phase === 'not-resumed') return renderReturn(state)
   if (state?.phase === 'lost') return renderLost(state)
@@ -139,9 +142,9 @@ function render(): void {
   const control = hasControl()
   // What is typed into a path that is broken would come out later, when nobody means it any more.
   if ((!control || interrupted) && stopInput !== null) endInput()
-  if (state === null || !hasPicture) return show({ kind: resumed ? 'resumed' : 'connecting', hostName })
+  if (state === null || !hasPicture) return show(resumed ? { kind: 'resumed', hostName } : { kind: 'connecting', hostName, isWayland })
   if (interrupted) return show({ kind: 'interrupted', hostName })
-  show({ kind: 'live', hostName, control, isConnected, switchedOff: state.switchedOff })
+  show({ kind: 'live', hostName, control, isConnected, switchedOff: state.switchedOff, isWayland })
   // What is typed before there is a way for it would be lost.
   if (control && isConnected && stopInput === null) startInput()
 }
@@ -250,7 +253,7 @@ toolbar.addMenu(words.view, () =>
     change: changeView,
     displays: wishes.displays,
     fullScreen,
-    viewOnly: { isOn: () => viewOnly, toggle: toggleViewOnly, unavailable: () => (mayControl() ? null : words.noControl) },
+    viewOnly: { isOn: () => viewOnly, toggle: toggleViewOnly, unavailable: () => (mayControl() ? null : noControl()) },
     followUnavailable: whyNotFollowing,
     saveScreenshot: () => void saveScreenshot(postern, parts.screen).then((said) => tell(said ?? ''), () => tell(words.screenshotFailed))
   })
@@ -302,6 +305,7 @@ function follow(next: ViewerState): void {
   const isFirst = state === null
   const isBack = state?.phase === 'lost' && next.phase === 'live'
   state = next
+  if (next.phase === 'live') isWayland = next.desktop === 'wayland'
   cursor.wear()
   if (isFirst && next.phase === 'live') {
     choices = choicesFor(next.address)

@@ -41,6 +41,18 @@ export const words = {
   viewOnly: 'View only',
   viewOnlyOn: 'View only: mouse and keyboard stay here.',
   noControl: 'The remote computer lets you look only.',
+  /** Its desktop lets no program press keys or move the mouse for all of it. */
+  wayland: {
+    status: 'Connected, view only: it runs Wayland',
+    statusWhy: (host: string) => `${host} runs Wayland, which lets nobody control it from afar. Its owner can choose an X11 session at the login screen, such as “GNOME on Xorg”.`,
+    noControl: (host: string) => `${host} runs Wayland, which lets nobody control it from afar.`,
+    waitingTitle: (host: string) => `Somebody at ${host} has to allow the picture`,
+    waitingText: 'That computer runs Wayland, which asks there before its screen is shown. Files can be copied meanwhile.',
+    refused: [
+      'The remote screen is not shown',
+      'Nobody at the remote computer has allowed it, or its desktop cannot ask. It runs Wayland, which asks there each time. To reach it while nobody is there, its owner chooses an X11 session at the login screen, such as “GNOME on Xorg”.'
+    ]
+  },
   showStatistics: 'Show statistics',
   saveScreenshot: 'Save screenshot…',
   screenshotSaved: 'The screenshot is saved.',

@@ -1,6 +1,7 @@
 // Owns: everything that the pages show of this computer as a host, as one value.
 import { z } from 'zod'
 import { deliveryProblem } from '../delivery'
+import { desktop } from '../desktop'
 import { permission, profileId } from '../permissions'
 import { id } from './channel'
 import { liveSession } from './live-session'
@@ -74,6 +75,7 @@ export const hostState = z.strictObject({
   startsAtLogin: z.boolean(),
   /** Whether the system lets Postern lock its screen and restart it. */
   can: z.strictObject({ lockScreen: z.boolean(), restart: z.boolean() }),
+  desktop,
   /** Wrong codes have paused strangers until this Unix time in ms. */
   strangersLockedUntil: z.number().nullable(),
   /** A code was given in this window and covers changes until this Unix time in ms. For showing; main decides. */

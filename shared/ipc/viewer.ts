@@ -22,6 +22,8 @@ export const viewerState = z.discriminatedUnion('phase', [
     permissions: z.array(permission),
     /** What was granted, and the owner has switched off. */
     switchedOff: z.array(permission),
+    /** Where it takes something from what was granted; see shared/desktop.ts. */
+    desktop: z.literal('wayland').optional(),
     /** Once the host has said what it can; only with the permission to restart. */
     restart: restartOptions.optional(),
     /** Once the host has said how its seat stands. */

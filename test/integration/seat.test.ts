@@ -39,7 +39,7 @@ beforeEach(async () => {
   turnLightOn(screen.display)
   hands = openHands(screen.display)
   cleanup.add(hands.close)
-  seat = systemSeat(launchOn(screen.display), 'linux', {})
+  seat = systemSeat(launchOn(screen.display), 'linux', () => 'other')
   lost = []
   seat.onLost((why) => lost.push(why))
   cleanup.add(async () => {
@@ -151,7 +151,7 @@ it('when both are killed in the same moment, the next start makes the monitor li
   await gone
   expect(light()).toBe(0)
 
-  systemSeat(launchOn(screen.display), 'linux', {})
+  systemSeat(launchOn(screen.display), 'linux', () => 'other')
   await until('it is light again', () => light() === before)
   await until('nothing is left to be put right', () => !existsSync(mark))
 })
@@ -212,10 +212,10 @@ describe('the resolution', () => {
 
 it('where there is no way, that is said and nothing is started', async () => {
   const missing = { program: '/nowhere', args: [], mark }
-  for (const [platform, env, why] of [['win32', {}, 'not-this-system'], ['linux', { WAYLAND_DISPLAY: 'wayland-0' }, 'wayland']] as const) {
-    const none = systemSeat(missing, platform, env)
+  for (const [platform, desktop, why] of [['win32', 'other', 'not-this-system'], ['linux', 'wayland', 'wayland']] as const) {
+    const none = systemSeat(missing, platform, () => desktop)
     expect(await none.look()).toEqual({ blockInput: why, privacy: why, resolution: why })
     expect(await none.set({ blocked: true, dark: true, size: null })).toEqual(FREE)
   }
-  await expect(systemSeat(missing, 'linux', {}).look()).rejects.toThrow('ended')
+  await expect(systemSeat(missing, 'linux', () => 'other').look()).rejects.toThrow('ended')
 })

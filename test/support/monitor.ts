@@ -1,4 +1,4 @@
-// Owns: what somebody at a screen has of their monitor: how light it is, and its resolution, asked of the X server. Never:
+// Owns: what somebody at a screen has of their monitor: how light it is, its resolution, its name, asked of the X server. Never:
 // shares a connection with what is tested.
 import koffi from 'koffi'
 
@@ -8,14 +8,19 @@ function loadLibraries() {
   koffi.struct('MonitorResources', { time: 'unsigned long', configTime: 'unsigned long', crtcCount: 'int', crtcs: 'void *' })
   koffi.struct('MonitorCrtc', { time: 'unsigned long', x: 'int', y: 'int', width: 'unsigned int', height: 'unsigned int' })
   koffi.struct('MonitorRamp', { size: 'int', red: 'void *', green: 'void *', blue: 'void *' })
+  koffi.struct('MonitorInfo', {
+    name: 'unsigned long', primary: 'int', automatic: 'int', outputCount: 'int', x: 'int', y: 'int', width: 'int', height: 'int', widthMm: 'int', heightMm: 'int', outputs: 'void *'
+  })
   return {
     open: x11.func('void *XOpenDisplay(const char *name)'),
     close: x11.func('int XCloseDisplay(void *display)'),
     root: x11.func('unsigned long XDefaultRootWindow(void *display)'),
+    atom: x11.func('unsigned long XInternAtom(void *display, const char *name, int onlyIfThere)'),
     sync: x11.func('int XSync(void *display, int discard)'),
     resources: randr.func('MonitorResources *XRRGetScreenResourcesCurrent(void *display, unsigned long window)'),
     crtc: randr.func('MonitorCrtc *XRRGetCrtcInfo(void *display, void *resources, unsigned long crtc)'),
     ramp: randr.func('MonitorRamp *XRRGetCrtcGamma(void *display, unsigned long crtc)'),
+    setMonitor: randr.func('void XRRSetMonitor(void *display, unsigned long window, MonitorInfo *monitor)'),
     setRamp: randr.func('void XRRSetCrtcGamma(void *display, unsigned long crtc, void *ramp)')
   }
 }
@@ -50,6 +55,14 @@ export const turnLightOn = (display: string): void =>
     const ramp: unknown = x.ramp(open, crtc)
     for (const channel of channels(ramp)) channel.forEach((_value, index) => (channel[index] = index * 200))
     x.setRamp(open, crtc, ramp)
+    x.sync(open, 0)
+  })
+
+/** One more display, of this name, in the upper left corner. */
+export const addDisplay = (display: string, name: string): void =>
+  ask(display, (x, open) => {
+    const place = { primary: 0, automatic: 0, outputCount: 0, x: 0, y: 0, width: 320, height: 240, widthMm: 80, heightMm: 60, outputs: null }
+    x.setMonitor(open, x.root(open), { name: x.atom(open, name, 0) as number, ...place })
     x.sync(open, 0)
   })
 

@@ -16,6 +16,7 @@ import { systemClock, systemHasher, systemSignatures } from '../../electron/plat
 import type { CapturePage, OsInput, PagePort, SeatControl, SessionProcess, SystemControl } from '../../electron/session/ports'
 import type { OpenSoundPage } from '../../electron/session/aside/host-sound'
 import type { OpenClipboardProcess } from '../../electron/session/clipboard/ports'
+import type { Desktop } from '../../shared/desktop'
 import type { ActivityRecord } from '../../shared/activity'
 import { MemoryKeychain, MemoryPolicyFile, RecordingNotifier, memoryStore, realRandom, recordingSeat, recordingSystem, utc } from './fakes'
 import { opaqueInProcess } from './opaque-in-process'
@@ -52,6 +53,8 @@ export type NodeHostOptions = {
   readonly damaged?: boolean
   readonly system?: SystemControl
   readonly seat?: SeatControl
+  /** Default: one that can be seen and controlled. */
+  readonly desktop?: Desktop
   readonly relaunch?: () => void
   readonly startsAtLogin?: boolean
   /** Of the machine, in ms. */
@@ -160,6 +163,7 @@ export async function startNodeHost(options: NodeHostOptions = {}): Promise<Node
       },
       system,
       seat: options.seat ?? recordingSeat(),
+      desktop: () => options.desktop ?? 'other',
       relaunch: options.relaunch ?? (() => {}),
       startsAtLogin: () => Promise.resolve(options.startsAtLogin ?? false),
       uptime: options.uptime ?? (() => performance.now()),

@@ -4,7 +4,7 @@ import { systemSeat } from '../../electron/platform/seat-process'
 
 export async function main([mark]: readonly string[]): Promise<number> {
   const args = [`${checkout}/build/run-ts.mjs`, `${checkout}/test/support/seat-child.ts`]
-  const { dark } = await systemSeat({ program: process.execPath, args, mark: mark! }, 'linux', {}).set({ blocked: false, dark: true, size: null })
+  const { dark } = await systemSeat({ program: process.execPath, args, mark: mark! }, 'linux', () => 'other').set({ blocked: false, dark: true, size: null })
   process.stdout.write(dark ? 'dark' : 'refused')
   await new Promise(() => undefined)
   return 0

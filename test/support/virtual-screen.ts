@@ -16,6 +16,8 @@ export interface ScreenOptions {
   readonly windowManager?: boolean
   /** As in DISPLAY; left out, the server picks one that is free. For a server that comes in the place of one that ended. */
   readonly display?: string
+  /** An extension that the server shall be without. */
+  readonly without?: string
   /** Words before the X server, such as those that start it in another network than ours. */
   readonly through?: readonly string[]
 }
@@ -43,7 +45,7 @@ export async function startVirtualScreen(options: ScreenOptions = {}): Promise<V
     const xvfb = startProgram(
       words[0]!,
       // -fbdir keeps the picture in a file, which makes a screenshot a mere read.
-      [...words.slice(1), ...(options.display === undefined ? [] : [options.display]), '-displayfd', '3', '-screen', '0', `${String(width)}x${String(height)}x24`, '-fbdir', folder, '-nolisten', 'tcp', '-noreset'],
+      [...words.slice(1), ...(options.display === undefined ? [] : [options.display]), '-displayfd', '3', '-screen', '0', `${String(width)}x${String(height)}x24`, '-fbdir', folder, '-nolisten', 'tcp', '-noreset', ...(options.without === undefined ? [] : ['-extension', options.without])],
       { stdio: ['ignore', 'ignore', 'pipe', 'pipe'] }
     )
     cleanup.add(xvfb.stop)

@@ -7,6 +7,7 @@ import { changeSettings } from '../../lib/settings-store'
 import { Card } from '../../ui/card'
 import { GuardedCheckbox } from '../../ui/guarded-checkbox'
 import { SettingRow } from '../../ui/setting-row'
+import { WaylandNote } from '../../ui/wayland-note'
 import { PasswordDialog } from './password-dialog'
 import { accessWords as words } from './words'
 
@@ -46,6 +47,7 @@ export function UnattendedSection({ allowed, passwordSet, fullAccess }: Props): 
   return (
     <Card title={words.title} intro={words.intro}>
       <Stack gap="md">
+        <WaylandNote />
         <GuardedCheckbox label={words.allow} description={words.allowHint} checked={allowed} managed={locks('unattended')} onChange={allow} />
         <SettingRow
           title={words.password}

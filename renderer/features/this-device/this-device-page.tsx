@@ -13,6 +13,7 @@ import { Fact, Facts } from '../../ui/facts'
 import { MirrorGate } from '../../ui/mirror-gate'
 import { Note } from '../../ui/note'
 import { Page } from '../../ui/page'
+import { WaylandNote } from '../../ui/wayland-note'
 import { ComeBacks } from './come-backs'
 import { ReachCard } from './reach-card'
 import { SessionsCard } from './sessions-card'
@@ -35,6 +36,7 @@ function Contents({ host, settings }: Props): ReactNode {
   return (
     <>
       <Advice host={host} settings={settings} />
+      <WaylandNote />
       {host.strangersLockedUntil !== null && host.strangersLockedUntil > now && (
         <Note tone="warn" title={words.lockedTitle}>
           {words.locked(host.strangersLockedUntil, now)}
@@ -52,7 +54,7 @@ function Contents({ host, settings }: Props): ReactNode {
         }
       >
         <Facts>
-          <Fact name={words.unattended} mark={settings.access.unattended ? 'good' : 'off'}>
+          <Fact name={words.unattended} mark={settings.access.unattended ? (host.desktop === 'wayland' ? 'bad' : 'good') : 'off'}>
             {unattendedText(host, settings)}
           </Fact>
           <Fact name={words.twoFactor} mark={markOf(host.twoFactor.state)}>
@@ -70,7 +72,8 @@ const markOf = (state: HostState['twoFactor']['state']): 'good' | 'off' | 'bad' 
 
 function unattendedText(host: HostState, settings: Settings): string {
   if (!settings.access.unattended) return words.off
-  return host.passwordSet ? words.on : words.noPassword
+  if (!host.passwordSet) return words.noPassword
+  return host.desktop === 'wayland' ? words.somebodyAllows : words.on
 }
 
 /** The one thing that the owner should do next, if there is one. */

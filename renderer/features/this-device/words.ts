@@ -21,6 +21,7 @@ export const words = {
   on: 'On',
   off: 'Off',
   noPassword: 'On, but no password is set',
+  somebodyAllows: 'On, but somebody here has to allow the picture',
   setUpTitle: 'Nobody can reach this computer yet',
   setUpAdvice:
     'To reach it while nobody sits here, set a password and switch on two-factor authentication. It takes two minutes and a phone.',

@@ -67,6 +67,7 @@ const host = {
   comeBacks: [],
   startsAtLogin: true,
   can: { lockScreen: true, restart: true },
+  desktop: 'other',
   strangersLockedUntil: null,
   confirmedUntil: null,
   alerts: [],

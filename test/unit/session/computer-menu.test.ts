@@ -30,6 +30,10 @@ describe('the “Computer” menu', () => {
     expect(open(undefined).items.every(({ unavailable }) => unavailable?.includes('not said yet'))).toBe(true)
     expect(open(SEAT, ['view']).items.every(({ unavailable }) => unavailable?.includes('control'))).toBe(true)
   })
+  it('says of a Wayland desktop that nobody can control it', () => {
+    const items = seatItems({ hostName: 'Study', permissions: ['view'], seat: SEAT, desktop: 'wayland' }, () => () => undefined)
+    expect(items.map(({ unavailable }) => unavailable)).toEqual(items.map(() => 'Study runs Wayland, which lets nobody control it from afar.'))
+  })
   it('says that there is no lock, and that the owner locks in any case', () => {
     expect(open({ ...SEAT, canLock: false }).item('Lock remote').unavailable).toContain('no screen lock')
     const owner = open({ ...SEAT, lockAfterwards: 'owner' }).item('Lock when')

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { OwnerSwitches, QUIET_MS } from '../../../electron/session/owner-switches'
 import type { Activity } from '../../../shared/activity'
+import { type Desktop, possibleOn } from '../../../shared/desktop'
 import type { OwnerSwitch, Permission } from '../../../shared/permissions'
 import { FakeClock } from '../../support/fakes'
 import { startHostSession } from '../../../electron/session/host-session'
@@ -10,13 +11,14 @@ import { makeGrant } from './grants'
 
 const ALL: readonly Permission[] = ['view', 'control', 'clipboard', 'files']
 
-function setUp() {
+function setUp(desktop: Desktop = 'other') {
   const clock = new FakeClock()
   const noted: Activity[] = []
   const faults: unknown[] = []
   const log = { full: false }
   const onChanged = vi.fn()
   const switches = new OwnerSwitches({
+    possible: (permissions) => possibleOn(desktop, permissions),
     audit: {
       append: (activity: Activity) => {
         if (log.full) throw new Error('the disk is full')
@@ -55,6 +57,16 @@ describe('the owner’s switches', () => {
     const on = (what: OwnerSwitch) => ({ what, on: true, locked: false })
     expect(add('one').shown()).toEqual({ permissions: ALL, switches: [on('control'), on('files')] })
     expect(add('two', ['view']).shown()).toEqual({ permissions: ['view'], switches: [] })
+  })
+
+  it('has none for control under Wayland, and says that there is none', () => {
+    const { switches, add } = setUp('wayland')
+    const { set, shown } = add('one')
+    expect(shown()).toEqual({ permissions: ['view', 'clipboard', 'files'], switches: [{ what: 'files', on: true, locked: false }] })
+    expect(set('control', true)).toEqual({ ok: false, code: 'session-over' })
+    // Nobody controls this computer, so what was switched off can be switched on at once.
+    expect(set('files', false).ok && set('files', true).ok).toBe(true)
+    expect(switches.set('one', 'control', false).ok).toBe(false)
   })
 
   it('take control away at once, tell the connector, and write it down', () => {

@@ -15,6 +15,7 @@ function fakeLink() {
     ends: (_why: Parameters<Parameters<ViewerLink['onEnded']>[0]>[0]): void => undefined,
     asked: [] as RestartTarget[],
     saysOfSeat: (_message: SeatMessage): void => undefined,
+    saysWayland: (): void => undefined,
     seatAsks: [] as SeatAsk[],
     closed: 0,
     dropped: 0
@@ -34,6 +35,7 @@ function fakeLink() {
     askSeat: (ask) => void host.seatAsks.push(ask),
     onSeat: (listener) => (host.saysOfSeat = listener),
     ticketFor: ({ what, id, secret }) => ({ address: { host: 'study', port: 47600 }, selector: `short-term:${id}`, secret, what }),
+    onWayland: (listener) => (host.saysWayland = listener),
     onPermissions: () => undefined,
     resumeTicket: { address: { host: 'study', port: 47600 }, name: 'study:47600', selector: 'resume:r', secret: 'secret', sessionId: 'session' },
     onEnded: (listener) => (host.ends = listener),
@@ -267,4 +269,10 @@ test('what the far seat says is shown, its news are told, and what the person as
   expect(seen.news).toEqual(['taken-back'])
   user.asksSeat({ what: 'lock' })
   expect(host.seatAsks).toEqual([{ what: 'lock' }])
+})
+
+test('a Wayland desktop is shown as such', () => {
+  const { host, shown } = open()
+  host.saysWayland()
+  expect(shown.at(-1)).toMatchObject({ phase: 'live', desktop: 'wayland' })
 })

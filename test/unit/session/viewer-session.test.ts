@@ -54,6 +54,14 @@ describe('the viewer of a session', () => {
     expect(shown.at(-1)).toMatchObject({ phase: 'ended' })
   })
 
+  it('is told of a Wayland desktop: no control, which nobody has switched off', () => {
+    const { shown, session } = start()
+    session.showWayland()
+    expect(shown.at(-1)).toEqual({ phase: 'live', hostName: 'Study', address: '10.0.0.7', permissions: ['view'], switchedOff: [], desktop: 'wayland' })
+    session.permit(['view', 'control'])
+    expect(shown.at(-1)).toMatchObject({ permissions: ['view'], switchedOff: [] })
+  })
+
   it('says why the other side ended it, and stays open for that', () => {
     const { shown, ended, user, session, link } = start()
     session.end('owner-disconnected')
