@@ -37,6 +37,8 @@ export default {
   linux: {
     target: ['deb', 'AppImage'],
     executableName: 'postern',
+    // Through XWayland on a Wayland desktop: only there can the notice place itself above everything.
+    executableArgs: ['--ozone-platform=x11'],
     category: 'Network',
     icon: 'resources/icons/linux',
     synopsis: 'Reach unattended computers, behind two-factor authentication',

@@ -18,7 +18,9 @@ await runMain(async () => {
   await build()
   const { ELECTRON_RUN_AS_NODE: _removed, ...env } = process.env
   const unsandboxed = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  return runForeground(electronPath(), [checkout, ...unsandboxed, ...args], env)
+  // As the installed one is started; see build/electron-builder.config.mjs.
+  const windows = process.platform === 'linux' && env.DISPLAY ? ['--ozone-platform=x11'] : []
+  return runForeground(electronPath(), [checkout, ...unsandboxed, ...windows, ...args], env)
 })
 
 function hasScreen() {

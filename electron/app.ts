@@ -24,6 +24,7 @@ import { coalesced } from './platform/coalesced'
 import { Autostart } from './platform/autostart'
 import { type CommandLine, identityOf, readCommandLine } from './platform/command-line'
 import { ConnectorIdentities } from './platform/connector-identity'
+import { beginAskingForDesktop } from './platform/desktop'
 import { hostPorts } from './platform/host-ports'
 import { broadcast, serveCalls, serveTells } from './platform/ipc'
 import { OsKeychain } from './platform/keychain'
@@ -252,6 +253,7 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
       onDisconnect: (id) => void host.registry.revoke(id, 'owner-disconnected'),
       onQuit: quit
     })
+    beginAskingForDesktop()
     void host.listen()
     host.enrollment.sweep().catch((error: unknown) => log.warn('The keychain could not be swept:', error))
     lookAgainDaily()

@@ -59,11 +59,18 @@ async function startsAtLogin(parts: AutostartParts): Promise<boolean> {
 /** An AppImage runs from a folder that is gone after the next login. */
 const program = (): string => process.env['APPIMAGE'] ?? process.execPath
 
+/** Which windows it has on a Wayland desktop; Chromium decides before any of our code runs. */
+function windowSwitch(): string[] {
+  const platform = app.commandLine.getSwitchValue('ozone-platform')
+  return platform === '' ? [] : [`--ozone-platform=${platform}`]
+}
+
 /** `--no-sandbox` is only ever there in development, as root; see hardening.ts. */
 function argumentsOf({ profile }: AutostartParts): string[] {
   return [
     ...(app.isPackaged ? [] : [app.getAppPath()]),
     ...(app.commandLine.hasSwitch('no-sandbox') ? ['--no-sandbox'] : []),
+    ...windowSwitch(),
     ...(profile === null ? [] : [`--profile=${profile}`]),
     '--hidden'
   ]

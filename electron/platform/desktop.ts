@@ -24,11 +24,17 @@ export function desktopOf(platform: NodeJS.Platform, env: Environment, askXServe
 }
 
 let known: Desktop | null = null
+let mayAsk = false
+
+/** From here on the X server is asked, which takes 30 ms the first time: no window waits any more, and nobody is let in yet. */
+export function beginAskingForDesktop(): void {
+  mayAsk = true
+}
 
 /** Of this computer, now. */
 export function systemDesktop(): Desktop {
   if (known !== null) return known
-  const { is, isSure } = desktopOf(process.platform, process.env, askXServer)
+  const { is, isSure } = desktopOf(process.platform, process.env, mayAsk ? askXServer : () => null)
   if (isSure) known = is
   return is
 }

@@ -46,6 +46,8 @@ const scenes = {
   'connect-failed-version': connect(failed('protocol-version', { supportedVersion: 2 })),
   'connect-granted': { hash: '#/connect', events: { 'connect.changed': { phase: 'granted', address: 'x', hostName: 'office-server' } } },
   'device': { hash: '#/this-device' },
+  'device-wayland': { hash: '#/this-device', calls: { 'host.state': { ...v.host, desktop: 'wayland' } } },
+  'access-wayland': { hash: access, calls: { 'host.state': { ...v.host, desktop: 'wayland' } } },
   'device-fresh': { hash: '#/this-device', access: off, calls: { 'host.state': v.freshHost } },
   'device-port-taken': {
     hash: '#/this-device',
@@ -240,6 +242,10 @@ const scenes = {
   'small-access': { hash: access, size: [720, 520] },
   'small-enroll': { hash: access, size: [720, 520], calls: { 'host.state': v.freshHost }, steps: [click('Enable two-factor authentication'), click('Continue')] },
   'small-device-live': { hash: '#/this-device', size: [720, 520], calls: { 'host.state': { ...v.host, sessions: [v.secondSession] } } },
+  'viewer-wayland': {
+    page: 'viewer',
+    calls: { 'viewer.state': { phase: 'live', hostName: 'office-server', address: 'office', permissions: ['view', 'files'], switchedOff: [], desktop: 'wayland' } }
+  },
   'viewer-returning': {
     page: 'viewer',
     calls: { 'viewer.state': { phase: 'returning', hostName: 'office-server', what: 'device', step: 'waiting', since: Date.now() - 83_000 } }
