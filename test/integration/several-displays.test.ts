@@ -175,7 +175,7 @@ describe('the resolution', () => {
         mark: `${await makeTempFolder(cleanup)}/seat-held`
       },
       'linux',
-      {}
+      () => 'other'
     )
   const FREE = { blocked: false, dark: false, size: null }
   const shown = (session: X11Session): string => `${session.canvas.picture.width}x${session.canvas.picture.height}`
