@@ -1,10 +1,10 @@
 // Owns: the file of a recording on this computer's disk: written piece by piece under a name that says so, which becomes the
-// chosen one at the end, with a length and an index then. Never: writes anywhere but beside the chosen name, or anything but a WebM.
+// chosen one at the end, with a length and an index then. Never: writes anywhere but beside the chosen name, or what a page shaped.
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
+import type { RecordedPiece } from '../../shared/ipc'
 import type { RecordingFile } from '../session/aside/viewer-asides'
-import { createWebmIndex } from '../session/aside/webm-index'
-import { isWebm } from '../session/screenshot'
+import { createWebmWriter } from '../session/aside/webm'
 
 const MAX_PARTS = 100
 
@@ -36,8 +36,7 @@ class DiskRecording implements RecordingFile {
   readonly #path: string
   readonly #part: string
   readonly #handle: FileHandle
-  readonly #index = createWebmIndex()
-  #taken = 0
+  readonly #webm = createWebmWriter()
   #written = 0
   #isWhole = true
 
@@ -47,11 +46,9 @@ class DiskRecording implements RecordingFile {
     this.#handle = handle
   }
 
-  async write(bytes: Uint8Array): Promise<void> {
+  async write(piece: RecordedPiece): Promise<void> {
     try {
-      if (!isWebm(bytes, this.#taken)) throw new Error('A recording that is no WebM')
-      this.#taken += bytes.length
-      await this.#append(this.#index.take(bytes))
+      await this.#append(this.#webm.take(piece))
     } catch (error) {
       this.#isWhole = false
       throw error
@@ -64,7 +61,7 @@ class DiskRecording implements RecordingFile {
   }
 
   async #makeSeekable(): Promise<void> {
-    const { append, over } = this.#index.end()
+    const { append, over } = this.#webm.end()
     await this.#append(append)
     for (const { at, bytes } of over) await this.#handle.write(bytes, 0, bytes.length, at)
   }

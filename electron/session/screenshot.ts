@@ -1,13 +1,7 @@
-// Owns: what the file of a screenshot or a recording is called, and what counts as one. Pure.
+// Owns: what the file of a screenshot or a recording is called, and what counts as a screenshot. Pure.
 const PNG_HEAD = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] as const
 
-/** Where a WebM begins: the head of EBML. */
-const WEBM_HEAD = [0x1a, 0x45, 0xdf, 0xa3] as const
-
-const beginsWith = (bytes: Uint8Array, head: readonly number[]): boolean => head.every((byte, index) => bytes[index] === byte)
-export const isPng = (bytes: Uint8Array): boolean => beginsWith(bytes, PNG_HEAD)
-/** Whether they can stand there: the first piece of a recording may be a single byte. `at` is how many came before. */
-export const isWebm = (bytes: Uint8Array, at: number): boolean => WEBM_HEAD.slice(at, at + bytes.length).every((byte, index) => bytes[index] === byte)
+export const isPng = (bytes: Uint8Array): boolean => PNG_HEAD.every((byte, index) => bytes[index] === byte)
 
 /** Whose screen and when, in local time, as a file name on every system. The host chose its name, so little of it is kept. */
 function nameFor(hostName: string, at: Date, otherwise: string, extension: string): string {

@@ -2,11 +2,11 @@
 // its place. Never: plays anything, or asks for more than the person hears.
 import type { ViewerSound } from './sound'
 
-export type RecordedSound = { readonly track: MediaStreamTrack; readonly close: () => void }
+export type RecordedSound = { readonly close: () => void }
 
-export function takeSound(sound: Pick<ViewerSound, 'onHeard'>): RecordedSound {
+export function recordSound(sound: Pick<ViewerSound, 'onHeard'>, take: (data: AudioData) => void): RecordedSound {
   // It needs no loudspeakers.
-  const options: AudioContextOptions & { readonly sinkId: object } = { sinkId: { type: 'none' } }
+  const options: AudioContextOptions & { readonly sinkId: object } = { sampleRate: 48_000, sinkId: { type: 'none' } }
   const context = new AudioContext(options)
   const place = context.createMediaStreamDestination()
   const [track] = place.stream.getAudioTracks()
@@ -20,10 +20,20 @@ export function takeSound(sound: Pick<ViewerSound, 'onHeard'>): RecordedSound {
     source = heard === null ? null : context.createMediaStreamSource(new MediaStream([heard]))
     source?.connect(place)
   })
+  const reader = new MediaStreamTrackProcessor<AudioData>({ track }).readable.getReader()
+  const read = async (): Promise<void> => {
+    for (;;) {
+      const { value } = await reader.read()
+      if (value === undefined) return
+      take(value)
+      value.close()
+    }
+  }
+  void read()
   return {
-    track,
     close() {
       forget()
+      void reader.cancel()
       void context.close()
     }
   }

@@ -1,23 +1,13 @@
-// Owns: recording the remote screen to a file: the button that shows it, the recorder, and its pieces on their way to the
-// main process, which has asked where to and told the host; with what is heard of the host. Never: holds more than a few pieces.
-import type { PosternApi } from '../../shared/ipc'
-import { type RecordedPicture, takePicture } from './recorded-picture'
-import { takeSound } from './recorded-sound'
+// Owns: recording the remote screen to a file: the button that shows it, and what is recorded on its way to the main process,
+// which has asked where to and told the host; with what is heard of the host. Never: records before that.
+import type { PosternApi, RecordedPiece } from '../../shared/ipc'
+import { evenSize, recordPicture } from './recorded-picture'
+import { recordSound } from './recorded-sound'
+import { createRecorder } from './recorder'
 import type { RemoteCursor } from './remote-cursor'
 import type { ViewerSound } from './sound'
 import { recordedTime, asideWords as words } from './words'
 
-/** VP8 is what two cores can make beside the session. */
-const TYPE = 'video/webm;codecs=vp8'
-const WITH_SOUND = 'video/webm;codecs=vp8,opus'
-const SOUND_BITS_PER_SECOND = 96_000
-/** Players jump to pictures that stand alone; there is one after so many ms. */
-const KEY_EVERY_MS = 10_000
-const PIECE_MS = 1000
-/** Of a picture in which everything moves; a still one needs next to nothing. */
-const BITS_PER_PIXEL = 2.4
-/** Pieces that wait for the disk before the recorder waits too. */
-const MAX_WAITING = 5
 /** How long the end of the session waits for the end of the file, in ms. */
 const FINISH_MS = 2000
 
@@ -48,53 +38,24 @@ export function createRecording({ postern, screen, framesDrawn, look, sound, may
   let asking = false
 
   const run = (): { readonly stop: () => Promise<void> } => {
-    const picture: RecordedPicture = takePicture(screen, framesDrawn, look)
-    const { width, height } = picture.size
+    const size = evenSize(screen)
     // No track can come later; where there may be sound, its place is there from the start.
-    const heard = maySound() ? takeSound(sound) : null
-    const options: MediaRecorderOptions & { readonly videoKeyFrameIntervalDuration: number } = {
-      mimeType: heard === null ? TYPE : WITH_SOUND,
-      videoBitsPerSecond: width * height * BITS_PER_PIXEL,
-      audioBitsPerSecond: SOUND_BITS_PER_SECOND,
-      videoKeyFrameIntervalDuration: KEY_EVERY_MS
+    const hasSound = maySound()
+    const keep = async (piece: RecordedPiece): Promise<void> => {
+      const answer = await postern.call('viewer.record', { piece })
+      if (!answer.ok) throw new Error(answer.code)
     }
-    const recorder = new MediaRecorder(new MediaStream([picture.track, ...(heard === null ? [] : [heard.track])]), options)
-    let waiting = 0
-    let failed = false
-    let kept: Promise<unknown> = Promise.resolve()
-    const stopped = new Promise<void>((resolve) => recorder.addEventListener('stop', () => resolve(), { once: true }))
-    void stopped.then(() => heard?.close())
-
-    const keep = async (data: Blob): Promise<void> => {
-      if (failed) return
-      const answer = await postern.call('viewer.record', { piece: new Uint8Array(await data.arrayBuffer()) })
-      if (!answer.ok) failed = true
-    }
-    recorder.addEventListener('dataavailable', ({ data }) => {
-      if (data.size === 0) return
-      waiting++
-      if (waiting > MAX_WAITING && recorder.state === 'recording') recorder.pause()
-      kept = kept
-        .then(() => keep(data))
-        .catch(() => (failed = true))
-        .then(() => {
-          waiting--
-          if (failed) void end()
-          else if (waiting === 0 && recorder.state === 'paused') recorder.resume()
-        })
-    })
-    recorder.addEventListener('error', () => void end())
-    recorder.start(PIECE_MS)
+    const recorder = createRecorder({ size, hasSound, keep, onFault: () => void end() })
+    const heard = hasSound ? recordSound(sound, recorder.takeSound) : null
+    const picture = recordPicture({ screen, framesDrawn, look, size, recorder })
     const hide = showRunning(button)
 
     const finish = async (): Promise<void> => {
       picture.close()
-      if (recorder.state === 'inactive') return
-      recorder.stop()
-      await stopped
-      await kept
+      heard?.close()
+      const isWhole = await recorder.finish().then(() => true, () => false)
       const answer = await postern.call('viewer.stopRecording')
-      tell(failed || !answer.ok ? words.recordingFailed : words.recordingSaved)
+      tell(isWhole && answer.ok ? words.recordingSaved : words.recordingFailed)
     }
     let ending: Promise<void> | null = null
     const end = (): Promise<void> => {

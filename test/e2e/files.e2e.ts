@@ -15,7 +15,7 @@ import type { RunningApp } from '../support/app'
 import { createCleanup } from '../support/cleanup'
 import { desktopClipboard } from '../support/clipboard'
 import { type ArmedPair, openSession, startArmedPair } from './pair'
-import { play } from './playback'
+import { GREEN, RED, play } from './playback'
 import { answerSaveDialogs } from './save-dialog'
 
 const WHOLE: Area = { x: 0, y: 0, width: 1280, height: 800 }
@@ -132,7 +132,7 @@ test.describe.serial('files of a session, and what a lost connection does to it'
 
   test('sound that is not there is said, and a recording is begun, which the next tests do not disturb', async () => {
     await answerSaveDialogs(pair.connector, recording())
-    screen.paint(WHOLE, () => 0xc02020)
+    screen.paint(WHOLE, () => RED)
     await expectSamePicture(viewer, screen)
     await viewer.getByRole('button', { name: 'Session', exact: true }).click()
     const sound = viewer.getByRole('menuitemcheckbox', { name: 'Sound of the remote computer' })
@@ -189,7 +189,7 @@ test.describe.serial('files of a session, and what a lost connection does to it'
   test('the recording went on through that, the host still shows it, and it plays from end to end', async () => {
     const notice = await pair.host.window('notice')
     await expect(notice.getByText('Is recording this screen')).toBeVisible()
-    screen.paint(WHOLE, () => 0x20c020)
+    screen.paint(WHOLE, () => GREEN)
     await expectSamePicture(viewer, screen)
     const shown = await viewer.getByRole('button', { name: /^Stop recording/ }).textContent()
     await viewer.getByRole('button', { name: /^Stop recording/ }).click()

@@ -1,8 +1,8 @@
 // Proves: when the host's screen has been still, the connector's canvas is the host's screen, pixel by pixel, whatever was
 // on it and whatever happened before; the host's pointer is shown as it is there; and a recording plays what was shown.
-import { readdir } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { type Page, expect, test } from '@playwright/test'
+import { type Locator, type Page, expect, test } from '@playwright/test'
 import { readVp9 } from '../../shared/screen/vp9'
 import { VIDEO_CODEC } from '../../shared/screen/wire'
 import { openSettings } from '../support/flows'
@@ -12,7 +12,7 @@ import { until } from '../support/processes'
 import { moveOverRemoteScreen, remoteScreenSize } from '../support/remote-screen'
 import { expectSamePicture } from '../support/same-picture'
 import { type ArmedPair, endSession, openSession, startArmedPair, startOne } from './pair'
-import { play } from './playback'
+import { BLUE, GREEN, RED, play } from './playback'
 import { answerSaveDialogs } from './save-dialog'
 
 const WHOLE: Area = { x: 0, y: 0, width: 1280, height: 800 }
@@ -34,6 +34,23 @@ const photograph = (x: number, y: number): number => {
   return (level(wave(91, 67, 23)) << 16) | (level(wave(53, 120, 37)) << 8) | level(wave(140, 44, 61))
 }
 const gradient = (x: number, y: number): number => (Math.floor(x / 5) << 16) | (Math.floor(y / 4) << 8) | Math.floor((x + y) / 9)
+
+/** In the same moment, before anything else can run in that page. */
+const pressAsSoonAs = (shown: number, button: Locator): Promise<void> =>
+  button.evaluate(
+    (element: HTMLButtonElement, color) =>
+      new Promise<void>((resolve) => {
+        const screen = document.querySelector<HTMLCanvasElement>('#screen')!
+        const look = (): void => {
+          const [red, green, blue] = screen.getContext('2d')!.getImageData(screen.width * 0.6, screen.height * 0.6, 1, 1).data as unknown as [number, number, number]
+          if (((red << 16) | (green << 8) | blue) !== color) return void requestAnimationFrame(look)
+          element.click()
+          resolve()
+        }
+        look()
+      }),
+    shown
+  )
 
 test.describe.serial('the picture is right', () => {
   let pair: ArmedPair
@@ -165,7 +182,7 @@ test.describe.serial('the picture is right', () => {
       screen.paint({ x: 0, y: 0, width, height }, () => color)
       await expectSamePicture(viewer, screen)
     }
-    await shows(1280, 800, 0xc02020)
+    await shows(1280, 800, RED)
     await viewer.getByRole('button', { name: 'Session', exact: true }).click()
     await viewer.getByRole('menuitem', { name: 'Record…' }).click()
     const stop = viewer.getByRole('button', { name: /^Stop recording \d:\d\d$/ })
@@ -178,11 +195,11 @@ test.describe.serial('the picture is right', () => {
     // Its middle stays within what is green when it grows again.
     screen.resize(1024, 700)
     await until('the picture has that size', async () => (await remoteScreenSize(viewer)).width === 1024)
-    await shows(1024, 700, 0x20c020)
+    await shows(1024, 700, GREEN)
     await expect(stop).toContainText('0:03')
     screen.resize(1280, 800)
     await until('the picture has its size again', async () => (await remoteScreenSize(viewer)).width === 1280)
-    await shows(1280, 800, 0x2020c0)
+    await shows(1280, 800, BLUE)
     await stop.focus()
     await viewer.keyboard.press('Enter')
     await expect(viewer.getByText('The recording is saved.')).toBeVisible()
@@ -191,6 +208,23 @@ test.describe.serial('the picture is right', () => {
     expect((await readdir(folder)).filter((name) => name.includes('.webm'))).toEqual(['session.webm'])
 
     expect(await play(pair.connector, file)).toMatchObject({ size: [1280, 800], seen: ['red', 'green', 'blue'] })
+  })
+
+  test('a recording has the picture that was there when it was stopped, every time', async () => {
+    const file = join(pair.connectorComputer.folder, 'short.webm')
+    const colors = { red: RED, green: GREEN, blue: BLUE }
+    await answerSaveDialogs(pair.connector, file)
+    for (const [name, color] of [...Object.entries(colors), ...Object.entries(colors)]) {
+      await viewer.getByRole('button', { name: 'Session', exact: true }).click()
+      await viewer.getByRole('menuitem', { name: 'Record…' }).click()
+      const stop = viewer.getByRole('button', { name: /^Stop recording \d:\d\d$/ })
+      await expect(stop).toBeVisible()
+      screen.paint(WHOLE, () => color)
+      await pressAsSoonAs(color, stop)
+      await expect(viewer.getByText('The recording is saved.')).toBeVisible()
+      expect(await play(pair.connector, file)).toMatchObject({ atEnd: name })
+      await rm(file)
+    }
   })
 
   test('the mouse acts where it points, also after that', async () => {

@@ -3,7 +3,9 @@
 import { describe, expect, test } from 'vitest'
 import { HEARS_AT_ONCE } from '../../electron/session/aside/chat'
 import type { SoundPage } from '../../electron/session/aside/host-sound'
-import { isWebm, recordingName } from '../../electron/session/screenshot'
+import { createWebmWriter } from '../../electron/session/aside/webm'
+import { recordingName } from '../../electron/session/screenshot'
+import { type RecordedPiece, recordedPiece } from '../../shared/ipc'
 import type { ChatLine } from '../../shared/ipc'
 import { MAX_CHAT_LENGTH } from '../../shared/constants'
 import { type ArmedHost, armedHost, atCodePrompt, expectGranted, granted, leave } from '../support/armed-host'
@@ -131,8 +133,39 @@ describe('a recording', () => {
     expect(recordingName(name, new Date(2026, 10, 3))).toMatch(allowed)
   })
 
-  test('is a WebM', () => {
-    expect([isWebm(Uint8Array.of(0x1a, 0x45, 0xdf, 0xa3, 1), 0), isWebm(Uint8Array.of(0x1a), 0), isWebm(Uint8Array.of(0x45, 0), 1), isWebm(Buffer.from('#!/bin/sh'), 0)]).toEqual([true, true, false, false])
+  const picture = { of: 'picture', at: 0, isKey: true, bytes: Uint8Array.of(1) }
+  const blocks = (change: object) => ({ kind: 'blocks', blocks: [{ ...picture, ...change }] })
+  test.each([
+    ['bytes of a file', Buffer.from('#!/bin/sh')],
+    ['a head of no size', { kind: 'head', width: 0, height: 9, hasSound: true }],
+    ['a head that says where', { kind: 'head', width: 9, height: 9, hasSound: true, at: 5 }],
+    ['nothing', { kind: 'blocks', blocks: [] }],
+    ['an empty picture', blocks({ bytes: new Uint8Array() })],
+    ['what is no bytes', blocks({ bytes: '#!' })],
+    ['a picture with a place in the file', blocks({ position: 1e9 })],
+    ['a picture before the beginning', blocks({ at: -1 })],
+    ['a picture after the end of all recordings', blocks({ at: 1e12 })],
+    ['a track of its own', blocks({ of: 'subtitle' })],
+    ['more than a second can have', { kind: 'blocks', blocks: Array.from({ length: 5000 }, () => picture) }],
+    ['more bytes than a second can have', { kind: 'blocks', blocks: [0, 1].map(() => ({ ...picture, bytes: new Uint8Array(40 * 1024 * 1024) })) }]
+  ])('takes from a page a size, pictures and sounds, and not %s', (_what, piece) => {
+    expect(recordedPiece.safeParse(blocks({})).success).toBe(true)
+    expect(recordedPiece.safeParse(piece).success).toBe(false)
+  })
+
+  test('is a WebM whatever a page calls a picture, and takes nothing that has no place in one', () => {
+    const head = { kind: 'head', width: 2, height: 2, hasSound: false } as const
+    const written = (...pieces: readonly RecordedPiece[]) => {
+      const webm = createWebmWriter()
+      return Buffer.concat(pieces.map((piece) => webm.take(piece)))
+    }
+    const script = recordedPiece.parse(blocks({ bytes: Buffer.from('#!/bin/sh\n') }))
+    expect(written(head, script).subarray(0, 4).toString('hex')).toBe('1a45dfa3')
+    expect(written(head)).toHaveLength(0)
+    expect(() => written(script)).toThrow('out of its order')
+    expect(() => written(head, head)).toThrow('one head')
+    expect(() => written(head, recordedPiece.parse(blocks({ of: 'sound' })))).toThrow('out of its order')
+    expect(() => written(head, recordedPiece.parse(blocks({ at: 90_000 })), script)).toThrow('out of its order')
   })
 })
 

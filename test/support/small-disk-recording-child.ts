@@ -8,12 +8,11 @@ const PIECE = 128 * 1024
 
 export async function main([folder]: readonly string[]): Promise<number> {
   const file = await openRecordingFile(join(folder!, 'Study.webm'))
-  const piece = Buffer.alloc(PIECE, 7)
-  piece.set([0x1a, 0x45, 0xdf, 0xa3])
+  await file.write({ kind: 'head', width: 2, height: 2, hasSound: false })
   let written = 0
   const full = await (async () => {
     for (;;) {
-      await file.write(piece)
+      await file.write({ kind: 'blocks', blocks: [{ of: 'picture', at: written * 1000, isKey: true, bytes: Buffer.alloc(PIECE, 7) }] })
       written++
     }
   })().catch((error: unknown) => (error as NodeJS.ErrnoException).code)

@@ -1,14 +1,14 @@
 // Owns: what runs beside the picture in one viewer: chat, its recording, the host's sound. It outlives a session that
 // comes back in the same window. Never: records without the host having been told first.
 import type { AsideLink, AsideToConnector, AsideToHost, SoundRefusal } from '../../../shared/aside'
-import type { ChatFailure, ChatLine, ChatState, RecordingFailure } from '../../../shared/ipc'
+import type { ChatFailure, ChatLine, ChatState, RecordedPiece, RecordingFailure } from '../../../shared/ipc'
 import { type Result, failure, success } from '../../../shared/result'
 import { Chat } from './chat'
 
 /** A file that a recording goes to, piece by piece. */
 export interface RecordingFile {
-  /** @throws when it cannot be written */
-  write(bytes: Uint8Array): Promise<void>
+  /** @throws when it cannot be written, or has no place there */
+  write(piece: RecordedPiece): Promise<void>
   /** The file gets the name that was chosen. Where that fails it keeps one that says that it is not whole. */
   finish(): Promise<void>
 }
@@ -128,10 +128,10 @@ export class ViewerAsides {
   }
 
   /** The next piece. The page waits for the answer, so no more than one is on its way. */
-  async writeRecording(bytes: Uint8Array): Promise<Result<null, RecordingFailure>> {
+  async writeRecording(piece: RecordedPiece): Promise<Result<null, RecordingFailure>> {
     const file = this.#recording
     if (file === null) return failure('session-over')
-    const writing = this.#writing.then(() => file.write(bytes))
+    const writing = this.#writing.then(() => file.write(piece))
     this.#writing = writing.catch(() => undefined)
     try {
       await writing

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { evenSize, fitted } from '../../../renderer/viewer/recorded-picture'
+import { nextQuantizer } from '../../../renderer/viewer/recorder'
 import { inStereo } from '../../../renderer/viewer/sound'
 import { recordedTime } from '../../../renderer/viewer/words'
 
@@ -11,6 +12,13 @@ describe('a recorded picture', () => {
     expect(fitted({ width: 800, height: 600 }, { width: 800, height: 600 })).toEqual({ x: 0, y: 0, scale: 1 })
     expect(fitted({ width: 400, height: 600 }, { width: 800, height: 600 })).toEqual({ x: 200, y: 0, scale: 1 })
     expect(fitted({ width: 1600, height: 600 }, { width: 800, height: 600 })).toEqual({ x: 0, y: 150, scale: 0.5 })
+  })
+  it('becomes coarser while much moves, to a bound, and fine again when it is still', () => {
+    const size = { width: 1000, height: 1000 }
+    expect([nextQuantizer(24, 300_000, size), nextQuantizer(24, 300_001, size), nextQuantizer(30, 0, size)]).toEqual([24, 28, 28])
+    let quantizer = 24
+    for (let second = 0; second < 20; second++) quantizer = nextQuantizer(quantizer, 10_000_000, size)
+    expect(quantizer).toBe(48)
   })
   it.each([[0, '0:00'], [61_500, '1:01'], [3_727_000, '1:02:07'], [-5, '0:00']])('%i ms are %s', (ms, text) => {
     expect(recordedTime(ms)).toBe(text)

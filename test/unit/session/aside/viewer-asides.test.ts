@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { type RecordingFile, ViewerAsides } from '../../../../electron/session/aside/viewer-asides'
 import type { AsideToConnector, AsideToHost } from '../../../../shared/aside'
+import type { RecordedPiece } from '../../../../shared/ipc'
 import { FakeClock } from '../../../support/fakes'
 
 function setUp() {
   const shown: string[] = []
-  const disk = { full: false, pieces: [] as number[], finished: 0 }
+  const disk = { full: false, pieces: [] as RecordedPiece[], finished: 0 }
   const file: RecordingFile = {
-    write: (bytes) => {
+    write: (piece) => {
       if (disk.full) return Promise.reject(new Error('full'))
-      disk.pieces.push(bytes.length)
+      disk.pieces.push(piece)
       return Promise.resolve()
     },
     finish: () => {
@@ -35,6 +36,8 @@ function setUp() {
   }
   return { asides, shown, disk, begin, chooses: (next: typeof choose) => (choose = next) }
 }
+const HEAD: RecordedPiece = { kind: 'head', width: 2, height: 2, hasSound: false }
+const PICTURE: RecordedPiece = { kind: 'blocks', blocks: [{ of: 'picture', at: 0, isKey: true, bytes: Uint8Array.of(1) }] }
 const ON = { type: 'recording', on: true }
 const OFF = { type: 'recording', on: false }
 
@@ -43,7 +46,7 @@ describe('what runs beside a viewer', () => {
     const { asides } = setUp()
     expect(asides.say('hello')).toEqual({ ok: false, code: 'session-over' })
     expect(await asides.startRecording()).toEqual({ ok: false, code: 'session-over' })
-    expect(await asides.writeRecording(new Uint8Array(1))).toEqual({ ok: false, code: 'session-over' })
+    expect(await asides.writeRecording(HEAD)).toEqual({ ok: false, code: 'session-over' })
   })
 
   it('keeps the conversation when a session comes back in the same window', () => {
@@ -93,12 +96,12 @@ describe('a recording in a viewer', () => {
     const { sent } = begin()
     expect(await asides.startRecording()).toEqual({ ok: true, value: true })
     expect([sent, disk.pieces]).toEqual([[ON], []])
-    await asides.writeRecording(new Uint8Array(3))
-    await asides.writeRecording(new Uint8Array(4))
+    await asides.writeRecording(HEAD)
+    await asides.writeRecording(PICTURE)
     await asides.stopRecording()
-    expect([sent, disk.pieces, disk.finished]).toEqual([[ON, OFF], [3, 4], 1])
-    expect(await asides.writeRecording(new Uint8Array(5))).toEqual({ ok: false, code: 'session-over' })
-    expect(disk.pieces).toEqual([3, 4])
+    expect([sent, disk.pieces, disk.finished]).toEqual([[ON, OFF], [HEAD, PICTURE], 1])
+    expect(await asides.writeRecording(PICTURE)).toEqual({ ok: false, code: 'session-over' })
+    expect(disk.pieces).toEqual([HEAD, PICTURE])
   })
 
   it('is not made, and not told, when the person cancels or the place cannot be written to', async () => {
@@ -138,7 +141,7 @@ describe('a recording in a viewer', () => {
     const { sent } = begin()
     await asides.startRecording()
     disk.full = true
-    expect(await asides.writeRecording(new Uint8Array(1))).toEqual({ ok: false, code: 'write-failed' })
+    expect(await asides.writeRecording(HEAD)).toEqual({ ok: false, code: 'write-failed' })
     expect([sent, disk.finished]).toEqual([[ON, OFF], 1])
   })
 

@@ -1,5 +1,5 @@
 // Owns: types of the "insertable streams" that TypeScript's DOM library does not have yet.
-declare class MediaStreamTrackProcessor {
+declare class MediaStreamTrackProcessor<Data extends VideoFrame | AudioData = VideoFrame> {
   constructor(init: { readonly track: MediaStreamTrack; readonly maxBufferSize?: number })
-  readonly readable: ReadableStream<VideoFrame>
+  readonly readable: ReadableStream<Data>
 }
