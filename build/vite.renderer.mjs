@@ -5,6 +5,15 @@ import { checkout } from './paths.mjs'
 
 const PAGES = ['main', 'notice', 'chat', 'viewer', 'host', 'sound', 'files']
 
+/** What every page's head begins with. The nonce is another one each time that a page is served. */
+const HEAD = ['<meta charset="utf-8" />', '<meta name="color-scheme" content="light dark" />', '<meta property="csp-nonce" nonce="__CSP_NONCE__" />']
+
+/** @type {import('vite').Plugin} */
+const sharedHead = {
+  name: 'shared-head',
+  transformIndexHtml: { order: 'pre', handler: (html) => html.replace('<head>', ['<head>', ...HEAD].join('\n    ')) }
+}
+
 /** @returns {Promise<import('vite').InlineConfig | null>} null while there is nothing to build */
 export async function rendererConfig() {
   const { default: react } = await import('@vitejs/plugin-react')
@@ -18,7 +27,7 @@ export async function rendererConfig() {
     base: './',
     configFile: false,
     logLevel: 'warn',
-    plugins: [react()],
+    plugins: [react(), sharedHead],
     publicDir: false,
     build: {
       target: 'chrome130',
