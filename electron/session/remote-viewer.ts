@@ -76,6 +76,7 @@ class RemoteViewer {
       address,
       permissions,
       onEnded: (why) => {
+        if (!waits && ticket === null) this.#offerAgain(link)
         if (waits) besides.interrupted()
         else besides.end(why)
         answer('failed')
@@ -140,15 +141,20 @@ class RemoteViewer {
   }
 
   /** What the window shows when the session is over for good, and what it offers. */
-  #notResumed(why: ResumeFailure, { hostName, address }: ViewerLink): ViewerState {
-    const { page, connectAgain } = this.#parts
+  #notResumed(why: ResumeFailure, link: ViewerLink): ViewerState {
+    const { page } = this.#parts
     this.#until = null
     page.onEnd(() => page.close())
+    this.#offerAgain(link)
+    return { phase: 'not-resumed', hostName: link.hostName, why }
+  }
+
+  #offerAgain({ address }: ViewerLink): void {
+    const { page, connectAgain } = this.#parts
     page.onConnectAgain(() => {
       page.close()
       connectAgain(address)
     })
-    return { phase: 'not-resumed', hostName, why }
   }
 
   /** What the window shows while it is waited for. */

@@ -50,7 +50,7 @@ export function createChatPanel({ place, heading: level, say, onLeave, onClose }
   const top = made('header', 'chat-top')
   top.append(heading)
   if (onClose !== undefined) {
-    const close = made('button', 'tool', '×')
+    const close = made('button', 'tool chat-close', '×')
     close.type = 'button'
     close.ariaLabel = words.close
     close.addEventListener('click', onClose)
@@ -111,6 +111,7 @@ export function createChatPanel({ place, heading: level, say, onLeave, onClose }
       name = state.with
       field.ariaLabel = words.field(name)
       place.ariaLabel = words.windowTitle(name)
+      heading.textContent = heading.title = words.windowTitle(name)
       for (const line of state.lines) add(line)
     },
     add,

@@ -2,15 +2,18 @@
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react'
 import type { FileEntry } from '../../shared/files'
 import { sizeText } from '../lib/size-words'
+import { useNow } from '../lib/use-now'
 import { Empty } from '../ui/empty'
 import { IconFile, IconFileOther, IconFolder, IconFolderEmpty, IconLink } from '../ui/icons'
 import classes from './file-list.module.css'
 import { type PaneState, type Side, type SortColumn, copySelected, goUp, openEntry, opensAs, refresh, select, shownEntries, sortBy } from './files-store'
 import { DRAGGED } from './pane'
-import { dateText, words } from './words'
+import { dateText, wholeDateText, words } from './words'
 
 const ROW_HEIGHT = 34
 const ROWS_BEYOND = 10
+/** Midnight makes of a time a date. */
+const A_MINUTE_MS = 60_000
 const COLUMNS = ['name', 'size', 'modified'] as const satisfies readonly SortColumn[]
 
 type Props = { readonly side: Side; readonly name: string; readonly pane: PaneState }
@@ -32,6 +35,11 @@ export function FileList({ side, name, pane }: Props): ReactNode {
     watch.observe(element)
     return () => watch.disconnect()
   }, [])
+  // Whoever opens the window by keyboard begins here.
+  const isFirst = side === 'local' && listing !== null
+  useEffect(() => {
+    if (isFirst && document.activeElement === document.body) list.current?.focus()
+  }, [isFirst])
   useEffect(() => {
     const element = list.current
     if (element === null || index < 0) return
@@ -78,6 +86,7 @@ export function FileList({ side, name, pane }: Props): ReactNode {
   }
 
   const first = Math.max(0, Math.floor(top / ROW_HEIGHT) - ROWS_BEYOND)
+  const now = useNow(A_MINUTE_MS)
   const shown = entries.slice(first, first + Math.ceil(height / ROW_HEIGHT) + 2 * ROWS_BEYOND)
   return (
     <div className={classes['table']}>
@@ -103,6 +112,7 @@ export function FileList({ side, name, pane }: Props): ReactNode {
               key={entry.name}
               id={`${rowId}-${first + offset}`}
               entry={entry}
+              now={now}
               place={first + offset}
               of={entries.length}
               selected={selected.has(entry.name)}
@@ -145,6 +155,8 @@ function Columns({ side, pane: { sort } }: { readonly side: Side; readonly pane:
 type RowProps = {
   readonly id: string
   readonly entry: FileEntry
+  /** Unix time in ms. */
+  readonly now: number
   readonly place: number
   readonly of: number
   readonly selected: boolean
@@ -155,7 +167,7 @@ type RowProps = {
 }
 
 /** The list has the focus and the keys; a row is only pointed at. */
-function Row({ id, entry, place, of, selected, active, onClick, onOpen, onDrag }: RowProps): ReactNode {
+function Row({ id, entry, now, place, of, selected, active, onClick, onOpen, onDrag }: RowProps): ReactNode {
   const kind = kindText(entry)
   return (
     // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the listbox around it has both
@@ -180,7 +192,9 @@ function Row({ id, entry, place, of, selected, active, onClick, onOpen, onDrag }
       </span>
       {kind !== null && <span className="visually-hidden">{kind}</span>}
       <span className={classes['size']}>{entry.kind === 'file' ? sizeText(entry.size) : ''}</span>
-      <span className={classes['modified']}>{dateText(entry.modified)}</span>
+      <span className={classes['modified']} title={wholeDateText(entry.modified)}>
+        {dateText(entry.modified, now)}
+      </span>
     </div>
   )
 }

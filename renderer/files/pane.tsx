@@ -2,7 +2,7 @@
 import { ActionIcon, Button, Text } from '@mantine/core'
 import { useState, type DragEvent, type ReactNode, type SubmitEvent } from 'react'
 import { Note } from '../ui/note'
-import { IconFolderNew, IconFolderUp, IconRefresh } from '../ui/icons'
+import { IconFolderNew, IconFolderUp, IconFrom, IconRefresh, IconTo } from '../ui/icons'
 import { FileList } from './file-list'
 import classes from './pane.module.css'
 import { type PaneState, type Side, copySelected, dropped, goUp, openFolder, otherSide, refresh, showHidden, shownEntries, usePanes } from './files-store'
@@ -49,8 +49,15 @@ export function Pane({ side, name, other, canCopy }: Props): ReactNode {
     >
       <header className={classes['head']}>
         <h2 className={classes['name']}>{name}</h2>
-        <Button size="compact-sm" disabled={!canCopy || pane.selected.size === 0} onClick={() => void copySelected(side)}>
-          {side === 'local' ? `${words.copyTo(other)} →` : `← ${words.copyTo(other)}`}
+        <Button
+          size="compact-sm"
+          className={classes['copy'] ?? ''}
+          title={words.copyTo(other)}
+          disabled={!canCopy || pane.selected.size === 0}
+          onClick={() => void copySelected(side)}
+          {...(side === 'local' ? { rightSection: <IconTo size={16} aria-hidden /> } : { leftSection: <IconFrom size={16} aria-hidden /> })}
+        >
+          <span className={classes['copy-text']}>{words.copyTo(other)}</span>
         </Button>
       </header>
       <PathBar side={side} name={name} pane={pane} onNewFolder={() => setNaming(true)} />

@@ -1,6 +1,7 @@
 // Owns: every word of the "Files" window.
 import type { CopyJob, FileProblemCode, FilePlace, FilesState } from '../../shared/files'
 import { sizeText, speedText, timeLeftText } from '../lib/size-words'
+import { clockTime, dateAndTime, momentOf, sameDay, shortDate } from '../lib/time-words'
 
 export const words = {
   title: (hostName: string) => `Files on this computer and ${hostName}`,
@@ -48,8 +49,9 @@ export const words = {
   questionTitle: (name: string) => `“${name}” is already there`,
   questionText: (folder: string) => `In ${folder} there is a file with this name.`,
   there: 'Already there',
-  coming: 'The one you are copying',
-  facts: (size: number, modified: number) => `${sizeText(size)}, ${dateText(modified)}`,
+  coming: 'Being copied',
+  facts: (size: number, modified: number, now: number) => `${sizeText(size)}, ${momentOf(modified, now)}`,
+  newer: 'newer',
   forAll: 'Do the same for all of this copy',
   replace: 'Replace',
   keepBoth: 'Keep both',
@@ -90,8 +92,9 @@ export const problemText = (code: FileProblemCode): string => problemTexts[code]
 export const placeText = (place: FilePlace): string =>
   ({ home: 'Home', desktop: 'Desktop', documents: 'Documents', downloads: 'Downloads', medium: place.name })[place.kind]
 
-const dates = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
-export const dateText = (at: number): string => dates.format(at)
+/** The time of today's, the date of older ones; the whole is where there is room for it. */
+export const dateText = (at: number, now: number): string => (sameDay(at, now) ? clockTime(at) : shortDate(at))
+export const wholeDateText = dateAndTime
 
 const filesText = (job: CopyJob): string => (job.files === 1 && job.filesDone === 1 ? '1 file' : `${job.filesDone} of ${job.files} files`)
 

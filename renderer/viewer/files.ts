@@ -3,12 +3,13 @@
 import { copyText } from '../lib/copy-words'
 import type { CopyJob } from '../../shared/files'
 import type { DropApi, PosternApi } from '../../shared/ipc'
+import type { Toolbar } from './toolbar'
 import { words } from './words'
 
 /** How long the corner still says that everything has arrived, in ms. */
 const DONE_MS = 6000
 
-type Parts = { readonly button: HTMLButtonElement; readonly stage: HTMLElement; readonly corner: HTMLElement; readonly drop: HTMLElement }
+type Parts = { readonly toolbar: Toolbar; readonly stage: HTMLElement; readonly corner: HTMLElement; readonly drop: HTMLElement }
 type Page = { readonly postern: PosternApi<'viewer'>; readonly dropped: DropApi }
 
 export type ViewerFiles = {
@@ -16,7 +17,7 @@ export type ViewerFiles = {
   allow(hostName: string | null): void
 }
 
-export function viewerFiles({ button, stage, corner, drop }: Parts): ViewerFiles {
+export function viewerFiles({ toolbar, stage, corner, drop }: Parts): ViewerFiles {
   const { postern, dropped } = globalThis as unknown as Page
   let hostName: string | null = null
   /** Copies whose end was told of; a small one may be over before it was seen under way. */
@@ -34,8 +35,8 @@ export function viewerFiles({ button, stage, corner, drop }: Parts): ViewerFiles
   }
   const isFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') === true && hostName !== null
 
-  button.textContent = words.files
-  button.addEventListener('click', () => void postern.call('viewer.files'))
+  const button = toolbar.addButton(words.files, () => void postern.call('viewer.files'))
+  button.hidden = true
 
   stage.addEventListener('dragover', (event) => {
     event.preventDefault()

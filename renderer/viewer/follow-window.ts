@@ -52,3 +52,18 @@ export function followWindow({ place, ask, after }: FollowWindowParts): FollowWi
     }
   }
 }
+
+/** Follows an element of this page. */
+export function followPlace(place: HTMLElement, ask: FollowWindowParts['ask']): FollowWindow {
+  const inPixels = (length: number): number => Math.round(length * devicePixelRatio)
+  const following = followWindow({
+    place: () => ({ width: inPixels(place.clientWidth), height: inPixels(place.clientHeight) }),
+    ask,
+    after: (ms, work) => {
+      const timer = setTimeout(work, ms)
+      return () => clearTimeout(timer)
+    }
+  })
+  new ResizeObserver(following.resized).observe(place)
+  return following
+}

@@ -1,5 +1,6 @@
 // Owns: the buttons and menus of the bar over the remote screen, by mouse and by keyboard. Another one is a line in
 // viewer.ts. Never: knows what an item does.
+import { besideInBar } from './bar-keys'
 
 export type MenuItem = {
   readonly label: string
@@ -24,6 +25,9 @@ export type Toolbar = {
 }
 
 const ROLES = { one: 'menuitemradio', switch: 'menuitemcheckbox' } as const
+
+/** As menu.css has it. */
+const WIDEST_PX = 320
 
 /** `onDone` is called when an item has been chosen; the keyboard goes back to the remote screen then. */
 export function createToolbar(slot: HTMLElement, onDone: () => void): Toolbar {
@@ -71,27 +75,40 @@ export function createToolbar(slot: HTMLElement, onDone: () => void): Toolbar {
       menu.addEventListener('beforetoggle', (event) => {
         if (event.newState !== 'open') return
         fill()
-        // The bar's buttons are at its end, so menus grow towards its beginning.
-        const { right, bottom } = button.getBoundingClientRect()
-        menu.style.right = `${document.documentElement.clientWidth - right}px`
+        // The bar's buttons are at its end, so menus grow towards its beginning, where there is room for the widest one.
+        const { left, right, bottom } = button.getBoundingClientRect()
+        const toBeginning = right >= WIDEST_PX
+        menu.style.left = toBeginning ? 'auto' : `${left}px`
+        menu.style.right = toBeginning ? `${document.documentElement.clientWidth - right}px` : 'auto'
         menu.style.top = `${bottom + 4}px`
         menu.style.maxHeight = `${innerHeight - bottom - 24}px`
       })
+      let entry: 'first' | 'last' = 'first'
       menu.addEventListener('toggle', (event) => {
         button.ariaExpanded = String(event.newState === 'open')
         if (event.newState !== 'open') return
-        moveFocus(menu, 'first')
+        moveFocus(menu, entry)
+        entry = 'first'
       })
       button.addEventListener('keydown', (event) => {
-        if (event.key !== 'ArrowDown') return
+        if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
         event.preventDefault()
+        entry = event.key === 'ArrowDown' ? 'first' : 'last'
         menu.showPopover({ source: button })
       })
       menu.addEventListener('keydown', (event) => {
         // Out of the menu, as anywhere.
         if (event.key === 'Tab') menu.hidePopover()
+        if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
+          event.preventDefault()
+          menu.hidePopover()
+          const next = besideInBar(slot, button, event.key === 'ArrowRight' ? 1 : -1)
+          next?.focus()
+          if (next?.popoverTargetElement instanceof HTMLElement) next.popoverTargetElement.showPopover({ source: next })
+          return
+        }
         const way = ({ ArrowDown: 'next', ArrowUp: 'previous', Home: 'first', End: 'last' } as const)[event.key]
-        if (way === undefined) return
+        if (way === undefined) return moveToLetter(menu, event)
         event.preventDefault()
         moveFocus(menu, way)
       })
@@ -161,6 +178,15 @@ function aside(text: string, className: string): HTMLElement {
 }
 
 const focusedIn = (menu: HTMLElement): number => [...menu.querySelectorAll('button')].findIndex((item) => item === document.activeElement)
+
+/** To the next item that begins with the letter that was typed. */
+function moveToLetter(menu: HTMLElement, { key, ctrlKey, altKey, metaKey }: KeyboardEvent): void {
+  if (key === ' ' || key.length !== 1 || ctrlKey || altKey || metaKey) return
+  const items = [...menu.querySelectorAll('button')]
+  const now = focusedIn(menu)
+  const begins = (item: HTMLElement): boolean => item.textContent.toLowerCase().startsWith(key.toLowerCase())
+  ;[...items.slice(now + 1), ...items.slice(0, now + 1)].find(begins)?.focus()
+}
 
 function moveFocus(menu: HTMLElement, way: 'first' | 'last' | 'next' | 'previous'): void {
   const items = [...menu.querySelectorAll('button')]

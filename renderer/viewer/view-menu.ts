@@ -11,14 +11,13 @@ export type ViewMenuParts = {
   readonly displays: () => readonly Display[]
   readonly fullScreen: { readonly isOn: () => boolean; readonly toggle: () => void }
   readonly viewOnly: { readonly isOn: () => boolean; readonly toggle: () => void; readonly unavailable: () => string | null }
-  readonly saveScreenshot: () => void
   /** Why the remote resolution cannot follow the window now, or null. */
   readonly followUnavailable: () => string | null
 }
 
 const QUALITIES: readonly Quality[] = ['automatic', 'sharp', 'fluid']
 
-export function viewItems({ choices, change, displays, fullScreen, viewOnly, saveScreenshot, followUnavailable }: ViewMenuParts): readonly MenuItem[] {
+export function viewItems({ choices, change, displays, fullScreen, viewOnly, followUnavailable }: ViewMenuParts): readonly MenuItem[] {
   const { scaling, quality, statistics, follow } = choices()
   const size = words.sizeGroup
   return [
@@ -42,15 +41,14 @@ export function viewItems({ choices, change, displays, fullScreen, viewOnly, sav
       onChoose: () => change({ quality: each })
     })),
     {
-      group: words.sessionGroup,
+      group: words.windowGroup,
       kind: 'switch',
       label: words.viewOnly,
       unavailable: viewOnly.unavailable(),
       isChosen: viewOnly.isOn(),
       onChoose: viewOnly.toggle
     },
-    { group: words.sessionGroup, kind: 'switch', label: words.showStatistics, isChosen: statistics, onChoose: () => change({ statistics: !statistics }) },
-    { group: words.sessionGroup, label: words.saveScreenshot, onChoose: saveScreenshot }
+    { group: words.windowGroup, kind: 'switch', label: words.showStatistics, isChosen: statistics, onChoose: () => change({ statistics: !statistics }) }
   ]
 }
 

@@ -35,13 +35,13 @@ export const parts = {
   pointer: element<HTMLCanvasElement>('pointer'),
   keyboard: element<HTMLCanvasElement>('keyboard'),
   bar: element('bar'),
+  buttons: element('buttons'),
   stage: element('stage'),
   chat: element('chat'),
   recording: element<HTMLButtonElement>('recording'),
   paper: element('paper'),
   told: element('told'),
   statistics: element('statistics'),
-  files: element<HTMLButtonElement>('files'),
   drop: element('drop'),
   corner: element('corner'),
   tools: element('tools'),
@@ -55,7 +55,7 @@ export function show(view: View): void {
   const { hostName } = view
   document.documentElement.dataset['view'] = view.kind
   document.title = hostName === '' ? 'Postern' : words.windowTitle(hostName)
-  parts.bar.setAttribute('aria-label', words.toolbar)
+  parts.buttons.setAttribute('aria-label', words.toolbar)
   parts.screen.setAttribute('aria-label', words.screen(hostName))
   parts.keyboard.setAttribute('aria-label', words.keyboard(hostName))
   const over = view.kind === 'ended' || view.kind === 'return-failed'
@@ -69,8 +69,8 @@ export function show(view: View): void {
   parts.close.textContent = view.kind === 'returning' ? returnWords.cancel : view.kind === 'lost' ? words.stopWaiting : words.close
   parts.close.hidden = !over && !waits
   parts.again.textContent = returnWords.connectAgain
-  parts.again.hidden = view.kind !== 'return-failed'
-  element('name').textContent = hostName
+  parts.again.hidden = view.kind !== 'return-failed' && !(view.kind === 'ended' && words.canConnectAgain(view.why))
+  element('name').textContent = element('name').title = hostName
   element('status').textContent =
     view.kind === 'live' ? liveStatus(view) : words.status[view.kind]
   element('status').title = view.kind === 'live' ? liveStatusWhy(view) : ''

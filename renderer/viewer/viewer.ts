@@ -1,19 +1,18 @@
 // Owns: putting the viewer together: state from the main process, picture, input, toolbar. Never: sends input before
 // the session is live, or after it ended.
-import type { InputEvent } from '../../shared/input'
 import type { PosternApi, ViewerState } from '../../shared/ipc'
 import { takePort } from '../lib/port'
+import { watchBarKeys } from './bar-keys'
 import { viewerChat } from './chat'
 import { openConnections } from './connections'
 import { viewerFiles } from './files'
 import { offerFullScreen } from './full-screen'
-import { captureKeyboard } from './keyboard'
 import { keyItems } from './keys-menu'
-import { panAtEdges } from './pan'
-import { capturePointer } from './pointer'
+import { isLargerThanPlace, letPan } from './pan'
 import { openPicture } from './picture'
 import { createRecording } from './recording'
 import { showRemoteCursor } from './remote-cursor'
+import { createRemoteInput } from './remote-input'
 import { dismissQuestion } from './confirm'
 import { scaleScreen } from './scaling'
 import { saveScreenshot } from './screenshot'
@@ -23,9 +22,9 @@ import { createStatistics } from './statistics'
 import { createTold } from './told'
 import { clipHintText } from './clip-hint'
 import { computerItems } from './computer-menu'
-import { followWindow } from './follow-window'
+import { followPlace } from './follow-window'
 import { createToolbar } from './toolbar'
-import { parts, show, showHint } from './view'
+import { type View, parts, show, showHint } from './view'
 import { type ViewChoices, FIRST_CHOICES, choicesFor, keepChoices } from './view-choices'
 import { viewItems } from './view-menu'
 import { createWishes } from './wishes'
@@ -46,9 +45,7 @@ let viewOnly = false
 /** Known from the first live state on, and for the whole session. */
 let isWayland = false
 let choices: ViewChoices = FIRST_CHOICES
-let stopInput: (() => void) | null = null
 let ticking: ReturnType<typeof setInterval> | undefined
-let flushMoves = (): void => undefined
 const mayControl = (): boolean => state?.phase === 'live' && state.permissions.includes('control')
 const hasControl = (): boolean => mayControl() && !viewOnly
 const noControl = (): string => (isWayland ? words.wayland.noControl(state?.hostName ?? '') : words.noControl)
@@ -95,19 +92,10 @@ const tell = createTold(parts.told)
 const wishes = createWishes({ wish: connection.wish, onGone: (name) => tell(words.displayGone(name)) })
 const statistics = createStatistics({ place: parts.statistics, screen: parts.screen, framesDrawn: connection.framesDrawn, report: connection.report, bytesBeside: connection.bytesHeard })
 const fullScreen = offerFullScreen((isOn) => {
-  letGo()
+  input.letGo()
   tell(isOn ? words.fullScreenHint : '')
 })
-panAtEdges(parts.paper)
-const following = followWindow({
-  place: () => ({ width: Math.round(parts.paper.clientWidth * devicePixelRatio), height: Math.round(parts.paper.clientHeight * devicePixelRatio) }),
-  ask: (asked) => void postern.call('viewer.seat', asked),
-  after: (ms, work) => {
-    const timer = setTimeout(work, ms)
-    return () => clearTimeout(timer)
-  }
-})
-new ResizeObserver(following.resized).observe(parts.paper)
+const following = followPlace(parts.paper, (asked) => void postern.call('viewer.seat', asked))
 /** Why the remote resolution cannot follow this window now, or null. */
 const whyNotFollowing = (): string | null => {
   const seat = state?.phase === 'live' ? state.seat : undefined
@@ -117,13 +105,18 @@ const whyNotFollowing = (): string | null => {
   return why === null ? null : isWayland ? noControl() : seatProblemWords[why](hostName)
 }
 
-const files = viewerFiles({ button: parts.files, stage: parts.stage, corner: parts.corner, drop: parts.drop })
-
-const send = (...events: InputEvent[]): void => {
-  if (stopInput === null) return
-  cursor.hide()
-  connection.sendInput(events)
-}
+const giveBack = (): void => parts.keyboard.focus()
+letPan(parts.paper, parts.keyboard)
+const enterBar = watchBarKeys({ bar: parts.bar, tools: parts.tools, onEscape: giveBack })
+const input = createRemoteInput({
+  field: parts.keyboard,
+  screen: parts.screen,
+  send: (events) => {
+    cursor.hide()
+    connection.sendInput(events)
+  },
+  onLeave: enterBar
+})
 
 function render(): void {
   const hostName = state?.hostName ?? ''
@@ -141,12 +134,12 @@ function render(): void {
   if (sound.isOn() && !maySound()) sound.stop()
   const control = hasControl()
   // What is typed into a path that is broken would come out later, when nobody means it any more.
-  if ((!control || interrupted) && stopInput !== null) endInput()
+  if ((!control || interrupted) && input.isOn()) endInput()
   if (state === null || !hasPicture) return show(resumed ? { kind: 'resumed', hostName } : { kind: 'connecting', hostName, isWayland })
   if (interrupted) return show({ kind: 'interrupted', hostName })
   show({ kind: 'live', hostName, control, isConnected, switchedOff: state.switchedOff, isWayland })
   // What is typed before there is a way for it would be lost.
-  if (control && isConnected && stopInput === null) startInput()
+  if (control && isConnected && !input.isOn()) startInput()
 }
 
 function applyChoices(): void {
@@ -161,6 +154,7 @@ function changeView(change: Partial<ViewChoices>): void {
   choices = { ...choices, ...change }
   if (state?.phase === 'live') keepChoices(state.address, choices)
   applyChoices()
+  if (change.scaling === 'actual' && isLargerThanPlace(parts.paper)) tell(words.panHint)
 }
 
 function toggleViewOnly(): void {
@@ -193,60 +187,39 @@ function renderReturn(next: Extract<ViewerState, { phase: 'returning' | 'return-
   const { hostName } = next
   if (next.phase === 'return-failed') return show({ kind: 'return-failed', hostName, words: returnFailureWords(next.why, hostName) })
   if (next.phase === 'not-resumed') return show({ kind: 'return-failed', hostName, words: notResumedWords(next.why, hostName) })
-  const tick = (): void => show({ kind: 'returning', hostName, step: next.step, elapsed: Date.now() - next.since })
-  tick()
-  ticking = setInterval(tick, 1000)
+  showEverySecond(() => ({ kind: 'returning', hostName, step: next.step, elapsed: Date.now() - next.since }))
 }
 
 /** The same page goes on when the session does: the picture and all choices stay. */
 function renderLost({ hostName, until }: Extract<ViewerState, { phase: 'lost' }>): void {
   closeSession()
   sound.stop()
-  clearInterval(ticking)
   hasPicture = false
   isConnected = false
   interrupted = false
   resumed = true
-  const tick = (): void => show({ kind: 'lost', hostName, left: until - Date.now() })
-  tick()
-  ticking = setInterval(tick, 1000)
+  showEverySecond(() => ({ kind: 'lost', hostName, left: until - Date.now() }))
+}
+
+function showEverySecond(view: () => View): void {
+  clearInterval(ticking)
+  show(view())
+  ticking = setInterval(() => show(view()), 1000)
 }
 
 function startInput(): void {
-  const keyboard = captureKeyboard({
-    field: parts.keyboard,
-    send: (...events) => {
-      // A shortcut that follows a move acts where the move ended.
-      flushMoves()
-      send(...events)
-    },
-    onLeave: () => parts.end.focus()
-  })
-  const pointer = capturePointer({
-    screen: parts.screen,
-    send,
-    onPress: () => parts.keyboard.focus(),
-    holdsCtrl: () => keyboard.holds('Control')
-  })
-  flushMoves = pointer.flush
-  stopInput = () => {
-    pointer.stop()
-    keyboard.stop()
-  }
+  input.start()
   // Whoever writes a message goes on writing.
-  if (!chat.hasFocus()) parts.keyboard.focus()
+  if (!chat.hasFocus()) giveBack()
   showHint(document.activeElement === parts.keyboard ? 'there' : 'here')
 }
 
 function endInput(): void {
-  send({ type: 'release-all' })
-  stopInput?.()
-  stopInput = null
-  flushMoves = () => undefined
+  input.stop()
   showHint('off')
 }
 
-const toolbar = createToolbar(parts.tools, () => parts.keyboard.focus())
+const toolbar = createToolbar(parts.tools, giveBack)
 toolbar.addMenu(words.view, () =>
   viewItems({
     choices: () => choices,
@@ -254,13 +227,11 @@ toolbar.addMenu(words.view, () =>
     displays: wishes.displays,
     fullScreen,
     viewOnly: { isOn: () => viewOnly, toggle: toggleViewOnly, unavailable: () => (mayControl() ? null : noControl()) },
-    followUnavailable: whyNotFollowing,
-    saveScreenshot: () => void saveScreenshot(postern, parts.screen).then((said) => tell(said ?? ''), () => tell(words.screenshotFailed))
+    followUnavailable: whyNotFollowing
   })
 )
-toolbar.addMenu(words.sendKey, () => keyItems(whyNoInput(), send))
+toolbar.addMenu(words.sendKey, () => keyItems(whyNoInput(), input.send))
 
-const leaveBar = (): void => parts.keyboard.focus()
 const maySound = (): boolean => state?.phase === 'live' && state.permissions.includes('sound')
 const sound = openSound(postern, tell)
 const recording = createRecording({
@@ -273,29 +244,23 @@ const recording = createRecording({
   button: parts.recording,
   hostName: () => state?.hostName ?? '',
   tell,
-  onDone: leaveBar
+  onDone: giveBack
 })
-toolbar.addMenu(asideWords.menu, () => sessionItems({ recording, sound, maySound }))
-const chat = viewerChat({ toolbar, place: parts.chat, postern, hostName: () => state?.hostName ?? '', tell, onLeave: leaveBar })
-
-// Its scroll bars are for the mouse.
-parts.paper.addEventListener('focus', () => parts.keyboard.focus())
-
-const computer = toolbar.addMenu(computerWords.menu, () => (state?.phase === 'live' ? computerItems(state, postern, () => parts.keyboard.focus()) : []))
+toolbar.addMenu(asideWords.menu, () =>
+  sessionItems({
+    saveScreenshot: () => void saveScreenshot(postern, parts.screen).then((said) => tell(said ?? ''), () => tell(words.screenshotFailed)),
+    recording,
+    sound,
+    maySound
+  })
+)
+const computer = toolbar.addMenu(computerWords.menu, () => (state?.phase === 'live' ? computerItems(state, postern, giveBack) : []))
 computer.hidden = true
+const files = viewerFiles({ toolbar, stage: parts.stage, corner: parts.corner, drop: parts.drop })
+const chat = viewerChat({ toolbar, place: parts.chat, postern, hostName: () => state?.hostName ?? '', tell, onLeave: giveBack })
 
-const letGo = (): void => send({ type: 'release-all' })
-window.addEventListener('blur', letGo)
-window.addEventListener('pagehide', letGo)
-document.addEventListener('visibilitychange', () => {
-  if (document.visibilityState === 'hidden') letGo()
-})
-
-parts.keyboard.addEventListener('focus', () => showHint(stopInput === null ? 'off' : 'there'))
-parts.bar.addEventListener('focusin', () => showHint(stopInput === null ? 'off' : 'here'))
-parts.bar.addEventListener('keydown', (event) => {
-  if (event.key === 'Escape' && stopInput !== null) parts.keyboard.focus()
-})
+parts.keyboard.addEventListener('focus', () => showHint(input.isOn() ? 'there' : 'off'))
+parts.bar.addEventListener('focusin', () => showHint(input.isOn() ? 'here' : 'off'))
 parts.end.addEventListener('click', () => void recording.stop().finally(() => postern.call('viewer.end')))
 // What is waited for is given up first; the window says then how it stands.
 parts.close.addEventListener('click', () => void postern.call(state?.phase === 'lost' ? 'viewer.end' : 'viewer.close'))

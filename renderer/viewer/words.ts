@@ -28,6 +28,7 @@ export const words = {
   view: 'View',
   fit: 'Fit',
   actualSize: '100 %',
+  panHint: 'Move the mouse to the edge to see the rest, or press Ctrl+Alt+Shift and an arrow key.',
   fullScreen: 'Full screen',
   sizeGroup: 'Size',
   followWindow: 'Resolution follows this window',
@@ -37,7 +38,7 @@ export const words = {
   displayGone: (name: string) => `The display ${name} is gone. This is the primary one.`,
   qualityGroup: 'Quality',
   qualities: { automatic: 'Automatic', sharp: 'Sharp', fluid: 'Fluid' } satisfies Record<Quality, string>,
-  sessionGroup: 'This session',
+  windowGroup: 'In this window',
   viewOnly: 'View only',
   viewOnlyOn: 'View only: mouse and keyboard stay here.',
   noControl: 'The remote computer lets you look only.',
@@ -136,7 +137,9 @@ export const words = {
       'What the remote computer sent for the clipboard is damaged, so the session was ended. Connect again; if it happens again, update Postern on both computers.'
     ],
     'you-ended': ['Session ended', 'You ended the session.']
-  } satisfies Record<EndedWhy, readonly [title: string, text: string]>
+  } satisfies Record<EndedWhy, readonly [title: string, text: string]>,
+  /** Where it is of use: not when the owner lets nobody in, or not this computer. */
+  canConnectAgain: (why: EndedWhy) => !(['access-off', 'connector-not-allowed', 'outside-hours', 'you-ended'] as readonly EndedWhy[]).includes(why)
 } as const
 
 export const computerWords = {
@@ -160,7 +163,7 @@ export const computerWords = {
 
 /** Why something of the far computer cannot be had now. */
 export const seatProblemWords = {
-  'no-control': () => 'It takes control, which you do not have.',
+  'no-control': () => 'This needs control, which you do not have.',
   'not-permitted': (host) => `The owner of ${host} does not permit it.`,
   'taken-back': () => 'Somebody there has taken it back for this session.',
   'not-this-system': (host) => `Postern cannot do this on the system of ${host}.`,
@@ -174,7 +177,7 @@ export const seatProblemWords = {
 
 export const restartWords = {
   group: 'Restart',
-  entry: { device: 'Restart remote device', app: 'Restart Postern there' } satisfies Record<RestartTarget, string>,
+  entry: { device: 'Restart remote device…', app: 'Restart Postern there…' } satisfies Record<RestartTarget, string>,
   title: {
     device: (host: string) => `Restart ${host}?`,
     app: (host: string) => `Restart Postern on ${host}?`

@@ -87,7 +87,42 @@ test('enrollment, login and session work with the keyboard alone', async () => {
     // The way out of the remote screen, which takes every other key.
     await keys.activate(await keys.windowWithTitle('– Postern$'))
     await keys.key('ctrl+alt+shift+t')
-    await expect(viewer.getByRole('button', { name: 'End session' })).toBeFocused()
+    const button = (name: string) => viewer.getByRole('button', { name, exact: true })
+    const remote = viewer.getByRole('textbox', { name: /^Keyboard of / })
+    await expect(button('View')).toBeFocused()
+    await keys.key('Escape')
+    await expect(remote).toBeFocused()
+
+    // Along the bar to the chat, and from there back to the remote screen, or to the bar.
+    await keys.key('ctrl+alt+shift+t')
+    for (const name of ['Send key', 'Session', 'Computer', 'Files', 'Chat']) {
+      await keys.key('Right')
+      await expect(button(name)).toBeFocused()
+    }
+    await keys.key('Return')
+    const field = viewer.getByRole('textbox', { name: /^Message to / })
+    await expect(field).toBeFocused()
+    await keys.key('Escape')
+    await expect(remote).toBeFocused()
+    await keys.key('ctrl+alt+shift+t', 'Left', 'Left')
+    await expect(button('Chat')).toBeFocused()
+    await keys.key('Return')
+    await expect(field).toBeHidden()
+    await expect(remote).toBeFocused()
+
+    // The window with the files, which begins at this computer's.
+    await keys.key('ctrl+alt+shift+t', 'Left', 'Left', 'Left')
+    await expect(button('Files')).toBeFocused()
+    await keys.key('Return')
+    const files = await connector.window('files')
+    await expect(files.getByRole('listbox', { name: /^Files on This computer/ })).toBeFocused()
+    await keys.activate(await keys.windowWithTitle('^Files – '))
+    await keys.key('alt+F4')
+    await until('the files are closed', () => files.isClosed())
+
+    await keys.activate(await keys.windowWithTitle('– Postern$'))
+    await keys.key('ctrl+alt+shift+t', 'Left')
+    await expect(button('End session')).toBeFocused()
     await keys.key('Return')
     await until('the session has ended', () => viewer.isClosed())
   } finally {

@@ -260,7 +260,7 @@ test.describe.serial('the owner’s switches', () => {
       await until('hands act again', acts)
       await until('it is light again', () => lightOf(display()) > 0)
       const menu = await openMenu()
-      await expect(menu.getByRole('menuitemcheckbox', { name: block })).toHaveAccessibleDescription(/takes control, which you do not have/)
+      await expect(menu.getByRole('menuitemcheckbox', { name: block })).toHaveAccessibleDescription(/needs control, which you do not have/)
       await viewer.keyboard.press('Escape')
       await control().click()
       await expect(control()).toBeChecked()

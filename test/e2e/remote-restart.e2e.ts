@@ -40,7 +40,7 @@ test.describe.serial('Restart Postern there', () => {
 
   test('what the far side cannot restart is said in the menu, and the menu works with the keyboard alone', async () => {
     await viewer.keyboard.press('Control+Alt+Shift+T')
-    await viewer.keyboard.press('Shift+Tab')
+    for (const key of ['Tab', 'Tab', 'Tab']) await viewer.keyboard.press(key)
     await expect(viewer.getByRole('button', { name: 'Computer' })).toBeFocused()
     await viewer.keyboard.press('Enter')
     await expect(viewer.getByRole('menuitem', { name: 'Lock remote screen' })).toBeFocused()

@@ -145,6 +145,14 @@ describe('the window', () => {
     expect([shown.at(-1), seen.tickets]).toEqual([{ phase: 'ended', hostName: 'Study', why: 'restarting' }, []])
   })
 
+  test('is over when the host ends it, and connects again when asked', () => {
+    const { host, shown, seen, user } = open()
+    host.ends('owner-disconnected')
+    expect(shown.at(-1)).toEqual({ phase: 'ended', hostName: 'Study', why: 'owner-disconnected' })
+    user.again()
+    expect([seen.closed, seen.again]).toEqual([1, ['study:47600']])
+  })
+
   test('does not wait after a restart that failed', () => {
     const { host, seen } = open()
     host.says(RESTARTING)

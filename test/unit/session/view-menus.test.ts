@@ -4,7 +4,7 @@ import { isPng, screenshotName } from '../../../electron/session/screenshot'
 import { displayKey, wishedDisplay } from '../../../renderer/viewer/displays'
 import { isFullScreenChord } from '../../../renderer/viewer/full-screen'
 import { keyItems } from '../../../renderer/viewer/keys-menu'
-import { panStep } from '../../../renderer/viewer/pan'
+import { panStep, panWay } from '../../../renderer/viewer/pan'
 import { CHORDS, CONSOLE_CHORDS, chordEvents } from '../../../renderer/viewer/send-keys'
 import { pathOf } from '../../../renderer/lib/path'
 import { factsBetween } from '../../../renderer/viewer/statistics'
@@ -119,7 +119,6 @@ describe('the “View” menu', () => {
       displays: () => displays,
       fullScreen: { isOn: () => false, toggle: () => undefined },
       viewOnly: { isOn: () => false, toggle: () => undefined, unavailable: () => null },
-      saveScreenshot: () => undefined,
       followUnavailable: () => null
     })
   const chosenOf = (group: string, list: ReturnType<typeof items>) => list.filter((item) => item.group === group && item.isChosen).map(({ label }) => label)
@@ -150,6 +149,21 @@ describe('the keys for full screen', () => {
     [{ code: 'Escape' }, false]
   ])('%o: %s', (change, is) => {
     expect(isFullScreenChord({ ...keys, ...change })).toBe(is)
+  })
+})
+
+describe('moving the picture by keys', () => {
+  const held = { ctrlKey: true, altKey: true, shiftKey: true, metaKey: false }
+  it.each([
+    ['ArrowUp', [0, -1]],
+    ['ArrowRight', [1, 0]],
+    ['KeyT', null],
+    ['constructor', null]
+  ] as const)('Ctrl+Alt+Shift and %s', (code, way) => {
+    expect(panWay({ ...held, code })).toEqual(way)
+  })
+  it.each(['ctrlKey', 'altKey', 'shiftKey'] as const)('leaves an arrow key without %s to the remote screen', (missing) => {
+    expect(panWay({ ...held, code: 'ArrowUp', [missing]: false })).toBeNull()
   })
 })
 
