@@ -15,7 +15,7 @@ export type RemoteInput = {
 }
 
 export type RemoteInputParts = {
-  readonly field: HTMLTextAreaElement
+  readonly field: HTMLCanvasElement
   readonly screen: HTMLCanvasElement
   readonly send: (events: readonly InputEvent[]) => void
   /** The chord that leads out was pressed. */

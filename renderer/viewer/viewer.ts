@@ -247,12 +247,7 @@ const recording = createRecording({
   onDone: giveBack
 })
 toolbar.addMenu(asideWords.menu, () =>
-  sessionItems({
-    saveScreenshot: () => void saveScreenshot(postern, parts.screen).then((said) => tell(said ?? ''), () => tell(words.screenshotFailed)),
-    recording,
-    sound,
-    maySound
-  })
+  sessionItems({ saveScreenshot: () => saveScreenshot(postern, parts.screen, tell), recording, sound, maySound })
 )
 const computer = toolbar.addMenu(computerWords.menu, () => (state?.phase === 'live' ? computerItems(state, postern, giveBack) : []))
 computer.hidden = true
