@@ -18,7 +18,7 @@ export class Lanes {
   constructor(transport: Transport, channel: SecureChannel, monotonic: () => number = () => performance.now()) {
     transport.widen()
     channel.widen()
-    this.#files = new Bulk(transport, channel, () => this.#tellCrowded())
+    this.#files = new Bulk(transport, channel, monotonic, () => this.#tellCrowded())
     this.#screen = new ScreenLane(transport, channel)
     this.#monotonic = monotonic
   }

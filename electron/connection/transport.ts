@@ -7,6 +7,8 @@ export interface Transport {
   send(data: string | Uint8Array): void
   /** Resolves when little enough is waiting to leave, at once when the connection is closed. */
   drained(): Promise<void>
+  /** Calls back when the far end has read all that was sent before; never when the connection ends first. */
+  mark(onRead: () => void): void
   /** Takes larger frames from now on: there is a grant. */
   widen(): void
   /** The bytes are gone when the listener returns. */

@@ -31,8 +31,13 @@ export function overWebSocket(socket: WebSocket, raw: Duplex, end: 'client' | 's
   const chunks = new SpentChunks(end === 'server')
   // Before the WebSocket does: afterwards nobody could tell how long it was.
   raw.prependListener('data', (chunk: Buffer) => chunks.come(chunk))
+  const marks = new Map<string, () => void>()
+  let lastMark = 0
   socket.on('pong', (data) => {
     alive = true
+    const name = data.toString('latin1')
+    marks.get(name)?.()
+    marks.delete(name)
     chunks.read(data.length)
   })
   socket.on('ping', (data) => {
@@ -53,6 +58,7 @@ export function overWebSocket(socket: WebSocket, raw: Duplex, end: 'client' | 's
   }
   socket.on('close', () => {
     clearInterval(pings)
+    marks.clear()
     wake()
   })
   return {
@@ -71,6 +77,12 @@ export function overWebSocket(socket: WebSocket, raw: Duplex, end: 'client' | 's
     drained: () => {
       if (leaving <= ENOUGH_WAITING || socket.readyState !== WebSocket.OPEN) return Promise.resolve()
       return new Promise((resolve) => waiting.push(resolve))
+    },
+    mark: (onRead) => {
+      if (socket.readyState !== WebSocket.OPEN) return
+      const name = String(++lastMark)
+      marks.set(name, onRead)
+      socket.ping(name)
     },
     widen: () => {
       maxFrameBytes = MAX_GRANTED_FRAME_BYTES

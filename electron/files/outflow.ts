@@ -19,6 +19,8 @@ export type OutflowParts = {
   readonly onSent: (bytes: number) => void
 }
 
+type Block = { readonly piece: number; readonly frames: readonly Buffer[] }
+
 export class Outflow {
   readonly #parts: OutflowParts
   #credit = WINDOW_BYTES
@@ -50,30 +52,35 @@ export class Outflow {
   /** Sends everything and returns the whole file's hash. @throws {FileProblem} */
   async run(): Promise<string> {
     const { link, source, hash, mayGoOn, onSent } = this.#parts
-    const piece = Math.min(link.maxMessageBytes, MAX_MESSAGE_BYTES) - DATA_HEADER_BYTES
     let at = this.#parts.offset
-    // Thousands of small files must not need thousands of blocks.
-    const most = Math.max(1, Math.floor(BLOCK_BYTES / piece)) * piece
-    let [block, other] = [this.#newBlock(piece, Math.min(most, source.size - at)), this.#newBlock(piece, Math.min(most, source.size - at - most))]
     this.#check()
     mayGoOn()
+    let [block, other] = [this.#blockFor(source.size - at, null), null as Block | null]
     let reading = this.#read(block, at)
     while (at < source.size) {
       const read = await reading
       this.#check()
       if (read === 0) throw new FileProblem('changed')
       at += read
+      const next: Block | null = at < source.size ? this.#blockFor(source.size - at, other) : null
       // The next one is read while this one is sent.
-      if (at < source.size) reading = this.#read(other, at)
+      if (next !== null) reading = this.#read(next, at)
       await this.#maySend(read)
       mayGoOn()
-      for (let [index, left] = [0, read]; left > 0; index++, left -= piece) {
-        const frame = (block[index] as Buffer).subarray(0, DATA_HEADER_BYTES + Math.min(left, piece))
+      for (let [index, left] = [0, read]; left > 0; index++, left -= block.piece) {
+        while (link.isFull()) {
+          await link.drained()
+          this.#check()
+          mayGoOn()
+        }
+        const bytes = Math.min(left, block.piece)
+        const frame = (block.frames[index] as Buffer).subarray(0, DATA_HEADER_BYTES + bytes)
         hash.add(frame.subarray(DATA_HEADER_BYTES))
+        // At once: some of it may be given back before the rest of the block has left.
+        this.#credit -= bytes
         link.send(frame)
       }
-      ;[block, other] = [other, block]
-      this.#credit -= read
+      ;[block, other] = [next ?? block, block]
       onSent(read)
       await link.drained()
     }
@@ -82,19 +89,25 @@ export class Outflow {
     return hash.value()
   }
 
-  /** Frames for so many bytes, which may be none. */
-  #newBlock(piece: number, bytes: number): readonly Buffer[] {
-    return Array.from({ length: Math.max(0, Math.ceil(bytes / piece)) }, (_, index) => {
+  /** Frames for what is left of the file, as large as they had better be now; those of a block that is done with, where they fit. */
+  #blockFor(left: number, done: Block | null): Block {
+    const { link, id } = this.#parts
+    const piece = Math.min(link.frameBytes(), MAX_MESSAGE_BYTES) - DATA_HEADER_BYTES
+    if (done?.piece === piece) return done
+    // Thousands of small files must not need thousands of blocks.
+    const bytes = Math.min(Math.max(1, Math.floor(BLOCK_BYTES / piece)) * piece, left)
+    const frames = Array.from({ length: Math.ceil(bytes / piece) }, (_, index) => {
       const frame = Buffer.allocUnsafe(DATA_HEADER_BYTES + Math.min(piece, bytes - index * piece))
-      writeDataHeader(frame, this.#parts.id)
+      writeDataHeader(frame, id)
       return frame
     })
+    return { piece, frames }
   }
 
   /** Fills the frames of a block, as far as the file goes. */
-  #read(block: readonly Buffer[], at: number): Promise<number> {
+  #read({ frames }: Block, at: number): Promise<number> {
     const { source } = this.#parts
-    const bodies = block.map((frame) => frame.subarray(DATA_HEADER_BYTES))
+    const bodies = frames.map((frame) => frame.subarray(DATA_HEADER_BYTES))
     const reading = source.read(slicesOf(bodies, source.size - at), at)
     // Somebody waits for it, unless the copy is stopped first.
     reading.catch(() => undefined)

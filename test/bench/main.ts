@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util'
 import type { Bench, Figure } from './figure'
 import { appMemory } from './figures/app-memory'
 import { appStart } from './figures/app-start'
+import { busyLink } from './figures/busy-link'
 import { codeToGranted } from './figures/code-to-granted'
 import { connectToCode } from './figures/connect-to-code'
 import { encode } from './figures/encode'
@@ -27,7 +28,7 @@ import { createStages } from './stages'
 const FIGURES: readonly Figure[] = [
   ...[appStart, appMemory, encode],
   ...[keyToPixel, fullScreen, motion, scrollingText, noise, processor, sessionMemory],
-  ...[idleTraffic, thinLink, lossyLink, lostPath],
+  ...[idleTraffic, thinLink, lossyLink, lostPath, busyLink],
   ...[connectToCode, loginBesideSsh, grantedToFrame, loginUnderAttack, codeToGranted, fileCopy]
 ]
 const NAMES = FIGURES.map(({ name }) => name).join(', ')

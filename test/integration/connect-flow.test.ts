@@ -316,7 +316,7 @@ describe('when there is no way in', () => {
   test('a host that sends a session message before the grant breaks the protocol', async () => {
     const ui = flowUnderTest((await quickHost()).clock)
     let hear = (_data: string | Uint8Array): void => {}
-    ui.dialer = () => Promise.resolve(success({ source: 'x', send: () => hear('{"type":"granted"}'), onMessage: (listener) => (hear = listener), onClose: () => {}, drained: () => Promise.resolve(), widen: () => {}, close: () => {} }))
+    ui.dialer = () => Promise.resolve(success({ source: 'x', send: () => hear('{"type":"granted"}'), onMessage: (listener) => (hear = listener), onClose: () => {}, drained: () => Promise.resolve(), mark: () => {}, widen: () => {}, close: () => {} }))
     await ui.flow.start('127.0.0.1')
     await ui.flow.password(PASSWORD, false)
     expect((await ui.until('failed')).why).toBe('connection-lost')

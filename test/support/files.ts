@@ -56,6 +56,8 @@ export function linkPair(maxMessageBytes = 16 * 1024 - 64): readonly [TestLink, 
         if (listening) listener(bytes)
         else early.push(bytes)
       },
+      frameBytes: () => maxMessageBytes,
+      isFull: () => false,
       drained: () => new Promise<void>((resolve) => setImmediate(resolve)),
       onMessage(next: (bytes: Uint8Array) => void) {
         listener = next

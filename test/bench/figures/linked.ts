@@ -12,15 +12,15 @@ import { fpsRow, watchFilm } from './motion'
 import { pressOn } from './pressed'
 
 /** 2 Mbit/s, and 60 ms there and back. */
-const THIN: Shape = { rate: 2_000_000, delayMs: 30, loss: 0 }
+export const THIN: Shape = { rate: 2_000_000, delayMs: 30, loss: 0 }
 /** 2 of 100 packets are lost, each way. */
 const LOSSY: Shape = { rate: 20_000_000, delayMs: 30, loss: 0.02 }
 const IDLE_MS = 10_000
 const MOST_IDLE = 1
-const ADAPT_MS = 4000
+export const ADAPT_MS = 4000
 const WATCHED_MS = 6000
 const LEAST_FPS = 15
-const PRESSES = { count: 10, gap: [120, 300], limitMs: 3000 } as const
+export const PRESSES = { count: 10, gap: [120, 300], limitMs: 3000 } as const
 const MOST_THIN_MS = 60
 const MOST_LOSSY_MS = 150
 const TYPED = { count: 80, perSecond: 8 } as const

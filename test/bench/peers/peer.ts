@@ -19,6 +19,8 @@ export type End = {
 export type Ends = {
   readonly host: End
   readonly connector: End
+  /** Begins to copy a file of so many bytes to the host, in the session, where the product can. */
+  readonly copy?: (bytes: number) => Promise<void>
 }
 
 export type PeerName = 'Postern' | 'TigerVNC' | 'x11vnc' | 'FreeRDP'

@@ -12,6 +12,6 @@ export const postern: Peer = {
     const [host, connector] = await Promise.all([start(link.atHost), start(link.atConnector)])
     const { port, code } = await host.ask('arm')
     await connector.ask('connect', { address: `${link.hostAddress}:${port}`, code })
-    return { host: await host.ask('end'), connector: await connector.ask('end') }
+    return { host: await host.ask('end'), connector: await connector.ask('end'), copy: (bytes) => connector.ask('copy', bytes) }
   }
 }

@@ -1,6 +1,9 @@
 // Owns: one copy of Postern and who sits at it, in a process of its own, so that it can be in a network of its own: the
 // driver talks to the app over loopback. Usage: run-ts postern-end.ts [apart], then orders. Never: an X server in a network of its
 // own. It would take the number of one outside, and its socket's name, which all of them share.
+import { randomBytes } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect } from '@playwright/test'
 import { launchApp } from '../../support/app'
 import { createCleanup } from '../../support/cleanup'
@@ -8,6 +11,7 @@ import { startComputer } from '../../support/computer'
 import { allowUnattendedAccess, enableTwoFactor, openSettings, reach, typeCode, typePassword } from '../../support/flows'
 import { answerOrders } from '../helper'
 import { SCREEN } from '../meter/scene'
+import { callFromPage } from '../page-clock'
 import type { End } from '../peers/peer'
 
 export type PosternOrders = {
@@ -16,6 +20,8 @@ export type PosternOrders = {
   /** From the address to the remote screen, over the connector's whole screen. */
   readonly connect: (to: { readonly address: string; readonly code: string }) => Promise<void>
   readonly end: () => End
+  /** Begins to copy a file of so many bytes to the host, as if it had been dropped on the remote screen. */
+  readonly copy: (bytes: number) => Promise<void>
 }
 
 export async function main([apart]: readonly string[]): Promise<number> {
@@ -29,6 +35,13 @@ export async function main([apart]: readonly string[]): Promise<number> {
     const page = copy.mainWindow
     await answerOrders<PosternOrders>({
       end: () => ({ display: computer.screen.display, leaders: [computer.screen.pid, copy.app.process().pid!] }),
+      copy: async (bytes) => {
+        const viewer = await copy.window('viewer')
+        const file = join(computer.folder, 'dropped.bin')
+        await writeFile(file, randomBytes(bytes))
+        const dropped = await callFromPage(viewer, 'viewer.drop', { paths: [file] })
+        if (!dropped.ok) throw new Error(`The file was not taken: ${dropped.code}`)
+      },
       arm: async () => {
         await allowUnattendedAccess(page)
         const { authenticator } = await enableTwoFactor(page)

@@ -13,7 +13,7 @@ function start(monotonic = () => 0) {
   const salt = randomBytes(32)
   const [host, connector] = [new SecureChannel('host', key, salt), new SecureChannel('connector', key, salt)]
   const frames: Uint8Array[] = []
-  const transport = { send: (frame: Uint8Array) => frames.push(frame), widen: () => {} } as unknown as Transport
+  const transport = { send: (frame: Uint8Array) => frames.push(frame), widen: () => {}, mark: () => {} } as unknown as Transport
   const near = new Lanes(transport, host, monotonic)
   const far = new Lanes(transport, connector)
   const deliver = (): void => {

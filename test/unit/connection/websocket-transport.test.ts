@@ -2,7 +2,7 @@
 // was sent arrives as it was, whatever becomes of its memory afterwards.
 import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { dial } from '../../../electron/connection/dial'
 import { Listener } from '../../../electron/connection/listener'
@@ -71,4 +71,33 @@ test('a ping is answered with what was in it', async () => {
   socket.ping('are you there?')
   const [data] = (await once(socket, 'pong')) as [Buffer]
   expect(data.toString()).toBe('are you there?')
+})
+
+test('a mark is answered when all before it has been read, and never after the end', async () => {
+  const { client, server } = await connected()
+  const heard: string[] = []
+  server.onMessage((data) => heard.push(data.toString()))
+  client.send('one')
+  const [first, second] = [new Promise<string[]>((resolve) => client.mark(() => resolve([...heard]))), vi.fn()]
+  client.send('two')
+  expect(await first).toContain('one')
+  const closed = new Promise<void>((resolve) => client.onClose(resolve))
+  client.close()
+  await closed
+  client.mark(second)
+  expect(second).not.toHaveBeenCalled()
+})
+
+test('an answer to a mark that nobody made is nothing', async () => {
+  const { port, arrived } = await listening()
+  const socket = new WebSocket(`ws://127.0.0.1:${port}${PROTOCOL_PATH}`)
+  onTestFinished(() => socket.terminate())
+  await once(socket, 'open')
+  const server = await arrived
+  const answered = vi.fn()
+  for (const name of ['1', '', '__proto__', 'x'.repeat(125)]) socket.pong(name)
+  socket.send('heard')
+  await new Promise((resolve) => server.onMessage(resolve))
+  server.mark(answered)
+  await expect.poll(() => answered.mock.calls.length).toBe(1)
 })

@@ -24,15 +24,21 @@ function start(size: number, changes: Partial<OutflowParts> = {}) {
     reads,
     content,
     bytes: () => sent.reduce((sum, frame) => sum + frame.length - DATA_HEADER_BYTES, 0),
-    hold: (): void => {
+    /** Returns what lets go of this hold. */
+    hold: () => {
       draining = new Promise<void>((resolve) => (drain = resolve))
+      return drain
     },
-    drain: () => drain()
+    drain: () => drain(),
+    frameBytes: PIECE + DATA_HEADER_BYTES,
+    isFull: () => false
   }
   const outflow = new Outflow({
     id: 7,
     link: {
       maxMessageBytes: PIECE + DATA_HEADER_BYTES,
+      frameBytes: () => state.frameBytes,
+      isFull: () => state.isFull(),
       send: (bytes) => sent.push(Buffer.from(bytes)),
       drained: () => draining,
       onMessage: () => {},
@@ -56,7 +62,7 @@ function start(size: number, changes: Partial<OutflowParts> = {}) {
     onSent: () => {},
     ...changes
   })
-  return { outflow, ...state }
+  return { outflow, state, ...state }
 }
 const settled = () => new Promise((resolve) => setImmediate(resolve))
 
@@ -122,6 +128,52 @@ test('without credit nothing leaves, and a pause holds it too', async () => {
   outflow.pause(false)
   await running
   expect(bytes()).toBe(whole + 2 * BLOCK)
+})
+
+test('on a path that is full it waits between two frames, is asked again then, and a stop keeps the rest of the block here', async () => {
+  let asked = 0
+  const { outflow, state, hold, drain, bytes } = start(8 * BLOCK, { mayGoOn: () => { asked++ } })
+  state.isFull = () => bytes() >= PIECE
+  const letGo = hold()
+  const running = outflow.run()
+  await expect.poll(bytes).toBe(PIECE)
+  await settled()
+  expect([bytes(), asked]).toEqual([PIECE, 2])
+  state.isFull = () => bytes() >= 2 * PIECE
+  hold()
+  letGo()
+  await expect.poll(bytes).toBe(2 * PIECE)
+  expect(asked).toBe(3)
+  outflow.stop(new FileProblem('cancelled'))
+  drain()
+  await expect(running).rejects.toThrow('cancelled')
+  expect(bytes()).toBe(2 * PIECE)
+})
+
+test('credit for the beginning of a block may come back before its end has left', async () => {
+  const { outflow, state, hold, drain, bytes } = start(2 * BLOCK)
+  state.isFull = () => bytes() === PIECE
+  hold()
+  const running = outflow.run()
+  await expect.poll(bytes).toBe(PIECE)
+  outflow.give(PIECE)
+  state.isFull = () => false
+  drain()
+  await running
+  expect(bytes()).toBe(2 * BLOCK)
+})
+
+test('pieces are as large as the path wants them, from one block to the next', async () => {
+  const { outflow, state, sent, content, hold, drain } = start(3 * BLOCK)
+  const small = 4096
+  hold()
+  const running = outflow.run()
+  await settled()
+  state.frameBytes = small
+  drain()
+  expect(await running).toBe(createHash('sha256').update(content).digest('hex'))
+  expect(sent.at(0)).toHaveLength(PIECE + DATA_HEADER_BYTES)
+  expect(sent.at(-2)).toHaveLength(small)
 })
 
 test('a file that became shorter is noticed, also in the block that was read ahead', async () => {
