@@ -8,8 +8,7 @@ const SOUND: AudioEncoderConfig = { codec: 'opus', sampleRate: 48_000, numberOfC
 /** Players jump to pictures that stand alone; there is one after so many ms. */
 const KEY_EVERY_MS = 10_000
 const PIECE_MS = 1000
-/** Pictures that wait for the encoder, and pieces that wait for the disk, before pictures are left out. */
-const MAX_ENCODING = 1
+/** Pieces that wait for the disk before pictures are left out. */
 const MAX_WAITING = 5
 /** Of a picture in which everything moves; a still one needs next to nothing. */
 const BITS_PER_PIXEL = 2.4
@@ -92,7 +91,7 @@ export function createRecorder({ size, hasSound, keep, onFault }: RecorderParts)
   const timer = setInterval(handOver, PIECE_MS)
 
   const isWritten = (): boolean => waiting <= MAX_WAITING
-  const isReady = (): boolean => pictures.encodeQueueSize <= MAX_ENCODING && isWritten()
+  const isReady = (): boolean => pictures.encodeQueueSize === 0 && isWritten()
   const finish = async (): Promise<void> => {
     clearInterval(timer)
     isOver = true
