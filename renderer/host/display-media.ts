@@ -22,6 +22,11 @@ export function createCapture(tell: (message: FromPage) => void): Capture {
     track = captured
     // One frame waits at most: the newest.
     const frames = new MediaStreamTrackProcessor({ track: captured, maxBufferSize: 1 }).readable.getReader()
+    // Somebody has stopped sharing, or the display is gone; the frames alone would just not come any more.
+    captured.addEventListener('ended', () => {
+      void frames.cancel()
+      taken()
+    })
     let before: Pixels | null = null
     for (;;) {
       const { value: frame, done } = await frames.read()

@@ -51,7 +51,7 @@ export const words = {
     waitingText: 'That computer runs Wayland, which asks there before its screen is shown. Files can be copied meanwhile.',
     refused: [
       'The remote screen is not shown',
-      'Nobody at the remote computer has allowed it, or its desktop cannot ask. It runs Wayland, which asks there each time. To reach it while nobody is there, its owner chooses an X11 session at the login screen, such as “GNOME on Xorg”.'
+      'Somebody at the remote computer has not allowed it, or has stopped it, or its desktop cannot ask. It runs Wayland, which asks there each time. To reach it while nobody is there, its owner chooses an X11 session at the login screen, such as “GNOME on Xorg”.'
     ]
   },
   showStatistics: 'Show statistics',
