@@ -53,6 +53,7 @@ function start({ limits, desktop }: Start, area: () => Area, page: MessagePortMa
     limits,
     openOsInput: (shown) => (desktop === 'wayland' ? noInput() : isX11 ? openX11Input({ area: shown }) : openRobotInput({ area: shown })),
     openSource: seesScreen ? openScreen : null,
+    personAllows: desktop === 'wayland',
     inputArea: (shown) => (isX11 ? (shown ?? area()) : area()),
     encoder,
     toPage: (message) => page.postMessage(message),

@@ -20,6 +20,8 @@ export type ProcessSessionParts = {
   readonly openOsInput: (area: () => Area) => OsInput
   /** Null where only a page can capture. When it fails, the page is asked. */
   readonly openSource: OpenScreenSource | null
+  /** A person allows what the page captures. When they stop it they are not asked again: the session is over. */
+  readonly personAllows: boolean
   /** Where input goes while no picture has been shown, and where the picture's pixels are not the pointer's. */
   readonly inputArea: (shown: Area | null) => Area
   readonly encoder: Encoder
@@ -138,8 +140,9 @@ export function createProcessSession(parts: ProcessSessionParts): ProcessSession
         return screen?.noVideo()
       case 'way':
         return screen?.way(message.roundTripMs)
-      case 'picture':
       case 'no-picture':
+        return parts.personAllows ? fail(message.why) : pages.hear(message)
+      case 'picture':
         return pages.hear(message)
     }
   }

@@ -52,6 +52,9 @@ export function createCapture(tell: (message: FromPage) => void): Capture {
       if (started) return
       started = true
       run().catch((error: unknown) => {
+        track?.stop()
+        // The process may ask again, as when a display was gone for a moment.
+        started = false
         if (!closed) tell({ type: 'no-picture', why: String(error).slice(0, 500) })
       })
     },

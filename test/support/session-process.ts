@@ -22,6 +22,7 @@ export function localProcess(limits: SessionLimits, parts: LocalProcessParts): L
     limits,
     openOsInput: parts.openOsInput,
     openSource: () => new Promise(() => undefined),
+    personAllows: false,
     inputArea: () => ({ x: 0, y: 0, width: 1000, height: 1000 }),
     encoder: createEncoder(() => new Uint8Array(0)),
     toPage: () => undefined,

@@ -30,6 +30,7 @@ export function startX11Session(display: string, cleanup: Cleanup): X11Session {
     limits: { permissions: ['view', 'control'], expiresAt: null },
     openOsInput: (area) => openX11Input({ display, area }),
     openSource: (events) => Promise.resolve().then(() => openX11Screen(events, display)),
+    personAllows: false,
     inputArea: (shown) => shown ?? { x: 0, y: 0, width: 1, height: 1 },
     encoder: createEncoder(openJpeg()),
     toPage: () => undefined,

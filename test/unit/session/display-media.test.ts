@@ -23,12 +23,7 @@ beforeEach(() => {
     refuse = reject
   })
   vi.stubGlobal('navigator', { mediaDevices: { getDisplayMedia: () => asked } })
-  // Its stream goes on when the track has ended.
-  framesOf = new Promise((resolve) => {
-    vi.stubGlobal('MediaStreamTrackProcessor', class {
-      readonly readable = new ReadableStream({ start: resolve })
-    })
-  })
+  makeProcessor()
 })
 afterEach(() => vi.unstubAllGlobals())
 
@@ -45,6 +40,15 @@ function start() {
   capture.hear({ type: 'capture-yourself' })
   return { capture, told, until, kinds: () => told.map(({ type }) => type) }
 }
+/** Its stream goes on when the track has ended. */
+function makeProcessor(): void {
+  framesOf = new Promise((resolve) => {
+    vi.stubGlobal('MediaStreamTrackProcessor', class {
+      readonly readable = new ReadableStream({ start: resolve })
+    })
+  })
+}
+
 /** Resolves when the page has begun to read. */
 const allow = () => {
   grant({ getVideoTracks: () => [track] })
@@ -75,6 +79,18 @@ describe('a page that captures by itself', () => {
     track.dispatchEvent(new Event('ended'))
     await until('no-picture')
     expect(kinds()).toEqual(['picture', 'no-picture'])
+  })
+
+  it('captures anew when it is asked again', async () => {
+    const { capture, until, told } = start()
+    await allow()
+    track.dispatchEvent(new Event('ended'))
+    await until('no-picture')
+    told.length = 0
+    makeProcessor()
+    capture.hear({ type: 'capture-yourself' })
+    ;(await framesOf).enqueue(frame())
+    await until('picture')
   })
 
   it('stops what is granted after its session was over, and shows nothing of it', async () => {

@@ -97,22 +97,38 @@ describe('input in the session process', () => {
 })
 
 describe('the page', () => {
-  const opened = (permissions: readonly Permission[], sees: boolean) => {
+  const open = (permissions: readonly Permission[], sees: boolean, personAllows = false) => {
     const log: string[] = []
+    const later: (() => void)[] = []
     const desktop = createPaintedDesktop(64, 64)
-    createProcessSession({
+    const session = createProcessSession({
       limits: { permissions, expiresAt: null },
       openOsInput: fakeOsInput,
       openSource: sees ? desktop.open : null,
+      personAllows,
       inputArea: () => ({ x: 0, y: 0, width: 1, height: 1 }),
       encoder: createEncoder(() => new Uint8Array(0)),
       toPage: ({ type }) => log.push(`page: ${type}`),
       onPageWanted: () => log.push('page wanted'),
       toConversation: (messages) => log.push(...messages.map((message) => `conversation: ${message[1] === MESSAGE.frame ? 'frame' : 'note'}`)),
       clock: { now: () => 0, monotonic: () => 0 },
-      schedule: () => () => undefined,
+      schedule: (_ms, work) => {
+        later.push(work)
+        return () => undefined
+      },
       onFailed: (why) => log.push(why)
     })
+    return { log, session, later }
+  }
+  const opened = (permissions: readonly Permission[], sees: boolean) => open(permissions, sees).log
+  const PICTURE = { type: 'picture', width: 1, height: 1, changed: [{ x: 0, y: 0, width: 1, height: 1, pixels: new Uint8Array(4) }] } as const
+  /** It has shown something, and then shows no more. */
+  const stopped = async (personAllows: boolean) => {
+    const { log, session, later } = open(['view'], false, personAllows)
+    session.hear(PICTURE)
+    await vi.waitFor(() => expect(log).toContain('conversation: frame'))
+    session.hear({ type: 'no-picture', why: 'The capture ended' })
+    for (const work of later.splice(0)) work()
     return log
   }
 
@@ -126,5 +142,17 @@ describe('the page', () => {
   it('is wanted at once where only it can capture, or where nothing is seen', () => {
     expect(opened(['view'], false)).toEqual(['page wanted', 'page: capture-yourself'])
     expect(opened(['control'], false)).toEqual(['page wanted'])
+  })
+
+  it('is asked again for a picture that was lost', async () => {
+    const log = await stopped(false)
+    expect(log.filter((line) => line === 'page: capture-yourself')).toHaveLength(2)
+    expect(log).not.toContain('The capture ended')
+  })
+
+  it('is not asked again where a person has stopped it: the session is over', async () => {
+    const log = await stopped(true)
+    expect(log.filter((line) => line === 'page: capture-yourself')).toHaveLength(1)
+    expect(log.at(-1)).toBe('The capture ended')
   })
 })
