@@ -44,6 +44,8 @@ let resumed = false
 let viewOnly = false
 /** Known from the first live state on, and for the whole session. */
 let isWayland = false
+/** This computer's own desktop keeps Alt+Tab and the like. */
+let keepsKeys = false
 let choices: ViewChoices = FIRST_CHOICES
 let ticking: ReturnType<typeof setInterval> | undefined
 const mayControl = (): boolean => state?.phase === 'live' && state.permissions.includes('control')
@@ -93,7 +95,7 @@ const wishes = createWishes({ wish: connection.wish, onGone: (name) => tell(word
 const statistics = createStatistics({ place: parts.statistics, screen: parts.screen, framesDrawn: connection.framesDrawn, report: connection.report, bytesBeside: connection.bytesHeard })
 const fullScreen = offerFullScreen((isOn) => {
   input.letGo()
-  tell(isOn ? words.fullScreenHint : '')
+  tell(!isOn ? '' : keepsKeys ? words.fullScreenHintWayland : words.fullScreenHint)
 })
 const following = followPlace(parts.paper, (asked) => void postern.call('viewer.seat', asked))
 /** Why the remote resolution cannot follow this window now, or null. */
@@ -295,3 +297,4 @@ postern.on('viewer.inSight', wishes.setInSight)
 postern.on('viewer.seatNews', (news) => tell(computerWords.news[news]))
 postern.on('viewer.changed', follow)
 void postern.call('viewer.state').then(follow)
+void postern.call('app.info').then(({ desktop }) => (keepsKeys = desktop === 'wayland'))

@@ -59,6 +59,8 @@ export const words = {
   screenshotSaved: 'The screenshot is saved.',
   screenshotFailed: 'The screenshot could not be saved. Choose another folder, or look at the free space.',
   fullScreenHint: 'F11 or Ctrl+Alt+Enter leaves full screen. The bar is at the upper edge.',
+  /** Wayland's desktops keep some keys, whoever has the whole display. */
+  fullScreenHintWayland: 'F11 or Ctrl+Alt+Enter leaves full screen. Alt+Tab and the Super key stay with this computer; “Send key” has them.',
   sendKey: 'Send key',
   keysGroup: 'Keys',
   consolesGroup: 'Text consoles',

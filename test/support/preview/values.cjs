@@ -6,7 +6,7 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-const info = { version: '0.1.0', electron: '33.2.1', platform: 'linux', profile: '', storage: 'ok' }
+const info = { version: '0.1.0', electron: '33.2.1', platform: 'linux', desktop: 'other', profile: '', storage: 'ok' }
 
 const delivery = {
   mail: { host: '', port: 465, security: 'tls', user: '', from: '', ownerAddress: '' },
