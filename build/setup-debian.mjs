@@ -37,6 +37,10 @@ export const DEBIAN_PACKAGES = Object.freeze({
     'xdotool',
     'xclip',
     'dbus-daemon | dbus',
+    // A screen locker, what starts it when logind says so, and passwords for it that are nobody's.
+    'i3lock',
+    'xss-lock',
+    'libpam-wrapper',
     // busctl, which asks logind.
     'systemd',
     // gdbus, which asks the keyring.

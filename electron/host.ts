@@ -92,7 +92,7 @@ export function createHost(parts: HostParts, events: HostEvents) {
   })
 
   let mailProblem: DeliveryProblem | null = null
-  const can = remembered(async () => ({ lockScreen: await parts.system.canLockScreen(), restart: await parts.system.canRestart() }))
+  const can = remembered(parts.clock, async () => ({ lockScreen: await parts.system.canLockScreen(), restart: await parts.system.canRestart() }))
   registry.onChanged(() => {
     if (registry.list().length > 0) guard.forget()
     events.onChanged()
@@ -195,8 +195,14 @@ export function createHost(parts: HostParts, events: HostEvents) {
   }
 }
 
-/** Asked once: what a system can do does not change while it runs. */
-function remembered<Value>(ask: () => Promise<Value>): () => Promise<Value> {
-  let answer: Promise<Value> | null = null
-  return () => (answer ??= ask())
+/** A locker may come after this program at login; each question starts others. */
+const ASK_AGAIN_MS = 60_000
+
+function remembered<Value>(clock: { monotonic(): number }, ask: () => Promise<Value>): () => Promise<Value> {
+  let asked: { readonly at: number; readonly answer: Promise<Value> } | null = null
+  return () => {
+    const now = clock.monotonic()
+    if (asked === null || now - asked.at >= ASK_AGAIN_MS) asked = { at: now, answer: ask() }
+    return asked.answer
+  }
 }

@@ -52,7 +52,7 @@ export const seatState = z.strictObject({
 export type SeatState = z.infer<typeof seatState>
 
 /** What became of a lock that was asked for; and what the connector did not bring about itself. */
-export const seatNews = z.enum(['locked', 'not-locked', 'taken-back', 'failed'])
+export const seatNews = z.enum(['locked', 'lock-asked', 'not-locked', 'taken-back', 'failed'])
 export type SeatNews = z.infer<typeof seatNews>
 
 /** What somebody at the host is shown of one session's hold on the seat. */

@@ -16,6 +16,10 @@ function loadLibraries() {
   return {
     poll: libc.func('int poll(uint8_t *descriptors, unsigned long count, int milliseconds)'),
     descriptor: xcb.func('int xcb_get_file_descriptor(void *connection)'),
+    queryTree: question(xcb, 'query_tree', ', uint32_t window'),
+    windowAttributes: question(xcb, 'get_window_attributes', ', uint32_t window'),
+    grabKeyboard: question(xcb, 'grab_keyboard', ', uint8_t ownerEvents, uint32_t window, uint32_t time, uint8_t pointerMode, uint8_t keyboardMode'),
+    ungrabKeyboard: request(xcb, 'ungrab_keyboard', ', uint32_t time'),
     queryDevice: question(xinput, 'input_xi_query_device', ', uint16_t device'),
     deviceProperty: question(xinput, 'input_xi_get_property', ', uint16_t device, uint8_t remove, uint32_t property, uint32_t type, uint32_t offset, uint32_t words'),
     grabDevice: question(

@@ -10,7 +10,7 @@ import type { Scheduler } from '../connection/transport'
 import { AskBudget } from './ask-budget'
 import type { HostSession } from './host-session'
 import type { SeatControl, SeatLook, SeatWish, SystemControl } from './ports'
-import { ScreenLock } from './screen-lock'
+import { type Locked, ScreenLock } from './screen-lock'
 import { SeatLooks } from './seat-looks'
 import { type Asked, NOTHING, SWITCHES, type Switch, UNASKED, isNothing, isOn, isSame, together } from './seat-wish'
 
@@ -35,6 +35,8 @@ export type HostSeatParts = {
 
 /** How long the seat stays as it is for a lock that is under way, in ms: nobody shall see the desktop between the two. */
 const LOCK_FIRST_MS = 2000
+
+const LOCK_NEWS = { locked: 'locked', asked: 'lock-asked', 'not-locked': 'not-locked' } as const satisfies Record<Locked, SeatNews>
 
 /** What stands for the whole session, over lost connections. */
 type Standing = {
@@ -163,7 +165,7 @@ export class HostSeat {
         break
       case 'lock':
         if (!mayControl) break
-        live.link.tell({ news: (await this.#lock.lock(live.session.grant)) ? 'locked' : 'not-locked' })
+        live.link.tell({ news: LOCK_NEWS[await this.#lock.lock(live.session.grant)] })
         break
       case 'lock-afterwards':
         // A wish of its own can be taken back; the owner's cannot.

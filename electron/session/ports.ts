@@ -69,8 +69,8 @@ export type OpenOsInput = () => OsInput
 /** What the computer itself can be asked for. */
 export interface SystemControl {
   canLockScreen(): Promise<boolean>
-  /** @throws when the system does not do it */
-  lockScreen(): Promise<void>
+  /** `asked`: the wish was passed on, and nothing shows that anybody has heard it. @throws when the system does not do it */
+  lockScreen(): Promise<'locked' | 'asked'>
   canRestart(): Promise<boolean>
   /** Resolves when the system has begun to restart. @throws when it does not */
   restart(): Promise<void>

@@ -157,6 +157,7 @@ export const computerWords = {
   ownerLocks: (host: string) => `${host} is locked after every session; its owner wants it so.`,
   news: {
     locked: 'The remote screen is locked.',
+    'lock-asked': 'The remote computer was asked to lock its screen. Look whether it has; if not, it has no screen lock.',
     'not-locked': 'The remote screen could not be locked. Lock it with its own keys, under “Send key”.',
     'taken-back': 'Somebody there has taken keyboard, mouse and monitor back.',
     failed: 'That did not work at the remote computer. Keyboard, mouse and monitor there are free.'

@@ -148,7 +148,7 @@ describe('everything is given back', () => {
   })
 
   test('also when locking takes its time', async () => {
-    const system = { ...recordingSystem(), lockScreen: () => new Promise<void>(() => undefined) }
+    const system = { ...recordingSystem(), lockScreen: () => new Promise<'locked'>(() => undefined) }
     const { host, seat, ask, connector } = await holding({ system })
     await ask(LEAVE_LOCKED)
     await leave(host, connector)
@@ -214,6 +214,15 @@ describe('the lock', () => {
     expect(await news()).toBe('locked')
     expect(system.asked).toEqual(['lock'])
     expect(kinds(host)).toContain('screen-locked')
+  })
+
+  test('that nobody was seen to carry out is told and written down as that', async () => {
+    const system = { ...recordingSystem(), lockScreen: () => Promise.resolve('asked' as const) }
+    const { host, connector, news } = await seated({ system })
+    connector.send({ type: 'seat', ask: { what: 'lock' } })
+    expect(await news()).toBe('lock-asked')
+    expect(kinds(host)).toContain('screen-lock-asked')
+    expect(kinds(host)).not.toContain('screen-locked')
   })
 
   test('that the system does not do is told and written down', async () => {

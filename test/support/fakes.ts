@@ -85,7 +85,10 @@ export function recordingSystem(can: { readonly lock?: boolean; readonly restart
   return {
     asked,
     canLockScreen: async () => can.lock ?? true,
-    lockScreen: async () => void asked.push('lock'),
+    lockScreen: async () => {
+      asked.push('lock')
+      return 'locked' as const
+    },
     canRestart: async () => can.restart ?? true,
     restart: async () => void asked.push('restart')
   }

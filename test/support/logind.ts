@@ -25,6 +25,8 @@ export type Logind = {
 }
 
 const NAME = 'org.freedesktop.login1'
+/** The session of whoever asks. */
+const SESSION = '/org/freedesktop/login1/session/c1'
 
 export async function startLogind(): Promise<Logind> {
   return withCleanup(async (cleanup) => {
@@ -48,7 +50,12 @@ export async function startLogind(): Promise<Logind> {
       const { canReboot, sessionType, refusal } = running.answers
       if (call.member === 'CanReboot') return { signature: 's', body: text(canReboot) }
       if (call.member === 'Get') return { signature: 'v', body: Buffer.concat([Buffer.from([1, 0x73, 0, 0]), text(sessionType)]) }
-      return refusal === null ? { signature: '', body: Buffer.alloc(0) } : { error: refusal[0], signature: 's', body: text(refusal[1]) }
+      // It would hand over a file that is open, for as long as sleep is to wait.
+      if (call.member === 'Inhibit') return { error: 'org.freedesktop.DBus.Error.NotSupported', signature: 's', body: text('Nothing sleeps here') }
+      if (call.member.startsWith('GetSession')) return { signature: 'o', body: text(SESSION) }
+      // Whoever listens locks; the answer does not wait for it.
+      const signal = call.member === 'Lock' ? { signal: { path: SESSION, interface: `${NAME}.Session`, member: 'Lock' } } : {}
+      return refusal === null ? { ...signal, signature: '', body: Buffer.alloc(0) } : { error: refusal[0], signature: 's', body: text(refusal[1]) }
     })
     const leave = (): Promise<void> =>
       new Promise((resolve) => {
@@ -62,10 +69,15 @@ export async function startLogind(): Promise<Logind> {
 // ---------------------------------------------------------------- D-Bus, as much as one service needs (little-endian)
 
 type Call = { readonly type: number; readonly serial: number; readonly sender: string; readonly path: string; readonly member: string; readonly body: Buffer }
-type Reply = { readonly error?: string; readonly signature: string; readonly body: Buffer }
+type Reply = {
+  readonly signal?: { readonly path: string; readonly interface: string; readonly member: string }
+  readonly error?: string
+  readonly signature: string
+  readonly body: Buffer
+}
 type Field = readonly [code: number, signature: 'o' | 's' | 'u' | 'g', value: string | number]
 
-const [CALL, RETURN, ERROR] = [1, 2, 3]
+const [CALL, RETURN, ERROR, SIGNAL] = [1, 2, 3, 4]
 const [PATH, INTERFACE, MEMBER, ERROR_NAME, REPLY_SERIAL, DESTINATION, SENDER, SIGNATURE] = [1, 2, 3, 4, 5, 6, 7, 8] as const
 
 /** Says hello, takes the name, and answers calls from then on. */
@@ -106,7 +118,7 @@ async function serve(socket: Socket, answer: (call: Call) => Reply): Promise<voi
         // The second answer is the one to RequestName.
         if (call.type === RETURN && call.serial !== 0 && call.body.length === 4) resolve()
         if (call.type !== CALL) continue
-        const { error, signature, body } = answer(call)
+        const { error, signal, signature, body } = answer(call)
         const fields: Field[] = [
           [REPLY_SERIAL, 'u', call.serial],
           [DESTINATION, 's', call.sender]
@@ -114,6 +126,8 @@ async function serve(socket: Socket, answer: (call: Call) => Reply): Promise<voi
         if (error !== undefined) fields.push([ERROR_NAME, 's', error])
         if (signature !== '') fields.push([SIGNATURE, 'g', signature])
         send(error === undefined ? RETURN : ERROR, fields, body)
+        if (signal === undefined) continue
+        send(SIGNAL, [[PATH, 'o', signal.path], [INTERFACE, 's', signal.interface], [MEMBER, 's', signal.member]], Buffer.alloc(0))
       }
     })
   })

@@ -68,6 +68,7 @@ const LOOKS = {
   'short-term-revoked': { icon: IconForgetLogin, tone: 'plain' },
   'restart-asked': { icon: IconRestart, tone: 'plain' },
   'screen-locked': { icon: IconShield, tone: 'plain' },
+  'screen-lock-asked': { icon: IconAlert, tone: 'warn' },
   'seat-held': { icon: IconSession, tone: 'plain' },
   'seat-changed': { icon: IconSettings, tone: 'plain' },
   'screen-not-locked': { icon: IconAlert, tone: 'warn' },

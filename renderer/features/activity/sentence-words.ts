@@ -248,6 +248,7 @@ export const sentenceFor = {
   'short-term-revoked': (activity) => `${who(activity)} may not come back without the password any more.`,
   'restart-asked': (activity) => `${who(activity)} restarted ${activity.value === 'device' ? 'this computer' : 'Postern here'}.`,
   'screen-locked': (activity) => `The screen was locked for ${who(activity)}.`,
+  'screen-lock-asked': (activity) => `The system was asked to lock the screen for ${who(activity)}; whether it did could not be seen.`,
   'screen-not-locked': (activity) => `The screen could not be locked for ${who(activity)}.`,
   'seat-held': (activity) => `${heldWords[activity.reason ?? '']?.[activity.value === false ? 'off' : 'on'] ?? 'Keyboard, monitor or resolution here were changed'} for ${who(activity)}.`,
   'seat-changed': ({ reason, value }) =>
