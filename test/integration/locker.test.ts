@@ -97,7 +97,7 @@ it('with the hands blocked and the monitor black it locks, and only the far keyb
       mark: `${await makeTempFolder(cleanup)}/seat-held`
     },
     'linux',
-    {}
+    () => 'other'
   )
   const held = { blocked: true, dark: true, size: null }
   const free = { blocked: false, dark: false, size: null }
