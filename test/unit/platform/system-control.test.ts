@@ -48,9 +48,9 @@ describe('on Linux', () => {
     const asked: string[] = []
     const waits: number[] = []
     const run: Run = async (program, args) => {
+      if (program === 'xscreensaver-command' && xscreensaver === undefined) throw new Error('no screensaver is running')
       asked.push([program, ...args].join(' '))
       if (program === 'xscreensaver-command') {
-        if (xscreensaver === undefined) throw new Error('no screensaver is running')
         if (args[0] === '-lock' && xscreensaver === 'may not lock') throw new Error('locking is disabled')
         return ''
       }
