@@ -156,7 +156,7 @@ function changeView(change: Partial<ViewChoices>): void {
   choices = { ...choices, ...change }
   if (state?.phase === 'live') keepChoices(state.address, choices)
   applyChoices()
-  if (change.scaling === 'actual' && isLargerThanPlace(parts.paper)) tell(words.panHint)
+  if (change.scaling !== undefined) tell(change.scaling === 'actual' && isLargerThanPlace(parts.paper) ? words.panHint : '')
 }
 
 function toggleViewOnly(): void {

@@ -1,7 +1,8 @@
 // Owns: the demonstration: two real copies of the app on two virtual screens, each with its own keyring. It enrolls,
 // is refused without a code and with a wrong one, gets in with the right one, works on the far screen and leaves.
+// With --images it also renews the pictures of the README.
 // Never: retries or skips; the first step that fails ends it with a non-zero exit code.
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from '@playwright/test'
 import { checkout } from '../../build/paths.mjs'
@@ -17,6 +18,11 @@ import { openTextProgram } from '../support/remote-text'
 type Step = { readonly step: string; readonly outcome: string; readonly milliseconds: number }
 
 const folder = join(checkout, 'demo')
+/** What the README shows of the demonstration: its file there, and the picture. */
+const IMAGES = [
+  ['session.png', 'connector-session'],
+  ['authorization-code.png', 'connector-code']
+] as const
 const TYPED = [
   ['de', 'Grüße €'],
   ['es', 'ñ'],
@@ -24,7 +30,7 @@ const TYPED = [
 ] as const
 const TEXT = TYPED.map(([, text]) => text).join('')
 
-export async function main(): Promise<number> {
+export async function main(args: readonly string[]): Promise<number> {
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
   const steps: Step[] = []
@@ -168,8 +174,18 @@ export async function main(): Promise<number> {
     for (const app of apps) await app.close()
     for (const computer of computers) await computer.stop()
   }
+  if (failure === null && args.includes('--images')) await renewImages()
   const summary = { started, passed: failure === null, steps, ...(failure === null ? {} : { failure }) }
   await writeFile(join(folder, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`)
   console.log(failure === null ? 'Every step had the outcome it must have. See demo/summary.json and the pictures beside it.' : 'A step failed.')
   return failure === null ? 0 : 1
+}
+
+async function renewImages(): Promise<void> {
+  const taken = await readdir(folder)
+  for (const [image, name] of IMAGES) {
+    const file = taken.find((one) => one.endsWith(`-${name}.png`))
+    if (file === undefined) throw new Error(`The demonstration took no picture called ${name}`)
+    await copyFile(join(folder, file), join(checkout, 'docs', 'images', image))
+  }
 }

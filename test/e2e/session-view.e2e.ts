@@ -92,6 +92,7 @@ test.describe.serial('the viewer’s menus', () => {
 
   test('100 % shows each pixel as one, and clicks land where they point, in Fit too', async () => {
     await chooseOne('100 %')
+    await expect(viewer.getByText('Move the mouse to the edge to see the rest')).toBeVisible()
     await moveOverRemoteScreen(viewer, pair.connectorComputer, 0.5, 0.5)
     await pointerIsAt(640, 400)
     const shown = await viewer.screenshot({ scale: 'css' })
@@ -129,6 +130,7 @@ test.describe.serial('the viewer’s menus', () => {
     await pointerIsAt(512, 560)
 
     await chooseOne('Fit')
+    await expect(viewer.getByText('Move the mouse to the edge to see the rest')).toBeHidden()
     await moveOverRemoteScreen(viewer, pair.connectorComputer, 0.25, 0.75)
     await pointerIsAt(320, 600)
   })

@@ -57,6 +57,7 @@ const answers = {
   'activity.list': () => ({ records: v.records, more: true }),
   'activity.verify': () => ({ intact: true, records: v.records.length, anchored: true }),
   'notice.sessions': () => [v.session],
+  'chat.state': () => v.chat,
   'files.list': ({ side }) => done(side === 'local' ? v.localFolder : v.remoteFolder),
   'files.copy': () => done()
 }
