@@ -23,6 +23,8 @@ test('“Start Postern when I log in” starts it in the tray, and unticking it 
     const file = join(folder, (await readdir(folder))[0]!)
     const command = [...(/^Exec=(.*)$/m.exec(await readFile(file, 'utf8'))?.[1] ?? '').matchAll(/"([^"]*)"/g)].map(([, argument]) => argument!)
     expect(command).toContain('--hidden')
+    // On a Wayland desktop it would have other windows without it.
+    expect(command).toContain('--ozone-platform=x11')
     await one.app.close()
 
     const started = startProgram(command[0]!, command.slice(1), { env: { ...inherited(), ...one.computer.env }, cwd: one.computer.folder })

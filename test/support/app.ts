@@ -51,6 +51,8 @@ export async function launchApp(computer: Computer, options: AppOptions = {}): P
       options.appFolder ?? checkout,
       `--profile=${profile}`,
       `--direct-port=${String(directPort)}`,
+      // As the installed one is started.
+      '--ozone-platform=x11',
       ...(root ? ['--no-sandbox'] : []),
       ...(options.args ?? [])
     ],
