@@ -238,12 +238,13 @@ export class ConnectFlow {
     const { knownHosts, openViewer, onDevicesChanged } = this.#parts
     this.#conversation = null
     this.#attempt = null
-    knownHosts.noteSession(attempt.name, event.hostName, event.deviceCookie)
-    onDevicesChanged()
     const link = viewerLink(attempt, conversation, event, (login) => void this.#saveLogin(attempt.name, login.id, login.secret))
+    // The person first; what the disk is to remember can wait.
     this.#set({ phase: 'granted', address: attempt.name, hostName: event.hostName })
     if (attempt.waiting === null) openViewer(link)
     else attempt.waiting.granted(link)
+    knownHosts.noteSession(attempt.name, event.hostName, event.deviceCookie)
+    onDevicesChanged()
   }
 
   async #saveLogin(address: string, id: string, secret: string): Promise<void> {
