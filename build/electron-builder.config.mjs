@@ -17,14 +17,23 @@ export default {
   files: [
     'package.json',
     'dist/**',
-    '!dist/**/*.map',
+    '!dist/**/{*.map,third-party-licenses.md}',
     'resources/**',
     '!node_modules/**',
     ...native.map((name) => `node_modules/${name}/**`),
     // Machine code for other systems.
-    '!node_modules/**/prebuilds/!(${platform}-*)/**',
-    // Sources and headers of the native packages.
-    '!node_modules/**/{src,deps,vendor,binding.gyp,*.md,*.d.ts,test,tests}'
+    '!node_modules/**/prebuilds/!(*${platform}-*)/**',
+    // Sources and headers of the native packages; one of them keeps what it runs in a folder of that name.
+    '!node_modules/{keytar,@jitsi/robotjs,@julusian/jpeg-turbo}/{src,deps,vendor,script,node_modules}/**',
+    '!node_modules/**/*.{c,cc,cpp,h,hh,hpp,gyp,gypi,md,d.ts,d.mts,d.cts}',
+    '!node_modules/**/{CMakeLists.txt,test,tests}'
+  ],
+  // Where people can read them: of what is bundled, and of the native packages.
+  extraResources: [
+    { from: 'LICENSE', to: 'licenses/postern.txt' },
+    { from: 'dist/third-party-licenses.md', to: 'licenses/main-process.md' },
+    { from: 'dist/renderer/third-party-licenses.md', to: 'licenses/windows.md' },
+    { from: 'node_modules', to: 'licenses/native-packages', filter: native.map((name) => `${name}/{LICENSE,LICENCE,COPYING}*`) }
   ],
   asar: true,
   // Machine code cannot be loaded out of the archive.

@@ -38,6 +38,7 @@ export function mainConfig() {
       copyPublicDir: false,
       minify: true,
       sourcemap: true,
+      license: { fileName: 'third-party-licenses.md' },
       reportCompressedSize: false,
       rolldownOptions: {
         input,

@@ -35,6 +35,7 @@ export async function rendererConfig() {
       emptyOutDir: false,
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
+      license: { fileName: 'third-party-licenses.md' },
       reportCompressedSize: false,
       chunkSizeWarningLimit: 2000,
       rolldownOptions: { input }
