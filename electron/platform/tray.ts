@@ -2,6 +2,7 @@
 import { Menu, Tray, nativeImage } from 'electron'
 import type { Desktop } from '../../shared/desktop'
 import type { LiveSession } from '../../shared/ipc'
+import { menuLabel, sessionsText } from './tray-words'
 
 export type TrayParts = {
   readonly icon: string
@@ -24,15 +25,15 @@ export class TrayIcon {
 
   /** @param reachable whether an unattended connection could come in now */
   show(sessions: readonly LiveSession[], reachable: boolean, desktop: Desktop): void {
-    const state = sessions.length > 0 ? stateOf(sessions) : reachable ? READY[desktop] : 'Not reachable'
+    const state = sessions.length > 0 ? sessionsText(sessions) : reachable ? READY[desktop] : 'Not reachable'
     this.#tray.setImage(nativeImage.createFromPath(sessions.length > 0 ? this.#parts.iconActive : this.#parts.icon))
     this.#tray.setToolTip(`Postern – ${state}`)
     this.#tray.setContextMenu(
       Menu.buildFromTemplate([
-        { label: state, enabled: false },
+        { label: menuLabel(state), enabled: false },
         { type: 'separator' },
         ...sessions.map((session) => ({
-          label: `Disconnect ${session.connectorName}`,
+          label: menuLabel(`Disconnect ${session.connectorName}`),
           click: () => this.#parts.onDisconnect(session.id)
         })),
         { label: 'Open Postern', click: this.#parts.onOpen },
@@ -43,9 +44,3 @@ export class TrayIcon {
 }
 
 const READY: Readonly<Record<Desktop, string>> = { other: 'Ready for unattended access', wayland: 'Ready; somebody here has to allow the picture' }
-
-/** "Controlled by A, B, C – connection interrupted" */
-function stateOf(sessions: readonly LiveSession[]): string {
-  const names = sessions.map(({ connectorName, waitsUntil }) => (waitsUntil === null ? connectorName : `${connectorName} – connection interrupted`))
-  return sessions.every(({ waitsUntil }) => waitsUntil !== null) ? names.join(', ') : `Controlled by ${names.join(', ')}`
-}
