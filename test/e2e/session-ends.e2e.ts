@@ -17,10 +17,10 @@ test.describe.serial('a session is seen and ended', () => {
   let pair: ArmedPair
   let viewer: Page
   const owner = () => pair.host.mainWindow
-  const closeViewer = async (title: string) => {
+  const closeViewer = async (title: string, by: 'Close' | 'Connect again' = 'Close') => {
     await expect(viewer.getByRole('heading', { name: title })).toBeVisible()
     await expect(viewer.getByRole('button', { name: 'Close' })).toBeFocused()
-    await viewer.getByRole('button', { name: 'Close' }).click()
+    await viewer.getByRole('button', { name: by }).click()
     await until('the viewer is closed', () => viewer.isClosed())
     await captureIsGone(pair.host)
   }
@@ -141,10 +141,13 @@ test.describe.serial('a session is seen and ended', () => {
     await expect(savedLogins).not.toBeChecked()
   })
 
-  test('“Disconnect” on the notice ends the session and tells the connector why', async () => {
+  test('“Disconnect” on the notice ends the session and tells the connector why, who begins anew with “Connect again”', async () => {
     viewer = await openSession(pair)
     await (await pair.host.window('notice')).getByRole('button', { name: 'Disconnect' }).click()
-    await closeViewer('Disconnected by the other side')
+    await closeViewer('Disconnected by the other side', 'Connect again')
+    const login = pair.connector.mainWindow.getByRole('dialog', { name: 'Log in' })
+    await login.getByRole('button', { name: 'Cancel' }).click()
+    await expect(login).toBeHidden()
   })
 
   test('switching unattended access off ends the session and says so', async () => {
@@ -152,6 +155,7 @@ test.describe.serial('a session is seen and ended', () => {
     await openSettings(owner(), 'Access')
     const allow = owner().getByRole('checkbox', { name: 'Allow unattended access' })
     await allow.uncheck()
+    await expect(viewer.getByRole('button', { name: 'Connect again' })).toBeHidden()
     await closeViewer('Unattended access was turned off')
     await allow.check()
     await expect(allow).toBeChecked()
