@@ -8,6 +8,8 @@ const VIEWABLE = 2
 const CURRENT_TIME = 0
 const ASYNCHRONOUS = 1
 const GRABBED = 0
+/** Pixels that may be free around it: the window of xsecurelock's that other programs can find leaves one. */
+const EDGE = 2
 
 /** False where there is no X server, and under Wayland, whose lockers are none of its programs. `name` as in DISPLAY. */
 export function isX11Covered(name: string | null = null): boolean {
@@ -42,7 +44,7 @@ function coversAll(x: XcbConnection): boolean {
     right = Math.max(right, place.readInt16LE(12) + place.readUInt16LE(16))
     bottom = Math.max(bottom, place.readInt16LE(14) + place.readUInt16LE(18))
   }
-  return left <= 0 && top <= 0 && right >= whole.readUInt16LE(16) && bottom >= whole.readUInt16LE(18)
+  return left <= EDGE && top <= EDGE && right >= whole.readUInt16LE(16) - EDGE && bottom >= whole.readUInt16LE(18) - EDGE
 }
 
 function takesKeyboard(x: XcbConnection): boolean {
