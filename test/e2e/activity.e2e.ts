@@ -31,7 +31,10 @@ test.describe.serial('an owner reads who came in', () => {
     await codeDialog(page()).getByRole('button', { name: "Can't use your authenticator?" }).click()
     await codeDialog(page()).getByRole('textbox', { name: 'Recovery code' }).fill(nextRecoveryCode(pair.setup))
     await codeDialog(page()).getByRole('button', { name: 'Continue' }).click()
-    await endSession(pair, await liveViewer(pair.connector))
+    const viewer = await liveViewer(pair.connector)
+    // The login is made in the session, and takes as long as any password.
+    await expect(page().getByText('Saved login', { exact: true })).toBeVisible()
+    await endSession(pair, viewer)
 
     await openSettings(owner(), 'Access')
     await owner().getByRole('checkbox', { name: 'Enable for saved login information' }).click()

@@ -6,6 +6,7 @@ import { readConnectorMessage } from '../../../shared/screen/reader'
 import { createFrameWriter, displaysPayload } from '../../../shared/screen/writer'
 import type { Encoder } from './encoder'
 import { type View, followed, partOf, viewOf } from './layout'
+import { createKeptSource } from './kept-source'
 import { createPace } from './pace'
 import { createPointerNotes } from './pointer-notes'
 import { findShifts } from './scroll'
@@ -15,9 +16,6 @@ import { stillIn, stillMs } from './still'
 import { createVideo, isLeftToVideo } from './video'
 import { type SendScreen, createWays } from './ways'
 
-/** How long a screen that went away is looked for, and how often, in ms. */
-const RECOVERY_MS = 10_000
-const RETRY_MS = 500
 /** What is read so soon after a frame was made may have come while it was. */
 const AT_ONCE_MS = 2
 
@@ -71,9 +69,6 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
   let state: 'waiting' | 'live' | 'closed' = 'waiting'
   const ways = createWays(parts.send)
   let send = parts.send
-  let source: ScreenSource | null = null
-  let opening = false
-  let lostAt: number | null = null
   let view: View | null = null
   let shadow: Shadow | null = null
   let wish: Wish = { quality: 'automatic', display: 0, paused: false }
@@ -85,6 +80,27 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
   let making = { from: -Infinity, until: -Infinity }
   let callOff = (): void => undefined
 
+  const pumpAnew = (): void => {
+    anew = true
+    pump()
+  }
+  const source = createKeptSource({
+    openSource: parts.openSource,
+    monotonic,
+    schedule,
+    events: {
+      onDamage: () => {
+        damaged = true
+        pump()
+      },
+      onCursorShape: () => sendShape(),
+      onPointer: () => sendPointer(),
+      onLayout: pumpAnew
+    },
+    onOpened: pumpAnew,
+    onFailed: (why) => fail(why)
+  })
+
   const fail = (why: string): void => {
     if (state === 'closed') return
     close()
@@ -93,8 +109,7 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
   const close = (): void => {
     state = 'closed'
     callOff()
-    source?.close()
-    source = null
+    source.close()
     shadow = null
   }
   const later = (ms: number, work: () => void): void => {
@@ -102,59 +117,8 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
     callOff = schedule(ms, work)
   }
 
-  // ---------------------------------------------------------------- the source
-
-  const lose = (why: string): void => {
-    source?.close()
-    source = null
-    if (state === 'closed') return
-    const now = monotonic()
-    lostAt ??= now
-    if (now - lostAt >= RECOVERY_MS) fail(why)
-    else later(RETRY_MS, openSource)
-  }
-  const openSource = (): void => {
-    if (opening || source !== null || state === 'closed') return
-    opening = true
-    const isFirst = lostAt === null && view === null
-    parts
-      .openSource({
-        onDamage: () => {
-          damaged = true
-          pump()
-        },
-        onCursorShape: sendShape,
-        onPointer: sendPointer,
-        onLayout: () => {
-          anew = true
-          pump()
-        },
-        onGone: lose
-      })
-      .then(
-        (opened) => {
-          opening = false
-          if (state === 'closed') return opened.close()
-          source = opened
-          lostAt = null
-          anew = true
-          pump()
-        },
-        (error: unknown) => {
-          opening = false
-          if (isFirst) fail(String(error))
-          else lose(String(error))
-        }
-      )
-  }
-  /** A source that fails in the middle of a call is gone. */
   const withSource = (work: (source: ScreenSource) => void): void => {
-    if (source === null || state !== 'live') return
-    try {
-      work(source)
-    } catch (error) {
-      lose(String(error))
-    }
+    if (state === 'live') source.use(work)
   }
 
   // ---------------------------------------------------------------- what is no part of a picture
@@ -238,7 +202,7 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
     if (state !== 'live') return
     const now = monotonic()
     if (!takeBestWay(now)) return
-    if (wish.paused || source === null) return
+    if (wish.paused || !source.isThere()) return
     const due = tilesAreDue() || shadow === null ? 0 : Math.min(stillIn(shadow, video.area, stillAfter(), now), video.wait(shadow, now))
     if (due === Infinity) return
     const wait = Math.max(due, pace.wait(now))
@@ -248,7 +212,7 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
     callOff()
     withSource((from) => makeFrame(from, now))
     making = { from: now, until: monotonic() }
-    if (lostAt === null) later(1, pump)
+    if (source.isThere()) later(1, pump)
   }
 
   const open = (): void => {
@@ -256,8 +220,8 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
     state = 'live'
     anew = true
     pace.restart()
-    if (source === null) openSource()
-    else pump()
+    if (source.isThere()) pump()
+    else source.open()
   }
 
   return {
