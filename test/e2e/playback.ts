@@ -1,5 +1,6 @@
 // Owns: looking at a recording as a person would, with Chromium's own decoder, in a page without Postern's content security policy.
 import { readFile } from 'node:fs/promises'
+import { VIDEO_CODEC } from '../../shared/screen/wire'
 import type { RunningApp } from '../support/app'
 import { readWebm } from '../support/webm'
 
@@ -19,12 +20,8 @@ export type Played = {
   readonly atBeginning: string
 }
 
-/** Jumps to each picture that the file has: one that plays may skip some on a busy machine. */
 export async function play(player: RunningApp, file: string): Promise<Played> {
-  const { tracks, blocks } = readWebm(await readFile(file))
-  const track = tracks.find(({ type }) => type === 1)?.number
-  const times = blocks.filter((block) => block.track === track).map(({ time }) => time)
-  return inPlayer<Played>(
+  const played = await inPlayer<Omit<Played, 'seen'>>(
     player,
     file,
     `
@@ -33,38 +30,76 @@ export async function play(player: RunningApp, file: string): Promise<Played> {
     video.preload = 'auto'
     video.src = 'data:video/webm;base64,' + base64
     const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true })
-    const near = (level, value) => Math.abs(level - value) <= 8
-    const color = () => {
-      context.drawImage(video, video.videoWidth * 0.6, video.videoHeight * 0.6, 1, 1, 0, 0, 1, 1)
-      const levels = [...context.getImageData(0, 0, 1, 1).data.slice(0, 3)]
-      const at = levels.findIndex((level, at) => near(level, 0xc0) && levels.every((other, index) => index === at || near(other, 0x20)))
-      return ['red', 'green', 'blue'][at] ?? levels.join()
-    }
     const happens = (name) => new Promise((resolve, reject) => {
       video.addEventListener(name, resolve, { once: true })
       video.onerror = () => reject(new Error(video.error.message))
     })
-    await happens('loadeddata')
+    // A jump is over before its picture is there to be drawn.
+    const pictured = () => new Promise((resolve) => video.requestVideoFrameCallback(resolve))
     const jump = async (time) => {
-      const there = happens('seeked')
+      const there = Promise.all([happens('seeked'), pictured()])
       video.currentTime = time
       await there
-      return color()
+      context.drawImage(video, video.videoWidth * 0.6, video.videoHeight * 0.6, 1, 1, 0, 0, 1, 1)
+      return [...context.getImageData(0, 0, 1, 1).data.slice(0, 3)]
     }
-    const seen = []
-    for (const time of ${JSON.stringify(times)}) {
-      const is = await jump((time + 1) / 1000)
-      if (/^[a-z]/.test(is) && seen.at(-1) !== is) seen.push(is)
-    }
+    const first = pictured()
+    await happens('loadeddata')
+    await first
     const { duration } = video
     return {
       size: [video.videoWidth, video.videoHeight],
-      seen,
       duration,
       atEnd: await jump(Math.max(0, duration - 0.02)),
       atBeginning: await jump(0)
     }
     `
+  )
+  const seen = (await decoded(player, file)).map(strongestOf).filter((color) => color !== '')
+  const { atEnd, atBeginning } = played as unknown as Readonly<Record<'atEnd' | 'atBeginning', readonly number[]>>
+  return { ...played, atEnd: colorOf(atEnd), atBeginning: colorOf(atBeginning), seen: seen.filter((color, at) => color !== seen[at - 1]) }
+}
+
+function colorOf(levels: readonly number[]): string {
+  const near = (level: number | undefined, value: number): boolean => Math.abs((level ?? -1) - value) <= 8
+  const at = levels.findIndex((level, at) => near(level, 0xc0) && levels.every((other, index) => index === at || near(other, 0x20)))
+  return ['red', 'green', 'blue'][at] ?? levels.join()
+}
+
+/** A decoder that is told nothing of the file's colours is a little off. */
+function strongestOf(levels: readonly number[]): string {
+  const at = levels.findIndex((level, at) => level > 140 && levels.every((other, index) => index === at || other < 100))
+  return ['red', 'green', 'blue'][at] ?? ''
+}
+
+/** A dot of each picture that the file has, red, green and blue: a player may skip some on a busy machine. */
+async function decoded({ mainWindow }: RunningApp, file: string): Promise<readonly (readonly number[])[]> {
+  const webm = await readFile(file)
+  const { tracks, blocks } = readWebm(webm)
+  const track = tracks.find(({ type }) => type === 1)?.number
+  const pictures = blocks.filter((block) => block.track === track)
+  return mainWindow.evaluate(
+    async ({ codec, chunks }) => {
+      const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true })!
+      const dots: number[][] = []
+      const decoder = new VideoDecoder({
+        output(frame) {
+          context.drawImage(frame, frame.displayWidth * 0.6, frame.displayHeight * 0.6, 1, 1, 0, 0, 1, 1)
+          dots.push([...context.getImageData(0, 0, 1, 1).data.slice(0, 3)])
+          frame.close()
+        },
+        // `flush` says it.
+        error: () => undefined
+      })
+      decoder.configure({ codec })
+      for (const { key, time, base64 } of chunks) {
+        const data = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
+        decoder.decode(new EncodedVideoChunk({ type: key ? 'key' : 'delta', timestamp: time * 1000, data }))
+      }
+      await decoder.flush()
+      return dots
+    },
+    { codec: VIDEO_CODEC, chunks: pictures.map(({ key, time, from, to }) => ({ key, time, base64: webm.subarray(from, to).toString('base64') })) }
   )
 }
 

@@ -1,5 +1,7 @@
 // Owns: what any WebM says of itself, read by its own few lines, from RFC 9559. Never: the code that it tests.
 
+/** Track, time and flags. */
+const BLOCK_HEADER_BYTES = 4
 const UNKNOWN = Buffer.from('01ffffffffffffff', 'hex')
 
 export type Webm = {
@@ -7,7 +9,8 @@ export type Webm = {
   readonly duration: number | null
   /** Numbers and kinds: 1 for a picture, 2 for sound. */
   readonly tracks: readonly { readonly number: number; readonly type: number }[]
-  readonly blocks: readonly { readonly track: number; readonly time: number; readonly key: boolean }[]
+  /** `from` and `to`: where in the file its picture or sound stands. */
+  readonly blocks: readonly { readonly track: number; readonly time: number; readonly key: boolean; readonly from: number; readonly to: number }[]
   /** `leadsTo`: the time of the cluster that stands at that place, null where none does. */
   readonly cues: readonly { readonly time: number; readonly leadsTo: number | null }[]
   /** Ids of what the list at the beginning leads to, where it truly stands there. */
@@ -21,7 +24,7 @@ const ENTERED = new Set(['18538067', '1f43b675', '1549a966', '1654ae6b', 'ae', '
 /** @throws where it is not made of whole elements from end to end */
 export function readWebm(file: Buffer): Webm {
   const tracks: { number: number; type: number }[] = []
-  const blocks: { track: number; time: number; key: boolean }[] = []
+  const blocks: { track: number; time: number; key: boolean; from: number; to: number }[] = []
   const cues: { time: number; leadsTo: number | null }[] = []
   const seeks: { id: string; position: number }[] = []
   const places = new Map<number, { readonly id: string; time?: number }>()
@@ -55,7 +58,7 @@ export function readWebm(file: Buffer): Webm {
     if (id === '83') tracks.at(-1)!.type = value
     if (id === '4489') duration = content.readDoubleBE()
     if (id === 'e7') places.get(clusterAt)!.time = time = value
-    if (id === 'a3') blocks.push({ track: content.readUInt8(0) & 0x7f, time: time + content.readInt16BE(1), key: (content.readUInt8(3) & 0x80) !== 0 })
+    if (id === 'a3') blocks.push({ track: content.readUInt8(0) & 0x7f, time: time + content.readInt16BE(1), key: (content.readUInt8(3) & 0x80) !== 0, from: at - size + BLOCK_HEADER_BYTES, to: at })
     if (id === 'b3') cues.at(-1)!.time = value
     if (id === 'f1') cues.at(-1)!.leadsTo = places.get(value)?.time ?? null
     if (id === '53ab') seeks.at(-1)!.id = content.toString('hex')

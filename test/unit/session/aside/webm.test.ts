@@ -38,8 +38,10 @@ describe('a recording', () => {
     expect(webm).toMatchObject({ duration: 200_050, found: FOUND, isClosed: true, tracks: [{ number: 1, type: 1 }, { number: 2, type: 2 }] })
     expect(webm.cues).toEqual([0, 10_010, 200_000].map((time) => ({ time, leadsTo: time })))
     const given = RECORDING.flatMap((blocks) => blocks.map(({ of, at, isKey }) => ({ track: of === 'picture' ? 1 : 2, time: at, key: isKey })))
-    const sorted = (blocks: typeof webm.blocks) => blocks.toSorted((one, other) => one.time - other.time || one.track - other.track)
-    expect(sorted(webm.blocks)).toEqual(sorted(given))
+    const sorted = (blocks: readonly { readonly track: number; readonly time: number; readonly key: boolean }[]) =>
+      blocks.toSorted((one, other) => one.time - other.time || one.track - other.track)
+    expect(sorted(webm.blocks)).toMatchObject(sorted(given))
+    expect(webm.blocks).toHaveLength(given.length)
   })
 
   it('that was cut off by a crash can be read to there', () => {
