@@ -69,6 +69,7 @@ export class Bulk {
     this.#wake()
     for (const closer of this.#closers.splice(0)) closer()
   }
+
   #wake(): void {
     for (const woken of this.#waiting.splice(0)) woken()
   }

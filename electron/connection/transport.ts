@@ -22,7 +22,7 @@ export interface Transport {
 /** Timers as a port, so that tests turn the clock instead of waiting. */
 export interface Scheduler {
   /** Calls back once after `ms`; the returned function cancels. */
-  after(ms: number, callback: () => void): () => void
+  readonly after: (ms: number, callback: () => void) => () => void
 }
 
 export const systemScheduler: Scheduler = {

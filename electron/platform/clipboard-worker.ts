@@ -1,6 +1,7 @@
 // Owns: the process that holds this computer's clipboard for one session: the entry that binds the exchange to Electron's
 // messages. Apart from the session process, so that a large picture in a clipboard delays no key. Never: outlives the session.
 import type { ClipHint } from '../../shared/clipboard'
+import { systemScheduler } from '../connection/transport'
 import { createExchange } from '../session/clipboard/exchange'
 import { openX11Clipboard } from './x11-clipboard'
 
@@ -19,10 +20,7 @@ const tell = (message: ToMain): void => process.parentPort.postMessage(message)
 const exchange = createExchange({
   openClipboard: (events) => openX11Clipboard(events),
   send: (bytes) => tell({ type: 'send', bytes }),
-  schedule(ms, work) {
-    const timer = setTimeout(work, ms)
-    return () => clearTimeout(timer)
-  },
+  schedule: systemScheduler.after,
   onHint: (hint) => tell({ type: 'hint', hint }),
   onBroken: () => tell({ type: 'broken' })
 })

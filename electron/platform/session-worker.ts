@@ -4,6 +4,7 @@ import type { MessagePortMain } from 'electron'
 import type { Desktop } from '../../shared/desktop'
 import type { FromPage } from '../../shared/screen/port'
 import type { Area } from '../../shared/screen/wire'
+import { systemScheduler } from '../connection/transport'
 import type { SessionLimits } from '../session/ports'
 import { type ProcessSession, createProcessSession } from '../session/process-session'
 import { createEncoder } from '../session/screen/encoder'
@@ -60,10 +61,7 @@ function start({ limits, desktop }: Start, area: () => Area, page: MessagePortMa
     onPageWanted: () => process.parentPort.postMessage({ type: 'page-wanted' } satisfies ToMain),
     toConversation: (messages) => process.parentPort.postMessage({ type: 'screen', messages } satisfies ToMain),
     clock: { now: () => Date.now(), monotonic: () => performance.now() },
-    schedule(ms, work) {
-      const timer = setTimeout(work, ms)
-      return () => clearTimeout(timer)
-    },
+    schedule: systemScheduler.after,
     onFailed: (why) => process.parentPort.postMessage({ type: 'failed', why: why.slice(0, 500) } satisfies ToMain)
   })
   page.on('message', ({ data }) => session.hear(data as FromPage))

@@ -1,6 +1,7 @@
 // Owns: the clipboard of an X11 desktop: told of changes (XFixes), read at a question, given at a paste. Never: polls, offers
 // what a password manager conceals, or passes on what another Postern session put there.
 import { CLIP_FORMATS, CLIP_LIMITS, type ClipFormat } from '../../shared/clipboard'
+import { systemScheduler } from '../connection/transport'
 import type { ClipContent, ClipboardEvents, SystemClipboard } from '../session/clipboard/ports'
 import { type BreakableEvents, lastingClipboard } from './lasting-clipboard'
 import { type XcbConnection, connectXcb, loadXcb } from './xcb-library'
@@ -29,12 +30,7 @@ const CHANGES = 7
 
 /** @throws when there is no X server with XFixes, or a library is missing. `name` as in DISPLAY. */
 export const openX11Clipboard = (events: ClipboardEvents, name: string | null = null): SystemClipboard =>
-  lastingClipboard({ open: (all) => openOnServer(all, name), schedule: later }, events)
-
-function later(ms: number, work: () => void): () => void {
-  const timer = setTimeout(work, ms)
-  return () => clearTimeout(timer)
-}
+  lastingClipboard({ open: (all) => openOnServer(all, name), schedule: systemScheduler.after }, events)
 
 /** For one server, and as long as there is that one. */
 function openOnServer(events: BreakableEvents, name: string | null): SystemClipboard {
