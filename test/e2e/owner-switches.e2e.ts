@@ -297,7 +297,7 @@ test.describe.serial('the owner’s switches', () => {
       viewer = await openSession(pair)
       notice = await pair.host.window('notice')
       await hold()
-      process.kill(pair.host.app.process().pid!, 'SIGKILL')
+      process.kill(pair.host.pid, 'SIGKILL')
       await until('hands act again', acts)
       await until('it is light again', () => lightOf(display()) > 0)
     })

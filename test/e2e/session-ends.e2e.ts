@@ -173,7 +173,7 @@ test.describe.serial('a session is seen and ended', () => {
     process.kill(hostComputer.screen.pid, 'SIGTERM')
     await expect(viewer.getByRole('heading', { name: 'The display of the remote computer went away' })).toBeVisible()
     await until('the program has ended', () => !host.isRunning())
-    expect([host.exitCode(), await leftInGroup(host.app.process().pid!, 8000)]).toEqual([1, []])
+    expect([host.exitCode(), await leftInGroup(host.pid, 8000)]).toEqual([1, []])
     await viewer.getByRole('button', { name: 'Close' }).click()
 
     const screen = await startVirtualScreen({ windowManager: true, display: hostComputer.screen.display })

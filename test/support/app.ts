@@ -21,6 +21,8 @@ export interface AppOptions {
 
 export interface RunningApp {
   readonly app: ElectronApplication
+  /** Of the main process, whose group its helpers are in; stays the same when it has ended. */
+  readonly pid: number
   readonly mainWindow: Page
   readonly directPort: number
   readonly profile: string
@@ -74,6 +76,7 @@ export async function launchApp(computer: Computer, options: AppOptions = {}): P
   try {
     return {
       app,
+      pid: child.pid!,
       mainWindow: await window('main'),
       directPort,
       profile,

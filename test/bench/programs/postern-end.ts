@@ -34,7 +34,7 @@ export async function main([apart]: readonly string[]): Promise<number> {
     cleanup.add(copy.close)
     const page = copy.mainWindow
     await answerOrders<PosternOrders>({
-      end: () => ({ display: computer.screen.display, leaders: [computer.screen.pid, copy.app.process().pid!] }),
+      end: () => ({ display: computer.screen.display, leaders: [computer.screen.pid, copy.pid] }),
       copy: async (bytes) => {
         const viewer = await copy.window('viewer')
         const file = join(computer.folder, 'dropped.bin')
