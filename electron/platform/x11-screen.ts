@@ -22,6 +22,11 @@ const REQUIRED = ['shm', 'damage', 'xfixes', 'randr', 'xinput'] as const
 /** More rectangles than this are fetched as the one around them; so are those that fill most of it. */
 const MAX_RECTANGLES = 24
 const MAX_FILLED = 0.7
+/** A larger rectangle is looked at in bands of so many rows, which are rows of tiles, for those that have one colour. */
+const MIN_PARTED_PIXELS = 256 * 256
+const BAND = 64
+/** More than this share of other ones, and it is taken as a whole. */
+const MAX_MIXED = 0.25
 
 /** @throws when there is no X server with the extensions, or a library is missing. `name` as in DISPLAY. */
 export function openX11Screen(events: SourceEvents, name: string | null = null): ScreenSource {
@@ -102,9 +107,16 @@ export function openX11Screen(events: SourceEvents, name: string | null = null):
         const words = area.width * area.height
         // Refused when the screen has just become smaller; the news of that is on its way.
         if (reply?.readUInt32LE(12) !== words * 4) continue
-        const pixels = room !== undefined && room.length >= words ? room : memory.own(words)
-        xcb.memcpy(new Uint8Array(pixels.buffer, pixels.byteOffset), memory.address + at, words * 4)
-        visit({ area, pixels })
+        for (const { color, ...part } of partsOf(memory.address + at, area)) {
+          if (color !== null) {
+            visit({ area: part, color })
+            continue
+          }
+          const size = part.width * part.height
+          const pixels = room !== undefined && room.length >= size ? room : memory.own(size)
+          xcb.memcpy(new Uint8Array(pixels.buffer, pixels.byteOffset), memory.address + at + (part.y - area.y) * area.width * 4, size * 4)
+          visit({ area: part, pixels })
+        }
       }
       if (x.isBroken) throw new Error('The X server is gone')
     }
@@ -174,6 +186,37 @@ function detach(x: XcbConnection, memory: Memory): void {
 }
 
 const release = ({ address }: Memory): void => void loadXcb().shmdt(address)
+
+/** `color` as 0x00RRGGBB; null where it has several, or was not looked at. */
+type Part = Area & { readonly color: number | null }
+
+/**
+ * An area whose pixels lie at `address`, in parts of one colour each and the rest, where such parts are most of it: to see
+ * that takes half of what copying them would. Otherwise as one, since something may have moved from part to part.
+ */
+function partsOf(address: number, area: Area): readonly Part[] {
+  const whole = [{ ...area, color: null }]
+  if (area.width * area.height < MIN_PARTED_PIXELS) return whole
+  const { memcmp, memcpy } = loadXcb()
+  const word = new Uint8Array(4)
+  const parts: Part[] = []
+  let mixed = 0
+  const end = area.y + area.height
+  for (let y = area.y; y < end; ) {
+    const next = Math.min(end, (y | (BAND - 1)) + 1)
+    const from = address + (y - area.y) * area.width * 4
+    let color: number | null = null
+    if (memcmp(from, from + 4, (next - y) * area.width * 4 - 4) === 0) {
+      memcpy(word, from, 4)
+      color = new DataView(word.buffer).getUint32(0, true) & 0xff_ffff
+    } else mixed += next - y
+    const last = parts.at(-1)
+    if (last?.color === color) parts[parts.length - 1] = { ...last, height: next - last.y }
+    else parts.push({ ...area, y, height: next - y, color })
+    y = next
+  }
+  return mixed > area.height * MAX_MIXED ? whole : parts
+}
 
 // ------------------------------------------------------------------ replies
 

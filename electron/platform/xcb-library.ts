@@ -21,6 +21,7 @@ function loadLibraries() {
   const xinput = koffi.load('libxcb-xinput.so.0')
   return {
     memcpy: libc.func('void *memcpy(uint8_t *to, uintptr_t from, size_t bytes)'),
+    memcmp: libc.func('int memcmp(uintptr_t one, uintptr_t other, size_t bytes)'),
     // The program's own `free`: Electron brings an allocator along, and XCB's memory comes from that one.
     free: koffi.load(null).func('void free(uintptr_t pointer)'),
     shmget: libc.func('int shmget(int key, size_t bytes, int flags)'),

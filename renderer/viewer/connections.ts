@@ -1,10 +1,11 @@
 // Owns: the connections of one session to the remote screen, one after the other: the page goes on with the next when one is
 // lost. Never: lets what is left of an old one act.
+import { createNextTask } from './next-task'
 import { type RemoteScreen, type RemoteScreenParts, openRemoteScreen } from './remote-screen'
 import { type ScreenStream, type ScreenStreamParts, followScreen } from './screen-stream'
 
 export type ConnectionsParts = Omit<RemoteScreenParts, 'onScreen'> &
-  Omit<ScreenStreamParts, 'send'> & {
+  Omit<ScreenStreamParts, 'send' | 'later'> & {
     /** Over the conversation, while the pictures come that way. */
     readonly sendScreen: (message: Uint8Array) => void
   }
@@ -22,6 +23,7 @@ export type Connections = Omit<RemoteScreen, 'close' | 'sendScreen'> &
   }
 
 export function openConnections(parts: ConnectionsParts): Connections {
+  const later = createNextTask()
   const open = () => {
     // What is said about pictures goes back the way they come.
     let answer = parts.sendScreen
@@ -32,7 +34,7 @@ export function openConnections(parts: ConnectionsParts): Connections {
         stream.hear(message)
       }
     })
-    const stream = followScreen({ ...parts, send: (message) => answer(message) })
+    const stream = followScreen({ ...parts, send: (message) => answer(message), later })
     return { screen, stream }
   }
   let present = open()

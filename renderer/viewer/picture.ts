@@ -4,8 +4,9 @@
 // changed goes to the canvas in one task. Drawing command by command costs ten times as much, and shows frames half drawn.
 // `desynchronized` takes the compositor's queue out of the way, which is worth 14 ms.
 import { type Painter, createPainter } from '../../shared/screen/pixels'
-import type { Area, CodedCommand, DrawCommand } from '../../shared/screen/wire'
+import type { Area, CodedCommand, DrawCommand, PlainCommand } from '../../shared/screen/wire'
 import { type Decoded, decodeJpeg } from './jpeg'
+import { createPlainFills, doTouch } from './plain-fills'
 import { createVideoRow } from './video'
 
 export type RemotePicture = {
@@ -37,8 +38,16 @@ export function openPicture(canvas: HTMLCanvasElement): RemotePicture {
   const videoRow = createVideoRow()
   let { memory, image, picture } = paperOf(1, 1)
 
-  /** Painted, and not shown yet. */
+  const fills = createPlainFills(painter, () => picture)
+  /** Painted into memory, and not shown yet. */
   let unseen: Area[] = []
+  const paintPlain = (command: PlainCommand): boolean => {
+    if (!unseen.some((area) => doTouch(area, command)) && fills.take(command)) return true
+    fills.prepareFor(command)
+    if (!painter.paint(command, picture)) return false
+    unseen.push(command)
+    return true
+  }
   const prepared = new Map<CodedCommand, Promise<Decoded | null>>()
   let preparedPixels = 0
   const drawDecoded = async (command: CodedCommand, decoded: Decoded): Promise<void> => {
@@ -100,6 +109,7 @@ export function openPicture(canvas: HTMLCanvasElement): RemotePicture {
       canvas.height = height
       ;({ memory, image, picture } = paperOf(width, height))
       unseen = []
+      fills.forget()
       context.putImageData(image, 0, 0)
     },
     prepare(commands) {
@@ -113,15 +123,15 @@ export function openPicture(canvas: HTMLCanvasElement): RemotePicture {
       }
     },
     paint(commands) {
-      if (commands.some(isCoded)) return paintWithCoded(commands)
-      for (const command of commands) {
-        if (!isCoded(command) && !painter.paint(command, picture)) return false
-      }
-      unseen.push(...commands)
-      return true
+      if (!commands.some(isCoded)) return commands.every((command) => isCoded(command) || paintPlain(command))
+      fills.settle()
+      return paintWithCoded(commands)
     },
     show() {
-      for (const { x, y, width, height } of worthPutting(unseen)) context.putImageData(image, 0, 0, x, y, width, height)
+      fills.draw(context)
+      if (unseen.length > MAX_PUTS) fills.settle()
+      // The area around them all may hold pixels that memory lacks.
+      for (const { x, y, width, height } of fills.isSettled ? worthPutting(unseen) : unseen) context.putImageData(image, 0, 0, x, y, width, height)
       unseen = []
     },
     drop(commands) {

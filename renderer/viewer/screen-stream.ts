@@ -10,6 +10,8 @@ export type ScreenStreamParts = {
   /** False when it cannot be read. */
   readonly onNote: (note: NoteCommand) => boolean
   readonly send: (message: Uint8Array) => void
+  /** Does it in a task of its own, after this one. */
+  readonly later: (work: () => void) => void
   /** Once each: some of the picture is there, and all of it. */
   readonly onPicture: (is: 'first' | 'whole') => void
   /** What came cannot be read or drawn. Called at most once, and nothing is read afterwards. */
@@ -29,7 +31,7 @@ const MAX_WAITING_BYTES = 128 * 1024 * 1024
 
 type Waiting = { readonly message: HostMessage; readonly size: number; readonly arrived: number }
 
-export function followScreen({ picture, onNote, send, onPicture, onBroken }: ScreenStreamParts): ScreenStream {
+export function followScreen({ picture, onNote, send, later, onPicture, onBroken }: ScreenStreamParts): ScreenStream {
   const reader = createHostReader()
   const waiting: Waiting[] = []
   let waitingBytes = 0
@@ -50,7 +52,10 @@ export function followScreen({ picture, onNote, send, onPicture, onBroken }: Scr
   const painted = ({ message, arrived }: Waiting): void => {
     if (message.kind === 'note' || !message.last) return
     picture.show()
-    send(encodeAck(message.frame, performance.now() - arrived))
+    // The canvas leaves at the end of this task: what others do about an acknowledgement would compete with that.
+    later(() => {
+      if (!over) send(encodeAck(message.frame, performance.now() - arrived))
+    })
     frames++
     if (frames === 1) onPicture('first')
     if (!message.whole || isWhole) return

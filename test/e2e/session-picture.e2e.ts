@@ -152,6 +152,20 @@ test.describe.serial('the picture is right', () => {
     await expectSamePicture(viewer, screen)
   })
 
+  test('after one colour and another, with what comes over them, moves in them and is cut by them', async () => {
+    const part = { x: 200, y: 150, width: 500, height: 400 }
+    for (let step = 0; step < 12; step++) {
+      const color = (noise(step, 3) >>> 8) & 0xff_ffff
+      screen.paint(WHOLE, () => color)
+      if (step % 4 === 1) screen.paint({ ...part, x: 20 + step * 50 }, step % 3 === 0 ? photograph : text)
+      if (step % 4 === 2) screen.move({ ...part, height: part.height - 40 }, 0, 40)
+      if (step % 4 === 3) await expectSamePicture(viewer, screen)
+      screen.paint({ ...part, y: 90 + step * 30, height: 260 }, () => color ^ 0x3f_3f3f)
+      screen.paint({ x: 300, y: 200 + step * 20, width: 30, height: 30 }, text)
+    }
+    await expectSamePicture(viewer, screen)
+  })
+
   test('after many small changes at once', async () => {
     for (let index = 0; index < 300; index++) {
       const seed = noise(index, 7)

@@ -72,6 +72,26 @@ describe('the canvas becomes the screen of a real X server', () => {
     await until('the pictures are equal', isSame)
   })
 
+  it('one colour after another, with something in the middle of it, and over its edge', async () => {
+    const { painted, canvas, isSame } = await live()
+    const [middle, edge] = [
+      { x: 200, y: 200, width: 32, height: 32 },
+      { x: 0, y: 440, width: 100, height: 40 }
+    ]
+    painted.paint(whole, text())
+    await until('the text is there', isSame)
+    const { palette } = canvas.counts
+    for (const [round, color] of [0x1d4e89, 0xf2c14e, 0x1d4e89].entries()) {
+      painted.paint(whole, (x, y) => (x >= 200 && x < 232 && y >= 200 && y < 232 ? round : color))
+      await until('the colour is there', isSame)
+    }
+    // Nothing but the two tiles and a half that the square lies in is more than one colour.
+    expect(canvas.counts.palette - palette).toBeLessThanOrEqual(3)
+    painted.paint(middle, text(1))
+    painted.paint(edge, photograph())
+    await until('what came over it is there', isSame)
+  })
+
   it('scrolling, as copies', async () => {
     const { painted, canvas, isSame } = await live()
     painted.paint(whole, text())

@@ -83,8 +83,10 @@ export function boxesOfRow(shadow: Shadow, row: number, areaOf: (tile: number) =
       close()
       continue
     }
-    // The kernel still has the colours of `last`: a neighbour that adds few of its own shares its palette.
-    if (last?.kind === 'palette' && joins(last, area, MAX_PACKED)) {
+    const only = shadow.oneColor(tile, area)
+    // The kernel still has the colours of `last`: a neighbour that adds few of its own shares its palette. One of a single
+    // colour costs less by itself.
+    if (only < 0 && last?.kind === 'palette' && joins(last, area, MAX_PACKED)) {
       if (kernel.addColors(area) && kernel.colorCount <= Math.max(16, count * 2)) {
         join(last, area, tile)
         count = kernel.colorCount
@@ -93,7 +95,6 @@ export function boxesOfRow(shadow: Shadow, row: number, areaOf: (tile: number) =
       }
     }
     const before = close()
-    const only = kernel.oneColor(area)
     const kind = only >= 0 ? 'fill' : kindOf(shadow, area, limits.mayBlur(tile), before?.kind === 'photo')
     const color = Math.max(only, 0)
     const limit = kind === 'photo' ? limits.maxPhotoPixels : kind === 'many' ? MAX_MANY_PIXELS : Infinity

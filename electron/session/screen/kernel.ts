@@ -11,6 +11,7 @@ const MAX_COLORS = 256
 
 /** Places that kernel.wat knows; see there. After each of the others there is some that may be read or written in passing. */
 const SET_AT = 256
+const ROW_AT = 512
 const COLORS_AT = 16_384
 const PACKED_AT = 65_536
 const PAYLOAD_AT = PACKED_AT + MAX_PACKED + 64
@@ -61,6 +62,8 @@ export type Kernel = {
    * first and last column, first and last row, a byte each from the lowest; or -1 for none.
    */
   merge(area: Area, from: Reached, first: number): number
+  /** As `merge`, with one colour. */
+  fill(area: Area, color: number): number
   /** One number for each line of `lines`; good until the next call for the same ones. */
   hashLines(lines: Lines, which: 'old' | 'new'): Int32Array
   /**
@@ -111,6 +114,7 @@ export function createKernel(width: number, height: number): Kernel {
   const room = new Uint32Array(memory.buffer, roomAt, width * height)
   const oldLines = new Int32Array(memory.buffer, oldLinesAt, most)
   const newLines = new Int32Array(memory.buffer, newLinesAt, most)
+  const row = new Uint32Array(memory.buffer, ROW_AT, TILE)
   const set = new Uint32Array(memory.buffer, SET_AT, 1)
 
   const placeOf = (x: number, y: number): number => pictureAt + y * stride + x * 4
@@ -127,6 +131,10 @@ export function createKernel(width: number, height: number): Kernel {
       return { pixels: room, stride: w }
     },
     merge: ({ x, y, width: w, height: h }, from, first) => run.merge(placeOf(x, y), stride, from.pixels.byteOffset + first * 4, from.stride * 4, w, h),
+    fill({ x, y, width: w, height: h }, color) {
+      if (row[0] !== color) row.fill(color)
+      return run.merge(placeOf(x, y), stride, ROW_AT, 0, w, h)
+    },
     hashLines({ pixels, start, along, across, samples, length }, which) {
       const into = which === 'old' ? oldLines : newLines
       run.hashLines(pixels.byteOffset + start * 4, along * 4, across * 4, samples, length, into.byteOffset)

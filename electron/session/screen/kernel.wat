@@ -5,6 +5,7 @@
 ;;
 ;;     0  what differs in each column of a tile, 64 words
 ;;   256  the set of colours: how many
+;;   512  a row of one colour, 64 words, that kernel.ts writes and `merge` reads
 ;;  4096  its hash table, 512 slots of a colour, or -1, and its number
 ;; 16384  its colours in the order in which they were met, 256 words; the first four are -1 where there are fewer
 ;; 32768  where the LZ4 search saw each hash last, 8192 words

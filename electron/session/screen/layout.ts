@@ -43,10 +43,13 @@ export const pixelAt = (area: Area, x: number, y: number): { readonly x: number;
 })
 
 /** What of a grab is shown, where that lies in the picture, and its pixels: all of them, or from its first one on. */
-export function partOf({ area, pixels }: Grab, shown: Area): { readonly place: Area; readonly pixels: Uint32Array } | null {
+export function partOf(grab: Grab, shown: Area): ({ readonly place: Area } & ({ readonly pixels: Uint32Array } | { readonly color: number })) | null {
+  const { area } = grab
   const part = common(area, shown)
   if (part === null) return null
   const place = { ...part, x: part.x - shown.x, y: part.y - shown.y }
+  if ('color' in grab) return { place, color: grab.color }
+  const { pixels } = grab
   const isWhole = part.width === area.width && part.height === area.height
   return { place, pixels: isWhole ? pixels : pixels.subarray((part.y - area.y) * area.width + part.x - area.x) }
 }

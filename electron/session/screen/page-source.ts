@@ -2,7 +2,7 @@
 // without looking at how many pixels came.
 import type { FromPage, ToPage } from '../../../shared/screen/port'
 import { MAX_PIXELS, MAX_SIDE } from '../../../shared/screen/wire'
-import type { Grab, OpenScreenSource, ScreenSource, SourceEvents } from './source'
+import type { OpenScreenSource, ScreenSource, SourceEvents } from './source'
 
 type PictureMessage = Extract<FromPage, { type: 'picture' | 'no-picture' }>
 type Picture = Extract<FromPage, { type: 'picture' }>
@@ -101,7 +101,7 @@ function wholeOf({ width, height }: Picture): Uint32Array {
   return new Uint32Array(width * height)
 }
 
-function grabsOf({ changed, width, height }: Picture): Grab[] {
+function grabsOf({ changed, width, height }: Picture) {
   return changed.map(({ x, y, width: w, height: h, pixels }) => {
     if (x < 0 || y < 0 || x + w > width || y + h > height || pixels.length !== w * h * 4) throw new Error('The page sent a part that does not fit')
     const aligned = pixels.byteOffset % 4 === 0 ? pixels : pixels.slice()

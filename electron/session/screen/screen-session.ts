@@ -142,7 +142,9 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
     send(notes.finishNotes())
     from.takeAll(area, (grab) => {
       const part = partOf(grab, area)
-      if (part !== null) fresh.load(part.place, part.pixels, grab.area.width)
+      if (part === null) return
+      if ('color' in part) fresh.fill(part.place, part.color, now)
+      else fresh.load(part.place, part.pixels, grab.area.width)
     }, fresh.kernel.room)
     fresh.soil(now)
     pointer.forget()
@@ -153,7 +155,9 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
   const merge = (into: Shadow, shown: Area, grab: Grab, now: number): void => {
     const part = partOf(grab, shown)
     if (part === null) return
-    const { place, pixels } = part
+    const { place } = part
+    if ('color' in part) return into.fill(place, part.color, now)
+    const { pixels } = part
     if (!into.touchesPending(place)) {
       for (const { target, sourceX, sourceY } of findShifts(into, place, pixels, grab.area.width)) {
         const copy = { ...target, sourceX, sourceY }

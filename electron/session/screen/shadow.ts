@@ -3,6 +3,7 @@
 import { type Area, type DrawCommand } from '../../../shared/screen/wire'
 import { moveArea } from '../../../shared/screen/pixels'
 import { type Kernel, TILE, createKernel } from './kernel'
+import { isWithin } from './layout'
 
 export type Shadow = {
   readonly width: number
@@ -17,6 +18,10 @@ export type Shadow = {
   load(area: Area, pixels: Uint32Array, stride: number): void
   /** Takes new pixels in; what differs is pending from now on. `pixels` starts at the area's first, rows of `stride`. */
   merge(area: Area, pixels: Uint32Array, stride: number, now: number): void
+  /** As `merge`, with one colour (0x00RRGGBB). */
+  fill(area: Area, color: number, now: number): void
+  /** The colour of an area within a tile that has only one, else -1. */
+  oneColor(tile: number, area: Area): number
   /** Carries out a copy, as the connector will. */
   copy(command: Omit<Extract<DrawCommand, { op: 'copy' }>, 'op'>, now: number): void
   /** Everything is pending. */
@@ -54,6 +59,8 @@ export function createShadow(width: number, height: number): Shadow {
   const bottom = new Uint16Array(tiles)
   const lossy = new Uint8Array(tiles)
   const changed = new Float64Array(tiles)
+  /** The colour of a tile that was filled as a whole; -1 for one that has to be looked at. */
+  const plain = new Int32Array(tiles).fill(-1)
   let pendingTiles = 0
   let lossyTiles = 0
 
@@ -85,6 +92,31 @@ export function createShadow(width: number, height: number): Shadow {
     return false
   }
 
+  /**
+   * Calls `take` for the part of each tile that `area` covers; it returns what differs, as the kernel does.
+   * @param color of all of it, -1 when unknown
+   */
+  const takeTiles = (area: Area, color: number, now: number, take: (part: Area) => number): void => {
+    const endX = area.x + area.width
+    const endY = area.y + area.height
+    for (let y = area.y; y < endY; ) {
+      const nextY = Math.min(endY, (y | (TILE - 1)) + 1)
+      for (let x = area.x; x < endX; ) {
+        const nextX = Math.min(endX, (x | (TILE - 1)) + 1)
+        const part = { x, y, width: nextX - x, height: nextY - y }
+        const tile = (y >> 6) * columns + (x >> 6)
+        const differs = take(part)
+        if (differs >= 0) {
+          extend(tile, x + (differs & 255), x + ((differs >> 8) & 255) + 1, y + ((differs >> 16) & 255), y + (differs >> 24) + 1, now)
+          plain[tile] = -1
+        }
+        if (color >= 0 && isWithin(tileArea(tile), part)) plain[tile] = color
+        x = nextX
+      }
+      y = nextY
+    }
+  }
+
   return {
     width,
     height,
@@ -103,6 +135,7 @@ export function createShadow(width: number, height: number): Shadow {
     changedAt: (tile) => changed[tile] as number,
     tileArea,
     load(area, pixels, stride) {
+      plain.fill(-1)
       for (let row = 0; row < area.height; row++) {
         const from = row * stride
         picture.set(pixels.subarray(from, from + area.width), (area.y + row) * width + area.x)
@@ -111,28 +144,17 @@ export function createShadow(width: number, height: number): Shadow {
     },
     merge(area, pixels, stride, now) {
       const from = kernel.reach(pixels, stride, area.width, area.height)
-      const endX = area.x + area.width
-      const endY = area.y + area.height
-      for (let y = area.y; y < endY; ) {
-        const nextY = Math.min(endY, (y | (TILE - 1)) + 1)
-        for (let x = area.x; x < endX; ) {
-          const nextX = Math.min(endX, (x | (TILE - 1)) + 1)
-          const differs = kernel.merge({ x, y, width: nextX - x, height: nextY - y }, from, (y - area.y) * from.stride + x - area.x)
-          if (differs >= 0) {
-            const tile = (y >> 6) * columns + (x >> 6)
-            extend(tile, x + (differs & 255), x + ((differs >> 8) & 255) + 1, y + ((differs >> 16) & 255), y + (differs >> 24) + 1, now)
-          }
-          x = nextX
-        }
-        y = nextY
-      }
+      takeTiles(area, -1, now, (part) => kernel.merge(part, from, (part.y - area.y) * from.stride + part.x - area.x))
     },
+    fill: (area, color, now) => takeTiles(area, color, now, (part) => kernel.fill(part, color)),
+    oneColor: (tile, area) => ((plain[tile] as number) >= 0 ? (plain[tile] as number) : kernel.oneColor(area)),
     copy(command, now) {
       const source = { x: command.sourceX, y: command.sourceY, width: command.width, height: command.height }
       const blurred = someTile(source, (tile) => lossy[tile] === 1)
       moveArea(picture, width, command, command.sourceX, command.sourceY)
       someTile(command, (tile) => {
         if (blurred) setLossy(tile, 1)
+        plain[tile] = -1
         changed[tile] = now
         return false
       })

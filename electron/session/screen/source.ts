@@ -1,12 +1,19 @@
 // Owns: what a session needs from something that sees a screen, as interfaces only.
 import type { Area, Display } from '../../../shared/screen/wire'
 
-/** A rectangle of the desktop as it is now. Words are 0x..RRGGBB; the highest byte means nothing. */
+/** A rectangle of the desktop as it is now: its pixels, or the one colour that all of it has, where the source saw that. */
 export type Grab = {
   readonly area: Area
-  /** Row by row, `area.width` words each; only good until the next call to the source. */
-  readonly pixels: Uint32Array
-}
+} & (
+  | {
+      /** 0x..RRGGBB, the highest byte means nothing; row by row, `area.width` words each. Only good until the next call to the source. */
+      readonly pixels: Uint32Array
+    }
+  | {
+      /** 0x00RRGGBB. */
+      readonly color: number
+    }
+)
 
 export type Layout = {
   /** Size of the whole desktop, in pixels. */

@@ -36,6 +36,7 @@ function start() {
   const log: string[] = []
   const slow: ((painted: boolean) => void)[] = []
   const mode = { slow: false }
+  const tasks: (() => void)[] = []
   const stream = followScreen({
     picture: {
       painter: createPainter(),
@@ -53,6 +54,7 @@ function start() {
       const read = readConnectorMessage(message)
       log.push(read.ok && read.value.kind === 'ack' ? `ack ${read.value.frame}` : read.ok ? read.value.kind : read.code)
     },
+    later: (work) => (mode.slow ? tasks.push(work) : work()),
     onPicture: (is) => log.push(`${is} picture`),
     onBroken: (why) => log.push(`broken: ${why}`)
   })
@@ -60,7 +62,8 @@ function start() {
     slow.shift()?.(painted)
     await new Promise(setImmediate)
   }
-  return { stream, log, mode, finish }
+  const nextTask = (): void => tasks.splice(0).forEach((work) => work())
+  return { stream, log, mode, finish, nextTask }
 }
 
 describe('the stream of the screen', () => {
@@ -89,7 +92,21 @@ describe('the stream of the screen', () => {
     for (const message of [displays(), fill(1), displays(), fill(2)]) stream.hear(message)
     expect(log).toEqual(['displays', 'paint 1'])
     await finish(true)
-    expect(log).toEqual(['displays', 'paint 1', 'show', 'ack 1', 'first picture', 'displays', 'paint 1'])
+    expect(log).toEqual(['displays', 'paint 1', 'show', 'first picture', 'displays', 'paint 1'])
+  })
+
+  it('acknowledges when the canvas has left, and no more once it is closed', async () => {
+    const { stream, log, mode, finish, nextTask } = start()
+    mode.slow = true
+    for (const message of [displays(), fill(1), fill(2)]) stream.hear(message)
+    await finish(true)
+    expect(log).not.toContain('ack 1')
+    nextTask()
+    expect(log.at(-1)).toBe('ack 1')
+    await finish(true)
+    stream.close()
+    nextTask()
+    expect(log).not.toContain('ack 2')
   })
 
   it('shows nothing of a begun frame when the displays change', () => {

@@ -67,6 +67,32 @@ describe('new pixels', () => {
       { numRuns: 100 }
     )
   })
+
+  it('of one colour are taken in as if they had been looked at, and their tiles are known by it until something else comes', () => {
+    fc.assert(
+      fc.property(areaIn(WIDTH, HEIGHT), picture, fc.nat(RGB), areaIn(WIDTH, HEIGHT), (area, before, color, later) => {
+        const [filled, merged] = [createShadow(WIDTH, HEIGHT), createShadow(WIDTH, HEIGHT)]
+        for (const shadow of [filled, merged]) shadow.load(size, painted(before), WIDTH)
+        filled.fill(area, color, 1)
+        merged.merge(area, painted(plain(color)), area.width, 1)
+        const areEqual = (): void => {
+          expect(isSame(filled.pixels, merged.pixels)).toBe(true)
+          for (let tile = 0; tile < filled.columns * filled.rows; tile++) {
+            expect(filled.pendingArea(tile)).toEqual(merged.pendingArea(tile))
+            const whole = filled.tileArea(tile)
+            expect(filled.oneColor(tile, whole)).toBe(filled.kernel.oneColor(whole))
+          }
+        }
+        areEqual()
+        for (const shadow of [filled, merged]) shadow.merge(later, painted(before), WIDTH, 2)
+        areEqual()
+        const copied = { x: 0, y: 0, width: 70, height: 70, sourceX: 80, sourceY: 70 }
+        for (const shadow of [filled, merged]) shadow.copy(copied, 3)
+        areEqual()
+      }),
+      { numRuns: 50 }
+    )
+  })
 })
 
 describe('colours', () => {

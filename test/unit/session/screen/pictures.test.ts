@@ -136,6 +136,21 @@ describe('after 300 ms of stillness the canvas equals the screen, pixel by pixel
 })
 
 describe('what is sent', () => {
+  it('of a screen of one colour is that colour, and of what stands in it only the tiles that it touches', async () => {
+    const all = await live()
+    all.desktop.paint(whole, text())
+    all.time.advance(STILL)
+    for (const color of [0x1d4e89, 0xf2c14e, 0xf2c14f, 0x1d4e89]) {
+      const { palette, rgb, jpeg } = all.canvas.counts
+      const { bytes } = all.canvas
+      all.desktop.paint(whole, (x, y) => (x >= 150 && x < 170 && y >= 100 && y < 120 ? text(color)(x, y) : color))
+      all.time.advance(STILL)
+      expect(isSame(all)).toBe(true)
+      expect(all.canvas.counts).toMatchObject({ palette: palette + 1, rgb, jpeg })
+      expect(all.canvas.bytes - bytes).toBeLessThan(500)
+    }
+  })
+
   it('of a moving photograph is all JPEG, wherever its edges cut the tiles, and so is a plain wall in it', async () => {
     const all = await live()
     const wall: Paint = (x, y) => (x > 150 ? 0xc0_b0_30 + (photograph(3)(x, y) & 7) * 0x01_01_00 : photograph(x + y)(x, y))
