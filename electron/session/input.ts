@@ -18,6 +18,8 @@ export type InputGuardParts = {
 export type InputGuard = {
   /** Passes on what is allowed and drops the rest. @throws what the OS adapter throws */
   apply(batch: readonly InputEvent[]): void
+  /** Opens the OS adapter where an event would, so that the first one does not wait for it. */
+  prepare(): void
   /** The owner's switch. Off lets go of every key and button at once. @throws what the OS adapter throws */
   setAllowed(allowed: boolean): void
   /** Lets go of every key and button, and refuses everything from now on. Safe to call again. */
@@ -70,17 +72,28 @@ export function createInputGuard(parts: InputGuardParts): InputGuard {
     letGo()
   }
 
+  const mayAct = (): boolean => {
+    if (closed || !allowed || !parts.permissions.includes('control')) return false
+    if (parts.isLive()) return true
+    close()
+    return false
+  }
+
   return {
     apply(batch) {
       for (const event of batch) {
-        if (closed || !allowed || !parts.permissions.includes('control')) return
-        if (!parts.isLive()) {
-          close()
-          return
-        }
+        if (!mayAct()) return
         if (!afford(event)) continue
         os ??= parts.openOsInput()
         perform(os, event)
+      }
+    },
+    prepare() {
+      if (!mayAct()) return
+      try {
+        os ??= parts.openOsInput()
+      } catch {
+        // The first event tells.
       }
     },
     setAllowed(next) {

@@ -126,6 +126,7 @@ export function createProcessSession(parts: ProcessSessionParts): ProcessSession
   const hear = (message: FromPage): void => {
     switch (message.type) {
       case 'open':
+        input.prepare()
         return screen?.channelOpen((messages) => toPage({ type: 'screen', messages }))
       case 'screen':
         return screen?.receive(new Uint8Array(message.data))

@@ -31,11 +31,11 @@ const pressed = (name: string, changes: readonly Change[]): Figure => ({
 })
 
 export const keyToPixel = pressed('key-to-pixel', [
-  { scene: 'small', title: 'key → pixel, small change', rounds: 4, count: 20, gap: [40, 120], limitMs: 2000, most: 1 }
+  { scene: 'small', title: 'key → pixel, small change', rounds: 4, count: 40, gap: [40, 120], limitMs: 2000, most: 1 }
 ])
 export const fullScreen = pressed('full-screen', [
-  { scene: 'color', title: 'key → pixel, whole screen, one colour', rounds: 2, count: 8, gap: [250, 400], limitMs: 3000, most: 1 },
-  { scene: 'desktop', title: 'key → pixel, whole screen, desktop', rounds: 2, count: 8, gap: [250, 400], limitMs: 3000, most: 1 }
+  { scene: 'color', title: 'key → pixel, whole screen, one colour', rounds: 3, count: 12, gap: [250, 400], limitMs: 3000, most: 1 },
+  { scene: 'desktop', title: 'key → pixel, whole screen, desktop', rounds: 3, count: 12, gap: [250, 400], limitMs: 3000, most: 1 }
 ])
 export const scrollingText = pressed('scrolling-text', [
   { scene: 'text', title: 'key → pixel, scrolling dense text', rounds: 2, count: 12, gap: [250, 400], limitMs: 3000, most: 1 }

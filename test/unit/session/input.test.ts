@@ -32,6 +32,37 @@ describe('the permission', () => {
   })
 })
 
+describe('what is opened before the first event', () => {
+  it('acts at once, and is opened once', () => {
+    const { os, input, openOsInput } = guard()
+    input.prepare()
+    expect(os.calls).toEqual([])
+    input.prepare()
+    input.apply([{ type: 'text', text: 'x' }])
+    expect(openOsInput).toHaveBeenCalledTimes(1)
+    expect(os.calls).toEqual(['text x'])
+  })
+
+  it('is nothing without the permission, after the owner has switched it off, or when the grant has ended', () => {
+    const [viewer, off, late] = [guard(['view']), guard(), guard()]
+    off.input.setAllowed(false)
+    late.state.live = false
+    for (const { input, openOsInput } of [viewer, off, late]) {
+      input.prepare()
+      expect(openOsInput).not.toHaveBeenCalled()
+    }
+  })
+
+  it('and cannot be opened fails with the first event, and not before', () => {
+    const { input, openOsInput } = guard()
+    openOsInput.mockImplementation(() => {
+      throw new Error('There is no X server')
+    })
+    input.prepare()
+    expect(() => input.apply([keyEvent('KeyA', true)])).toThrow('There is no X server')
+  })
+})
+
 describe('events', () => {
   it('reach the system in order; a button acts at its own place', () => {
     const { os, input } = guard()
