@@ -1,7 +1,11 @@
-// Owns: asking what ICE has measured of the way. Both pages import it. Never: asks while nothing is sent.
+// Owns: asking what ICE has measured of the way. Both pages import it. Never: asks while nothing is sent, or at the moment when
+// something is: the answer is made by the very threads that send, and would hold up a key for milliseconds.
 import { type Report, pathOf } from '../lib/path'
 
-const EVERY_MS = 1000
+/** ICE looks no more often at a way that is stable. */
+const EVERY_MS = 2500
+/** After what was sent: its answer is on the screen by then, and another key hardly is on its way. */
+const AFTER_MS = 40
 
 export type WayWatch = {
   /** Something goes out. */
@@ -20,7 +24,7 @@ export function watchWay(report: () => Promise<RTCStatsReport>, heard: (roundTri
       if (now - askedAt < EVERY_MS) return
       askedAt = now
       // A connection that ends meanwhile has no report.
-      ask().catch(() => undefined)
+      setTimeout(() => void ask().catch(() => undefined), AFTER_MS)
     }
   }
 }

@@ -14,6 +14,8 @@ type Change = {
   readonly rounds: number
   /** How many times as long as TigerVNC's it may take. */
   readonly most: number
+  /** Presses of each before the first round, which have rows of their own and no bar: of programs that have just begun. */
+  readonly first?: number
 } & Omit<Presses, 'points'>
 
 /** After the scene has appeared, until nobody is still sending it. */
@@ -31,7 +33,7 @@ const pressed = (name: string, changes: readonly Change[]): Figure => ({
 })
 
 export const keyToPixel = pressed('key-to-pixel', [
-  { scene: 'small', title: 'key → pixel, small change', rounds: 4, count: 40, gap: [40, 120], limitMs: 2000, most: 1 }
+  { scene: 'small', title: 'key → pixel, small change', rounds: 4, count: 40, gap: [40, 120], limitMs: 2000, most: 1, first: 40 }
 ])
 export const fullScreen = pressed('full-screen', [
   { scene: 'color', title: 'key → pixel, whole screen, one colour', rounds: 3, count: 12, gap: [250, 400], limitMs: 3000, most: 1 },
@@ -44,9 +46,17 @@ export const noise = pressed('noise', [
   { scene: 'noise', title: 'key → pixel, whole screen, noise', rounds: 2, count: 6, gap: [500, 700], limitMs: 5000, most: 2 }
 ])
 
-async function measureChange({ subjects, absent }: Contest, change: Change) {
-  const { title, limitMs } = change
-  const taken = await inTurn(subjects, change.rounds, (subject) => pressOn(subject, change))
+async function measureChange(contest: Contest, change: Change) {
+  const { title, first } = change
+  const begun = first === undefined ? null : await measureRounds(contest, { ...change, title: `${title}, first ${first} of a session`, rounds: 1, count: first })
+  const all = await measureRounds(contest, change)
+  const raw = begun === null ? all.raw : { first: begun.raw, ...all.raw }
+  return { title, raw, rows: [...(begun?.rows ?? []), ...all.rows, ...againstRival(title, all.summaries, change.most)], gaps: all.gaps }
+}
+
+async function measureRounds({ subjects, absent }: Contest, { title, rounds, ...change }: Change) {
+  const { limitMs } = change
+  const taken = await inTurn(subjects, rounds, (subject) => pressOn(subject, change))
   const raw = Object.fromEntries([...taken].map(([name, rounds]) => [name, rounds.flat()]))
   const summaries = new Map([...taken].map(([name, rounds]) => [name, summarize(rounds.flat().map((time) => time ?? limitMs))]))
   const rows = [...summaries].map(([name, summary]): Row => {
@@ -54,10 +64,10 @@ async function measureChange({ subjects, absent }: Contest, change: Change) {
     return { figure: `${title}: ${name}${unseen > 0 ? ` (${unseen} not seen)` : ''}`, unit: 'ms', ...summary, bar: null }
   })
   const gaps: Gap[] = absent.map(({ name, why }) => ({ figure: `${title}: ${name}`, why }))
-  return { title, raw, rows: [...rows, ...againstRival(title, summaries, change.most)], gaps }
+  return { raw, rows, gaps, summaries }
 }
 
-export async function pressOn({ target, meter, pointOf }: Subject, { scene, count, gap, limitMs }: Omit<Change, 'title' | 'rounds' | 'most'>) {
+export async function pressOn({ target, meter, pointOf }: Subject, { scene, count, gap, limitMs }: Omit<Change, 'title' | 'rounds' | 'most' | 'first'>) {
   await target.ask('show', scene)
   await wait(SETTLE_MS)
   return meter.ask('press', { points: marksOf(scene).map(centerOf).map(pointOf), count, gap, limitMs })
