@@ -209,13 +209,16 @@ function partsOf(address: number, area: Area): readonly Part[] {
     if (memcmp(from, from + 4, (next - y) * area.width * 4 - 4) === 0) {
       memcpy(word, from, 4)
       color = new DataView(word.buffer).getUint32(0, true) & 0xff_ffff
-    } else mixed += next - y
+    } else {
+      mixed += next - y
+      if (mixed > area.height * MAX_MIXED) return whole
+    }
     const last = parts.at(-1)
     if (last?.color === color) parts[parts.length - 1] = { ...last, height: next - last.y }
     else parts.push({ ...area, y, height: next - y, color })
     y = next
   }
-  return mixed > area.height * MAX_MIXED ? whole : parts
+  return parts
 }
 
 // ------------------------------------------------------------------ replies

@@ -126,8 +126,8 @@ export function createProcessSession(parts: ProcessSessionParts): ProcessSession
   const hear = (message: FromPage): void => {
     switch (message.type) {
       case 'open':
-        input.prepare()
-        return screen?.channelOpen((messages) => toPage({ type: 'screen', messages }))
+        screen?.channelOpen((messages) => toPage({ type: 'screen', messages }))
+        return input.prepare()
       case 'screen':
         return screen?.receive(new Uint8Array(message.data))
       case 'input':

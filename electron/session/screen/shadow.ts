@@ -135,7 +135,10 @@ export function createShadow(width: number, height: number): Shadow {
     changedAt: (tile) => changed[tile] as number,
     tileArea,
     load(area, pixels, stride) {
-      plain.fill(-1)
+      someTile(area, (tile) => {
+        plain[tile] = -1
+        return false
+      })
       for (let row = 0; row < area.height; row++) {
         const from = row * stride
         picture.set(pixels.subarray(from, from + area.width), (area.y + row) * width + area.x)
