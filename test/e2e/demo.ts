@@ -28,7 +28,6 @@ const TYPED = [
   ['es', 'ñ'],
   ['us', ' from the connector']
 ] as const
-const TEXT = TYPED.map(([, text]) => text).join('')
 
 export async function main(args: readonly string[]): Promise<number> {
   await rm(folder, { recursive: true, force: true })
@@ -142,16 +141,17 @@ export async function main(args: readonly string[]): Promise<number> {
     await step('Connector types into a program on the host', async () => {
       const program = await openTextProgram(here)
       // Each character from a layout that has it; the host's own layout has none of them.
+      let typed = ''
       for (const [layout, text] of TYPED) {
         await there.screen.setKeyboardLayout(layout)
         await there.input.type(text)
+        // A key that is still on its way when the layout changes would be read by the next one.
+        await program.expectText((typed += text))
       }
-      await there.input.key('Return')
-      await program.expectText(`${TEXT}\n`)
       await picture(there, 'connector-session')
       await picture(here, 'host-controlled')
       await program.stop()
-      return [`“${TEXT}” arrived`, null] as const
+      return [`“${typed}” arrived`, null] as const
     })
 
     await step('Connector ends the session', async () => {

@@ -37,8 +37,9 @@ export async function stopProcessesOf(profile: string): Promise<void> {
   })
 }
 
-/** Which of the needles stand in the memory of a process. @throws when the memory may not be read */
+/** Which of the needles stand in the memory of a process. @throws when the memory may not be read, or a needle is empty */
 export async function foundInMemory(pid: number, needles: ReadonlyMap<string, Buffer>): Promise<string[]> {
+  for (const [name, { length }] of needles) if (length === 0) throw new Error(`Nothing to look for: ${name}`)
   const maps = (await readFile(`/proc/${pid}/maps`, 'utf8')).split('\n')
   const memory = await open(`/proc/${pid}/mem`, 'r')
   const found = new Set<string>()

@@ -79,7 +79,10 @@ test.describe.serial('secrets stay where they belong', () => {
     await owner().getByRole('dialog', { name: 'Set up two-factor authentication' }).getByRole('button', { name: 'Continue' }).click()
     await answerFactor(confirmDialog(owner()), pair.setup)
     const dialog = owner().getByRole('dialog', { name: 'Set up two-factor authentication' })
-    const cancelled = (await dialog.getByRole('group', { name: 'Setup key' }).locator('span').allInnerTexts()).join('')
+    const key = dialog.getByRole('group', { name: 'Setup key' })
+    // The dialog is there before its key is.
+    await expect(key).toHaveText(/^[A-Z2-7]{32}$/)
+    const cancelled = (await key.locator('span').allInnerTexts()).join('')
     const showed = await processOfMainWindow()
     expect((await renderersOf(pair.host.profile)).map(({ pid }) => pid)).toContain(showed)
     await dialog.getByRole('button', { name: 'Cancel' }).click()

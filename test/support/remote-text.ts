@@ -1,4 +1,4 @@
-// Owns: a program on a screen that writes down what is typed into it: a terminal with `cat`.
+// Owns: a program on a screen that writes down what is typed into it, key by key: a terminal with `cat`.
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Computer } from './computer'
@@ -6,7 +6,7 @@ import { startProgram, until } from './processes'
 
 export interface TextProgram {
   readonly windowId: string
-  /** Waits until the lines typed so far are exactly these. */
+  /** Waits until the text typed so far is exactly this. */
   readonly expectText: (text: string) => Promise<void>
   readonly text: () => Promise<string>
   readonly stop: () => Promise<void>
@@ -17,7 +17,7 @@ export async function openTextProgram(computer: Computer, title = 'Notes on the 
   const file = join(computer.folder, 'notes.txt')
   const terminal = startProgram(
     'xterm',
-    ['-u8', '-fa', 'Monospace', '-fs', '14', '-geometry', '70x14+300+260', '-T', title, '-e', 'sh', '-c', `cat > '${file}'`],
+    ['-u8', '-fa', 'Monospace', '-fs', '14', '-geometry', '70x14+300+260', '-T', title, '-e', 'sh', '-c', `stty -icanon; cat > '${file}'`],
     { env: { ...process.env, ...computer.env, LC_ALL: 'C.UTF-8' } }
   )
   const windowId = await computer.input.windowWithTitle(title)
