@@ -206,6 +206,7 @@ export function tellHandlers({ capturePages, soundPages, viewerPages, notice, on
       onPicture(is)
     },
     'viewer.connectionLost': (_args, { contents }) => viewerPages.connectionLostFrom(contents),
+    'viewer.letGo': (_args, { contents }) => viewerPages.letGoFrom(contents),
     'viewer.broken': (_args, { contents }) => viewerPages.brokenFrom(contents),
     'viewer.wantSound': ({ on }, { contents }) => viewerPages.asidesOf(contents).wantSound(on),
     'viewer.sendSoundSignal': (body, { contents }) => viewerPages.asidesOf(contents).sendSoundSignal(body),

@@ -213,7 +213,7 @@ export const channels = {
   'viewer.signal': event(['viewer'], z.string().max(12 * 1024)),
   /** A paste did not work, and why. */
   'viewer.clipHint': event(['viewer'], clipHint),
-  /** The pictures that come over the conversation, and what the page says to them; see shared/screen/wire.ts. */
+  /** The pictures that come over the conversation, and what the page says to them; see shared/screen/wire.ts. One for each connection. */
   'viewer.screenPort': port(['viewer']),
   /** Some of the far screen is shown for the first time, or all of it. */
   'viewer.picture': tell(['viewer'], z.enum(['first', 'whole'])),
@@ -221,6 +221,8 @@ export const channels = {
   'viewer.broken': tell(['viewer'], z.strictObject({ why: z.string().max(64) })),
   /** The way of the picture is gone, whatever the conversation is. */
   'viewer.connectionLost': tell(['viewer'], nothing),
+  /** The page knows that its connection is lost; what it says from here on is of the next one. */
+  'viewer.letGo': tell(['viewer'], nothing),
   'viewer.end': call(['viewer'], nothing, nothing),
   'viewer.close': call(['viewer'], nothing, nothing),
   'viewer.restart': call(['viewer'], z.strictObject({ what: restartTarget }), restartAnswer),

@@ -51,8 +51,18 @@ export class ViewerPages {
     return page
   }
 
+  /** For what a page says of its connection: none while it does not know yet that the one it means is lost. */
+  #inTouch(contents: WebContents): ViewerWindow | undefined {
+    const page = this.#open.get(contents.id)
+    return page?.isBehind === false ? page : undefined
+  }
+
+  letGoFrom(contents: WebContents): void {
+    this.#open.get(contents.id)?.letGo()
+  }
+
   signalFrom(contents: WebContents, body: string): void {
-    this.#open.get(contents.id)?.signalListener(body)
+    this.#inTouch(contents)?.signalListener(body)
   }
 
   /** Null while the window shows no session. */
@@ -84,11 +94,11 @@ export class ViewerPages {
   }
 
   connectionLostFrom(contents: WebContents): void {
-    this.#open.get(contents.id)?.connectionLostListener()
+    this.#inTouch(contents)?.connectionLostListener()
   }
 
   firstFrameFrom(contents: WebContents): void {
-    this.#open.get(contents.id)?.showsFrames()
+    this.#inTouch(contents)?.showsFrames()
   }
 
   endFrom(contents: WebContents): void {
@@ -96,7 +106,7 @@ export class ViewerPages {
   }
 
   brokenFrom(contents: WebContents): void {
-    this.#open.get(contents.id)?.end('bad-picture')
+    this.#inTouch(contents)?.end('bad-picture')
   }
 
   closeFrom(contents: WebContents): void {

@@ -84,8 +84,19 @@ export class ViewerWindow implements LastingViewerPage, ClipboardPage, AsidePage
     if (!this.window.isDestroyed()) emit(this.window.webContents, 'viewer.clipHint', hint)
   }
 
-  /** One for each life of the page. */
+  /** One for each connection, so that nothing of a lost one can be taken for the next one's. */
   screen = new ScreenPort()
+  /** Lost connections that the page does not know of yet. */
+  #unknownLosses = 0
+
+  /** What the page says of its connection is of a lost one. */
+  get isBehind(): boolean {
+    return this.#unknownLosses > 0
+  }
+
+  letGo(): void {
+    if (this.isBehind) this.#unknownLosses--
+  }
 
   /** The page listens to everything by the time it asks. */
   state(): Promise<ViewerState> {
@@ -141,8 +152,7 @@ export class ViewerWindow implements LastingViewerPage, ClipboardPage, AsidePage
     // What the page held of the session before goes with it, the media connection above all.
     this.#state = null
     this.#forget()
-    this.screen.close()
-    this.screen = new ScreenPort()
+    this.#unknownLosses = 0
     this.#early = { refusal: null }
     // The recorder goes with the page; what it has recorded stays.
     void this.asides?.stopRecording()
@@ -155,7 +165,8 @@ export class ViewerWindow implements LastingViewerPage, ClipboardPage, AsidePage
     this.#firstFrameListener = () => {}
     this.#focusListener = () => {}
     this.signalListener = () => {}
-    this.screen.onMessage(() => {})
+    this.screen.close()
+    this.screen = new ScreenPort()
   }
 
   showLine(line: ChatLine): void {
@@ -187,11 +198,17 @@ export class ViewerWindow implements LastingViewerPage, ClipboardPage, AsidePage
   }
 
   show(state: ViewerState): void {
-    if (state.phase === 'lost') this.#forget()
+    const goesOn = this.#state?.phase === 'lost' && state.phase === 'live'
+    if (state.phase === 'lost') {
+      this.#forget()
+      this.#unknownLosses++
+    }
     this.#state = state
     for (const answer of this.#asked.splice(0)) answer(state)
     if (this.window.isDestroyed()) return
     emit(this.window.webContents, 'viewer.changed', state)
+    // Behind the news that it is for, on the same way: a port has no order with it.
+    if (goesOn) this.screen.handTo(this.window.webContents)
     if (this.window.isVisible()) return
     this.window.setTitle(`${state.hostName} – Postern`)
     this.window.show()

@@ -76,6 +76,8 @@ class RemoteViewer {
       address,
       permissions,
       onEnded: (why) => {
+        // Also when it ends here: what the conversation says as it closes is no news.
+        over = true
         if (!waits && ticket === null) this.#offerAgain(link)
         if (waits) besides.interrupted()
         else besides.end(why)

@@ -2,7 +2,7 @@
 // channels and the process that captures and injects. Never: reads one of them, or decides anything.
 import type { PosternApi } from '../../shared/ipc'
 import type { FromPage, ToPage } from '../../shared/screen/port'
-import { takePort } from '../lib/port'
+import { takePorts } from '../lib/port'
 import { createCapture } from './display-media'
 import { laneThrough } from './lane'
 import { createNudges, openNudgeChannel } from './nudges'
@@ -65,7 +65,7 @@ screen.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   if (data instanceof ArrayBuffer) tell({ type: 'screen', data })
 })
 
-takePort('capture.port', (given) => {
+takePorts('capture.port', (given) => {
   port = given
   given.onmessage = ({ data }: MessageEvent<ToPage>) => {
     if (data.type === 'screen') {

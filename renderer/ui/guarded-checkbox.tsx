@@ -29,9 +29,7 @@ export function GuardedCheckbox({ label, description, checked, disabled = false,
         description={managed ? <ManagedMark description={description} /> : description}
         checked={asked ?? checked}
         disabled={disabled || managed}
-        onChange={(event) => {
-          if (asked === null) change(event.currentTarget.checked)
-        }}
+        onChange={(event) => change(event.currentTarget.checked)}
       />
       <RefusalNote refusal={refusal} />
     </div>

@@ -1,7 +1,7 @@
 // Owns: putting the viewer together: state from the main process, picture, input, toolbar. Never: sends input before
 // the session is live, or after it ended.
 import type { PosternApi, ViewerState } from '../../shared/ipc'
-import { takePort } from '../lib/port'
+import { takePorts } from '../lib/port'
 import { watchBarKeys } from './bar-keys'
 import { viewerChat } from './chat'
 import { openConnections } from './connections'
@@ -34,7 +34,7 @@ const { postern } = globalThis as unknown as { readonly postern: PosternApi<'vie
 
 let state: ViewerState | null = null
 let hasPicture = false
-/** Where pictures come from, while they come over the conversation. */
+/** Where pictures come from, while they come over the conversation. Each connection has one of its own. */
 let screenPort: MessagePort | null = null
 /** The data channels are open, so keys have their way. Pictures may come before, over the conversation. */
 let isConnected = false
@@ -277,17 +277,20 @@ function follow(next: ViewerState): void {
   }
   if (isBack) {
     clearInterval(ticking)
+    screenPort?.close()
+    screenPort = null
     connection.renew()
     connection.start()
     applyChoices()
   }
   render()
+  if (next.phase === 'lost') postern.tell('viewer.letGo')
 }
 
 render()
 postern.on('viewer.clipHint', (hint) => tell(clipHintText(hint)))
 postern.on('viewer.signal', connection.signal)
-takePort('viewer.screenPort', (given) => {
+takePorts('viewer.screenPort', (given) => {
   screenPort = given
   given.onmessage = ({ data }: MessageEvent<Uint8Array>) => connection.hear(data)
 })

@@ -20,6 +20,7 @@ test.describe.serial('an owner reads who came in', () => {
   test('attempts, sessions and changes stand there newest first, with how the second factor was met', async () => {
     await reach(page(), pair.address)
     await typePassword(page(), 'not the right password')
+    await expect(page().getByRole('dialog').getByRole('alert')).toBeVisible()
     await typePassword(page())
     await typeCode(page(), wrongCode(pair.setup.authenticator.secret))
     await expect(codeDialog(page()).getByText('4 tries left')).toBeVisible()

@@ -3,7 +3,7 @@
 import { mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { type Page, expect, test } from '@playwright/test'
+import { type ElectronApplication, type Page, expect, test } from '@playwright/test'
 import { type Area, type PaintedScreen, openPaintedScreen } from '../support/painted-screen'
 import { until } from '../support/processes'
 import { expectSamePicture } from '../support/same-picture'
@@ -55,6 +55,17 @@ async function keepConnections({ app }: RunningApp): Promise<void> {
     }
   })
 }
+
+/** As with a page that is busy: all news for the viewer come 400 ms late. Pictures do not, since they have a way of their own. */
+const hearLate = (app: ElectronApplication, on: boolean): Promise<void> =>
+  app.evaluate(({ BrowserWindow }, isOn) => {
+    const { webContents } = BrowserWindow.getAllWindows().find((one) => one.webContents.getURL().endsWith('/viewer.html'))!
+    for (const name of ['send', 'postMessage'] as const) {
+      const real = webContents[name].bind(webContents) as (...args: unknown[]) => void
+      if (isOn) Object.assign(webContents, { [name]: (...args: unknown[]) => void setTimeout(() => real(...args), 400) })
+      else Reflect.deleteProperty(webContents, name)
+    }
+  }, on)
 
 test.describe.serial('files of a session, and what a lost connection does to it', () => {
   const cleanup = createCleanup()
@@ -208,13 +219,15 @@ test.describe.serial('files of a session, and what a lost connection does to it'
     expect(played.duration).toBeCloseTo((webm.duration ?? 0) / 1000, 1)
   })
 
-  test('the session goes on when only the way of the picture is lost, and keys arrive again', async () => {
+  test('the session goes on when only the way of the picture is lost, also in a page that hears of it late, and keys arrive again', async () => {
+    await hearLate(pair.connector.app, true)
     await viewer.evaluate(() => globalThis.connections.at(-1)!.close())
     await until('the next one is there', () => viewer.evaluate(() => globalThis.connections.length === 3))
     await expect(viewer.getByText('Connected', { exact: true })).toBeVisible()
     screen.paint({ x: 60, y: 90, width: 200, height: 100 }, (x) => x)
     await expectSamePicture(viewer, screen)
     await expect(viewer.getByRole('textbox', { name: /^Keyboard of / })).toBeFocused()
+    await hearLate(pair.connector.app, false)
   })
 
   test('the clipboard works again', async () => {

@@ -39,7 +39,11 @@ function fakeLink() {
     onPermissions: () => undefined,
     resumeTicket: { address: { host: 'study', port: 47600 }, name: 'study:47600', selector: 'resume:r', secret: 'secret', sessionId: 'session' },
     onEnded: (listener) => (host.ends = listener),
-    close: () => host.closed++,
+    // The end of a conversation is told to whoever ends it, too.
+    close: () => {
+      host.closed++
+      host.ends('connection-lost')
+    },
     drop: () => host.dropped++
   }
   return { link, host }
@@ -49,7 +53,7 @@ function fakeLink() {
 function open(view = { hasPicture: true }) {
   const { link, host } = fakeLink()
   const shown: ViewerState[] = []
-  const user = { restarts: async (_what: RestartTarget): Promise<RestartAnswer> => 'failed', ends: (): void => undefined, again: (): void => undefined, losesPicture: (): void => undefined, asksSeat: (_ask: SeatAsk): void => undefined }
+  const user = { restarts: async (_what: RestartTarget): Promise<RestartAnswer> => 'failed', ends: (_why: 'you-ended' | 'bad-picture'): void => undefined, again: (): void => undefined, losesPicture: (): void => undefined, asksSeat: (_ask: SeatAsk): void => undefined }
   const time = { now: 1000 }
   const resumes: { ticket: ResumeTicket; leftMs: number; on: Pick<ResumeParts, 'onGranted' | 'onFailed'>; givenUp: number }[] = []
   const seen = { tickets: [] as Ticket[], givenUp: 0, renewed: 0, closed: 0, again: [] as string[], news: [] as string[], beside: [] as string[] }
@@ -59,7 +63,7 @@ function open(view = { hasPicture: true }) {
       signal: () => undefined,
       onSignal: () => undefined,
       screen: fakeScreen(),
-      onEnd: (listener) => (user.ends = () => listener('you-ended')),
+      onEnd: (listener) => (user.ends = (why) => listener(why)),
       onRestart: (listener) => (user.restarts = listener),
       onSeat: (listener) => (user.asksSeat = listener),
       seatNews: (news) => seen.news.push(news),
@@ -123,6 +127,31 @@ describe('a restart that the person asks for', () => {
   })
 })
 
+describe('a session that ends here', () => {
+  test('for a picture that cannot be shown says so, and is not taken up', () => {
+    const { host, shown, user, seen, resumes } = open()
+    user.ends('bad-picture')
+    expect(host.closed).toBe(1)
+    expect(shown.at(-1)).toEqual({ phase: 'ended', hostName: 'Study', why: 'bad-picture' })
+    expect(seen.beside).toEqual(['begin study:47600', 'end bad-picture'])
+    expect(resumes).toEqual([])
+  })
+
+  test('because the person ended it closes its window once, and is not taken up', () => {
+    const { user, seen, resumes } = open()
+    user.ends('you-ended')
+    expect(seen.closed).toBe(1)
+    expect(resumes).toEqual([])
+  })
+
+  test('does not wait for a restart that was under way', () => {
+    const { host, user, seen } = open()
+    host.says(RESTARTING)
+    user.ends('you-ended')
+    expect(seen.tickets).toEqual([])
+  })
+})
+
 describe('the window', () => {
   test('waits for the computer once, although the end of its connection is told twice', () => {
     const { host, shown, seen } = restarting()
@@ -182,7 +211,7 @@ describe('the window', () => {
 
   test('gives the waiting up when it is closed', () => {
     const { user, seen } = restarting()
-    user.ends()
+    user.ends('you-ended')
     expect([seen.givenUp, seen.closed]).toEqual([1, 1])
   })
 })
@@ -247,9 +276,9 @@ describe('a lost connection', () => {
 
   test('is waited for until the person stops waiting; the window stays and says so', () => {
     const { shown, seen, user, resumes } = lost()
-    user.ends()
+    user.ends('you-ended')
     expect([resumes[0]!.givenUp, seen.closed, shown.at(-1)]).toEqual([1, 0, { phase: 'not-resumed', hostName: 'Study', why: 'connection-lost' }])
-    user.ends()
+    user.ends('you-ended')
     expect(seen.closed).toBe(1)
   })
 
