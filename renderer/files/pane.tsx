@@ -15,6 +15,7 @@ type Props = { readonly side: Side; readonly name: string; readonly other: strin
 export const DRAGGED = 'application/x-postern-side'
 
 export function Pane({ side, name, other, canCopy }: Props): ReactNode {
+  const nameInText = side === 'local' ? words.thisComputerInText : name
   const pane = usePanes((panes) => panes[side])
   const [over, setOver] = useState(false)
   const [naming, setNaming] = useState(false)
@@ -60,7 +61,7 @@ export function Pane({ side, name, other, canCopy }: Props): ReactNode {
           <span className={classes['copy-text']}>{words.copyTo(other)}</span>
         </Button>
       </header>
-      <PathBar side={side} name={name} pane={pane} onNewFolder={() => setNaming(true)} />
+      <PathBar side={side} name={nameInText} pane={pane} onNewFolder={() => setNaming(true)} />
       {problem !== null && (
         <Note
           tone="bad"
@@ -75,7 +76,7 @@ export function Pane({ side, name, other, canCopy }: Props): ReactNode {
           {problemText(problem)}
         </Note>
       )}
-      <FileList side={side} name={name} pane={pane} />
+      <FileList side={side} name={nameInText} pane={pane} />
       <footer className={classes['foot']}>
         <Text size="xs" c="dimmed" role="status">
           {footText(pane)}

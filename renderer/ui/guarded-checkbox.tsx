@@ -29,6 +29,7 @@ export function GuardedCheckbox({ label, description, checked, disabled = false,
         description={managed ? <ManagedMark description={description} /> : description}
         checked={asked ?? checked}
         disabled={disabled || managed}
+        aria-busy={asked !== null}
         onChange={(event) => change(event.currentTarget.checked)}
       />
       <RefusalNote refusal={refusal} />

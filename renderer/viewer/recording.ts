@@ -41,9 +41,12 @@ export function createRecording({ postern, screen, framesDrawn, look, sound, may
     const size = evenSize(screen)
     // No track can come later; where there may be sound, its place is there from the start.
     const hasSound = maySound()
+    let isKept = true
     const keep = async (piece: RecordedPiece): Promise<void> => {
       const answer = await postern.call('viewer.record', { piece })
-      if (!answer.ok) throw new Error(answer.code)
+      if (answer.ok) return
+      isKept = false
+      throw new Error(answer.code)
     }
     const recorder = createRecorder({ size, hasSound, keep, onFault: () => void end() })
     const heard = hasSound ? recordSound(sound, recorder.takeSound) : null
@@ -55,7 +58,8 @@ export function createRecording({ postern, screen, framesDrawn, look, sound, may
       heard?.close()
       const isWhole = await recorder.finish().then(() => true, () => false)
       const answer = await postern.call('viewer.stopRecording')
-      tell(isWhole && answer.ok ? words.recordingSaved : words.recordingFailed)
+      if (!isKept || !answer.ok) tell(words.recordingFailed)
+      else tell(isWhole ? words.recordingSaved : words.recordingCut)
     }
     let ending: Promise<void> | null = null
     const end = (): Promise<void> => {

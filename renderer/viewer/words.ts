@@ -236,6 +236,7 @@ export const asideWords = {
   recording: (host: string) => `Recording. ${host} is told.`,
   recordingSaved: 'The recording is saved.',
   recordingFailed: 'The recording could not be written any further. What came before is kept; look at the free space.',
+  recordingCut: 'The recording has stopped, because its picture could not be encoded. What came before is saved.',
   recordingNotBegun: 'The recording could not be started. Choose another folder, or look at the free space.',
   sound: 'Sound of the remote computer',
   soundIsOn: 'Sound is on.',

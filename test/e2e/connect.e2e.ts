@@ -1,7 +1,7 @@
 // Proves: a connector comes in with password and code, is told what was wrong otherwise, and never without both.
 import { expect, test } from '@playwright/test'
 import { wrongCode } from '../support/codes'
-import { openSettings, reach, typeCode, typePassword } from '../support/flows'
+import { expectSettled, openSettings, reach, typeCode, typePassword } from '../support/flows'
 import { pressOn } from './keyboard'
 import { type ArmedPair, codeDialog, endSession, expectNotConnected, hasWindow, liveViewer, nextRecoveryCode, startArmedPair } from './pair'
 
@@ -20,12 +20,14 @@ test.describe.serial('a connector reaches a host through its gate', () => {
 
   test('while unattended access is off, nobody is let in, and the connector reads what the owner has to do', async () => {
     await openSettings(owner(), 'Access')
-    await owner().getByRole('checkbox', { name: 'Allow unattended access' }).uncheck()
+    const allow = owner().getByRole('checkbox', { name: 'Allow unattended access' })
+    await allow.uncheck()
+    await expectSettled(allow, false)
     await reach(page(), pair.address)
     await typePassword(page())
     await expectNotConnected(page(), 'Unattended access is off', '“Allow unattended access”')
-    await owner().getByRole('checkbox', { name: 'Allow unattended access' }).check()
-    await expect(owner().getByRole('checkbox', { name: 'Allow unattended access' })).toBeChecked()
+    await allow.check()
+    await expectSettled(allow, true)
   })
 
   test('a wrong password is said to be wrong and asked for again, with the focus in its field', async () => {

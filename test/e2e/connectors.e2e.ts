@@ -1,6 +1,6 @@
 // Proves: the owner sees who knows the password, decides who may come in and when, and whom a code spares the next one.
 import { type Page, expect, test } from '@playwright/test'
-import { openSettings, reach, typePassword } from '../support/flows'
+import { expectSettled, openSettings, reach, typePassword } from '../support/flows'
 import {
   type ArmedPair,
   answerFactor,
@@ -81,7 +81,9 @@ test.describe.serial('an owner decides which connectors may come in', () => {
   })
 
   test('“Ask for a reason” is answered by the connector, and the owner reads it while the session is live', async () => {
-    await owner().getByRole('checkbox', { name: 'Ask for a reason' }).check()
+    const ask = owner().getByRole('checkbox', { name: 'Ask for a reason' })
+    await ask.check()
+    await expectSettled(ask, true)
     await knock()
     const dialog = page().getByRole('dialog', { name: 'Why do you connect?' })
     await expect(dialog.getByRole('textbox', { name: 'Reason' })).toBeFocused()
@@ -122,7 +124,9 @@ test.describe.serial('an owner decides which connectors may come in', () => {
   })
 
   test('“Only connectors on this list” keeps it out until it is put on the list', async () => {
-    await owner().getByRole('checkbox', { name: 'Only connectors on this list' }).check()
+    const only = owner().getByRole('checkbox', { name: 'Only connectors on this list' })
+    await only.check()
+    await expectSettled(only, true)
     await expect(owner().getByText('Nobody is on the list')).toBeVisible()
     await knock()
     await expectNotConnected(page(), 'This computer is not let in', 'Ask the owner')

@@ -115,7 +115,7 @@ test('enrollment, login and session work with the keyboard alone', async () => {
     await expect(button('Files')).toBeFocused()
     await keys.key('Return')
     const files = await connector.window('files')
-    await expect(files.getByRole('listbox', { name: /^Files on This computer/ })).toBeFocused()
+    await expect(files.getByRole('listbox', { name: /^Files on this computer/ })).toBeFocused()
     await keys.activate(await keys.windowWithTitle('^Files – '))
     await keys.key('alt+F4')
     await until('the files are closed', () => files.isClosed())

@@ -2,7 +2,7 @@
 // who leaves something to revoke. Never: presses a mouse button.
 import { type Locator, type Page, expect } from '@playwright/test'
 import { createAuthenticator } from '../support/codes'
-import { DEMO_PASSWORD, type Setup } from '../support/flows'
+import { DEMO_PASSWORD, type Setup, throughNewPage } from '../support/flows'
 import { readQrCode, secretOf } from '../support/qr-code'
 import { RawConnector, newConnectorKey } from '../support/raw-connector'
 import { expectReadInOrder } from './accessible'
@@ -25,14 +25,6 @@ export async function confirmUntil({ page, setup }: Owner, done: Locator): Promi
   }
   await expect(question).toBeHidden()
   await expect(done).toBeVisible()
-}
-
-/** A dialog that has shown a secret leaves the window with a new page (ADR 0005). */
-export async function throughNewPage(page: Page, leave: () => Promise<void>): Promise<void> {
-  const left = page.waitForEvent('framenavigated', (frame) => frame.url().startsWith('data:'))
-  await leave()
-  await left
-  await page.waitForURL(({ protocol }) => protocol === 'app:')
 }
 
 async function typeRecoveryCode(question: Locator, code: string): Promise<void> {

@@ -1,7 +1,7 @@
 // Proves: an owner sets up codes by e-mail in the real window with a real SMTP server, and a connector gets in with a mailed
 // code; "Send again" sends another one, and a server that is down keeps the gate closed and says so.
 import { expect, test } from '@playwright/test'
-import { allowUnattendedAccess, openSettings, reach, typeCode, typePassword } from '../support/flows'
+import { allowUnattendedAccess, openSettings, reach, throughNewPage, typeCode, typePassword } from '../support/flows'
 import { type TestMailServer, codeIn, startMailServer, textOf } from '../support/mail-server'
 import { pressOn } from './keyboard'
 import { passTime } from './pass-time'
@@ -69,7 +69,7 @@ test.describe.serial('codes by e-mail', () => {
     await expect(list).toHaveCount(6)
     recoveryCodes = (await list.allInnerTexts()).map((text) => text.replaceAll(/[^A-Z2-7-]/g, ''))
     await setUp().getByRole('checkbox', { name: 'I have saved these codes' }).check()
-    await setUp().getByRole('button', { name: 'Done' }).click()
+    await throughNewPage(owner(), () => setUp().getByRole('button', { name: 'Done' }).click())
     await expect(owner().getByText('E-mail to a•••@example.org')).toBeVisible()
   })
 

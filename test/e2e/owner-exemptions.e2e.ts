@@ -3,7 +3,7 @@
 import { expect, test } from '@playwright/test'
 import { type RunningApp, launchApp } from '../support/app'
 import { wrongCode } from '../support/codes'
-import { DEMO_PASSWORD, type Setup, openSettings } from '../support/flows'
+import { DEMO_PASSWORD, type Setup, expectSettled, openSettings } from '../support/flows'
 import { RawConnector, newConnectorKey } from '../support/raw-connector'
 import { expectAccessible } from './accessible'
 import { answerFactor, confirmDialog, startArmedOne } from './pair'
@@ -28,15 +28,15 @@ test.describe.serial('an owner chooses what may skip the code', () => {
   })
 
   test('both checkboxes are ticked at first', async () => {
-    await expect(savedLogins()).toBeChecked()
-    await expect(shortTerm()).toBeChecked()
+    await expectSettled(savedLogins(), true)
+    await expectSettled(shortTerm(), true)
   })
 
   test('unticking one asks for a code, and Cancel leaves it ticked', async () => {
     await savedLogins().click()
     await expect(confirmDialog(page).getByRole('textbox', { name: 'Authorization code' })).toBeFocused()
     await confirmDialog(page).getByRole('button', { name: 'Cancel' }).click()
-    await expect(savedLogins()).toBeChecked()
+    await expectSettled(savedLogins(), true)
   })
 
   test('a wrong code is refused, with the tries that are left', async () => {
@@ -49,17 +49,17 @@ test.describe.serial('an owner chooses what may skip the code', () => {
   test('a right code unticks it', async () => {
     await answerFactor(confirmDialog(page), setup)
     await expect(confirmDialog(page)).toBeHidden()
-    await expect(savedLogins()).not.toBeChecked()
-    await expect(shortTerm()).toBeChecked()
+    await expectSettled(savedLogins(), false)
+    await expectSettled(shortTerm(), true)
   })
 
   test('one confirmation covers changes for 5 minutes in that window: the next one asks for nothing', async () => {
     await expect(page.getByText(/^Confirmed until /)).toBeVisible()
     await shortTerm().click()
-    await expect(shortTerm()).not.toBeChecked()
+    await expectSettled(shortTerm(), false)
     await expect(confirmDialog(page)).toBeHidden()
     await shortTerm().click()
-    await expect(shortTerm()).toBeChecked()
+    await expectSettled(shortTerm(), true)
   })
 
   test('the page Activity shows it too, since “Keep activity for” is covered, and “Lock now” ends it there', async () => {
@@ -86,10 +86,10 @@ test.describe.serial('an owner chooses what may skip the code', () => {
     await expect(page.getByText(/^Confirmed until /)).toBeVisible()
     await page.reload()
     await openSettings(page, 'Access')
-    await expect(shortTerm()).not.toBeChecked()
+    await expectSettled(shortTerm(), false)
     await expect(page.getByText(/^Confirmed until /)).toBeHidden()
     await shortTerm().click()
-    await expect(shortTerm()).toBeChecked()
+    await expectSettled(shortTerm(), true)
   })
 
   test('a recovery code confirms as well, and is used up', async () => {
@@ -100,13 +100,13 @@ test.describe.serial('an owner chooses what may skip the code', () => {
     const recovery = confirmDialog(page).getByRole('textbox', { name: 'Recovery code' })
     await recovery.fill(setup.recoveryCodes.at(-1)!)
     await confirmDialog(page).getByRole('button', { name: 'Continue' }).click()
-    await expect(shortTerm()).not.toBeChecked()
+    await expectSettled(shortTerm(), false)
     await expect(left).toHaveText(`${String(before - 1)} of 6 left`)
   })
 
   test('ticking one again is no weakening and asks for nothing', async () => {
     await shortTerm().click()
-    await expect(shortTerm()).toBeChecked()
+    await expectSettled(shortTerm(), true)
     await expect(confirmDialog(page)).toBeHidden()
   })
 
@@ -116,8 +116,8 @@ test.describe.serial('an owner chooses what may skip the code', () => {
     page = running.mainWindow
     await openSettings(page, 'Access')
     await expect(page.getByRole('checkbox', { name: 'Enable two-factor authentication' })).toBeChecked()
-    await expect(savedLogins()).not.toBeChecked()
-    await expect(shortTerm()).toBeChecked()
+    await expectSettled(savedLogins(), false)
+    await expectSettled(shortTerm(), true)
   })
 
   test.describe('and an administrator puts a policy into /etc/postern', () => {
@@ -145,7 +145,7 @@ test.describe.serial('an owner chooses what may skip the code', () => {
         twoFactor: { required: true, exemptSavedLogins: false, codeToleranceMost: 0, trustConnectorsForMostHours: 24 }
       })
       await reopened()
-      await expect(savedLogins()).toBeChecked()
+      await expectSettled(savedLogins(), true)
       await expect(savedLogins()).toBeDisabled()
       await expect(savedLogins()).toHaveAccessibleDescription(new RegExp(managed))
       await expect(shortTerm()).toBeEnabled()
@@ -169,7 +169,7 @@ test.describe.serial('an owner chooses what may skip the code', () => {
     test('that goes again, and what the owner had chosen is back', async () => {
       await policy().write(null)
       await reopened()
-      await expect(savedLogins()).not.toBeChecked()
+      await expectSettled(savedLogins(), false)
       await expect(savedLogins()).toBeEnabled()
       await expect(page.getByText(managed)).toBeHidden()
     })

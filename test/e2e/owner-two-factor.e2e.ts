@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { startSecondCopy } from '../support/app'
 import { type Authenticator, stepAt, totp, wrongCode } from '../support/codes'
-import { allowUnattendedAccess, openSettings, openTwoFactorSetup } from '../support/flows'
+import { allowUnattendedAccess, openSettings, openTwoFactorSetup, throughNewPage } from '../support/flows'
 import { runProgram, until } from '../support/processes'
 import { type OneComputer, startOne } from './pair'
 import { printInto, printed } from './printing'
@@ -75,7 +75,7 @@ test.describe.serial('an owner enables two-factor authentication', () => {
   test('Cancel leaves everything as it was', async () => {
     await field().fill(totp(authenticator.secret))
     await expect(enable()).toBeEnabled()
-    await dialog().getByRole('button', { name: 'Cancel' }).click()
+    await throughNewPage(page, () => dialog().getByRole('button', { name: 'Cancel' }).click())
     await expect(dialog()).toBeHidden()
     await expectNothingChanged()
   })
@@ -84,7 +84,7 @@ test.describe.serial('an owner enables two-factor authentication', () => {
     const next = await openTwoFactorSetup(page)
     expect(next.secret).not.toBe(authenticator.secret)
     await field().fill(totp(next.secret))
-    await page.keyboard.press('Escape')
+    await throughNewPage(page, () => page.keyboard.press('Escape'))
     await expect(dialog()).toBeHidden()
     await expectNothingChanged()
   })
@@ -181,7 +181,7 @@ test.describe.serial('an owner enables two-factor authentication', () => {
 
   test('“Done” is enabled by “I have saved these codes”, and the codes are never shown again', async () => {
     await dialog().getByRole('checkbox', { name: 'I have saved these codes' }).check()
-    await dialog().getByRole('button', { name: 'Done' }).click()
+    await throughNewPage(page, () => dialog().getByRole('button', { name: 'Done' }).click())
     await expect(dialog()).toBeHidden()
     await expect(checkbox()).toBeChecked()
     await expect(page.getByText('6 of 6 left')).toBeVisible()

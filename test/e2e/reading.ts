@@ -1,15 +1,18 @@
 // Owns: what somebody who listens meets on each screen, stop by stop, as the accessibility tree gives it to a screen reader.
 // Never: says where a thing stands on the screen; see `accessible`.
+import { hostname } from 'node:os'
 import { type Page, expect } from '@playwright/test'
 
-const ROLES = 'heading|tab|link|button|checkbox|radio|radiogroup|switch|combobox|textbox|searchbox|spinbutton|img|table|list|group|menu|menuitem'
+const ROLES =
+  'heading|tab|link|button|checkbox|radio|radiogroup|switch|combobox|textbox|searchbox|spinbutton|img|table|list|listbox|group|toolbar|menu|menuitem|menuitemradio|menuitemcheckbox'
 
 /** What is called after the computers that happen to be there. Those that are near are left out: there may be none. */
 const CALLED_AFTER_COMPUTERS: readonly (readonly [RegExp, string])[] = [
   [/(^heading On this network)(\nbutton .*)+/gm, '$1'],
   [/^(button Copy )\S+(\n\1\S+)*$/gm, '$1(address)'],
   [/^button .* \S+:\d+ · .*$/gm, 'button (computer)'],
-  [/^group What .* may do$/gm, 'group What (computer) may do']
+  [/^group What .* may do$/gm, 'group What (computer) may do'],
+  [/^(listbox Files on .*), \/.*$/gm, '$1, (folder)']
 ]
 
 const dialog = (title: string, ...stops: readonly string[]) => [`heading ${title}`, 'button Close', ...stops] as const
@@ -73,6 +76,14 @@ const LOG = ['heading Activity', 'button Export…', 'button Verify log', 'searc
 const KINDS = ['radio All', 'radio Sessions', 'radio Refusals', 'radio Changes']
 const RETENTION = ['heading Retention', 'combobox Keep activity for']
 const NEW_PASSWORD = ['textbox New password', 'button Show password', 'textbox Repeat password', 'button Show password', 'button Cancel', 'button Save password']
+const BAR = ['View', 'Send key', 'Session', 'Computer', 'Files', 'Chat', 'End session'].map((name) => `button ${name}`)
+const VIEWER = ['heading (computer)', 'toolbar Session', ...BAR, 'img Screen of (computer)', 'textbox Keyboard of (computer)']
+const menuKeys = (...keys: readonly string[]) => keys.map((key) => `menuitem ${key}`)
+const folderOn = (name: string, copy: string) => [
+  ...[`heading ${name}`, copy, 'button Up one folder', `textbox Folder on ${name.replace('This', 'this')}`, `combobox Places on ${name.replace('This', 'this')}`],
+  ...['button New folder', 'button Refresh', 'button Name, sorted up', 'button Size', 'button Modified'],
+  ...[`listbox Files on ${name.replace('This', 'this')}, (folder)`, 'checkbox Hidden files']
+]
 const SCAN = dialog(
   'Set up two-factor authentication',
   ...['img QR code for your authenticator app', 'group Setup key', 'button Copy setup key', 'textbox Authorization code'],
@@ -175,6 +186,35 @@ const READ = {
     ...['textbox Authorization code', "button Can't use your authenticator?", 'button Cancel', 'button Continue']
   ),
   'Recovery code': dialog('Two-factor authentication', 'textbox Recovery code', 'button Use your authenticator instead', 'button Cancel', 'button Continue'),
+  'the viewer': VIEWER,
+  'the menu View': [
+    ...['menu View', 'group Size', 'menuitemradio Fit', 'menuitemradio 100 %', 'menuitemcheckbox Full screen'],
+    ...['menuitemcheckbox Resolution follows this window', 'group Quality', 'menuitemradio Automatic', 'menuitemradio Sharp', 'menuitemradio Fluid'],
+    ...['group In this window', 'menuitemcheckbox View only', 'menuitemcheckbox Show statistics']
+  ],
+  'the menu Send key': [
+    ...['menu Send key', 'group Keys', ...menuKeys('Ctrl+Alt+Del', 'Alt+Tab', 'Alt+F4', 'Super', 'Print Screen', 'F11', 'Esc')],
+    ...['group Text consoles', ...menuKeys(...[1, 2, 3, 4, 5, 6, 7].map((number) => `Ctrl+Alt+F${number}`))]
+  ],
+  'the menu Session': ['menu Session', 'menuitem Save screenshot…', 'menuitem Record…', 'menuitemcheckbox Sound of the remote computer'],
+  'the menu Computer': [
+    ...['menu Computer', 'group Screen lock', 'menuitem Lock remote screen', 'menuitemcheckbox Lock when I leave'],
+    ...['group Whoever sits there', 'menuitemcheckbox Block keyboard and mouse there', 'menuitemcheckbox Privacy screen: black monitor there'],
+    ...['group Restart', 'menuitem Restart remote device…', 'menuitem Restart Postern there…']
+  ],
+  'the viewer at 100 % with its chat': [...VIEWER, 'heading Chat with (computer)', 'button Close chat', 'textbox Message to (computer)', 'button Send'],
+  'the viewer after the end': ['heading (computer)', 'toolbar Session', 'heading Disconnected by the other side', 'button Connect again', 'button Close'],
+  'the chat of the host': ['heading Chat with (computer)', 'textbox Message to (computer)', 'button Send'],
+  'the files of both computers': [
+    'heading Files on this computer and (computer)',
+    ...folderOn('This computer', 'button Copy to (computer)'),
+    ...folderOn('(computer)', 'button Copy to this computer'),
+    ...['heading Copying', 'button Clear finished']
+  ],
+  'the notice': [
+    ...['heading Postern: this computer is controlled', 'list Live sessions', 'button Disconnect', 'button Chat with (computer)'],
+    ...['group What (computer) may do', 'switch Control', 'switch Clipboard', 'switch Files']
+  ],
   'the damaged screen': ['heading Postern’s records are damaged', 'button Set aside and start fresh…', 'button Quit'],
   'Start fresh?': dialog('Start fresh?', 'button Cancel', 'button Set aside and start fresh')
 } as const satisfies Readonly<Record<string, readonly string[]>>
@@ -183,13 +223,15 @@ export type Screen = keyof typeof READ
 
 /** The screen, or the dialog or menu on top of it, is read in its order, and nothing else is. */
 export async function expectRead(page: Page, screen: Screen): Promise<void> {
-  expect(await stopsOf(page), `${screen}, as it is read`).toEqual(READ[screen])
+  await expect.poll(() => stopsOf(page), { message: `${screen}, as it is read` }).toEqual(READ[screen])
 }
 
 async function stopsOf(page: Page): Promise<readonly string[]> {
-  const scopes = [page.getByRole('dialog').last(), page.getByRole('menu'), page.getByRole('main')]
+  // In the main window the pages' links come first, on each; the other windows are read as a whole.
+  const whole = page.url().includes('/main.html') ? page.getByRole('main') : page.locator('body')
+  const scopes = [page.getByRole('dialog').last(), page.getByRole('menu'), whole]
   const shown = await Promise.all(scopes.map((scope) => scope.isVisible()))
   const read = await scopes[shown.indexOf(true)]!.ariaSnapshot()
-  const stops = [...read.matchAll(new RegExp(`^ *- '?(${ROLES}) "((?:[^"\\\\]|\\\\.)*)"`, 'gm'))].map(([, role, name]) => `${role} ${name}`)
+  const stops = [...read.replaceAll(hostname(), '(computer)').matchAll(new RegExp(`^ *- '?(${ROLES}) "((?:[^"\\\\]|\\\\.)*)"`, 'gm'))].map(([, role, name]) => `${role} ${name}`)
   return CALLED_AFTER_COMPUTERS.reduce((text, [pattern, instead]) => text.replace(pattern, instead), stops.join('\n')).split('\n')
 }

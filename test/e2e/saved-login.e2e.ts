@@ -32,9 +32,9 @@ test.describe.serial('a connector logs in automatically', () => {
     await expect(owner().getByText('No computer has a saved login')).toBeVisible()
     viewer = await openSession(pair, { remember: true })
     await expect(savedLogins()).toHaveCount(1)
-    await endSession(pair, viewer)
-    expect((await keychainAccounts(pair.connectorComputer, pair.connector)).some((account) => account.includes('saved-login'))).toBe(true)
     await expect(page().getByRole('button', { name: /Saved login/ })).toBeVisible()
+    expect((await keychainAccounts(pair.connectorComputer, pair.connector)).some((account) => account.includes('saved-login'))).toBe(true)
+    await endSession(pair, viewer)
   })
 
   test('“Turn off…” says before that the saved login goes with it', async () => {

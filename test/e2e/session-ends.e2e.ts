@@ -3,7 +3,7 @@
 import { type Page, expect, test } from '@playwright/test'
 import { launchApp } from '../support/app'
 import { createCleanup } from '../support/cleanup'
-import { openSettings } from '../support/flows'
+import { expectSettled, openSettings } from '../support/flows'
 import { leftInGroup, until } from '../support/processes'
 import { startVirtualScreen } from '../support/virtual-screen'
 import { type ArmedPair, answerFactor, captureIsGone, confirmDialog, endSession, hasWindow, openSession, startArmedPair } from './pair'
@@ -76,8 +76,10 @@ test.describe.serial('a session is seen and ended', () => {
     })
     await notice.getByRole('switch', { name: 'Control' }).click()
     await notice.getByRole('switch', { name: 'Files' }).click()
-    await until('it has shrunk', async () => (await box()).height === before.height && (await fits()))
-    expect((await box()).below).toBe(0)
+    await until('it has shrunk, and stands there', async () => {
+      const { height, below } = await box()
+      return height === before.height && below === 0 && (await fits())
+    })
     await notice.getByRole('switch', { name: 'Control' }).click()
     await expect(notice.getByRole('switch', { name: 'Control' })).toBeChecked()
   })
@@ -158,7 +160,7 @@ test.describe.serial('a session is seen and ended', () => {
     await expect(viewer.getByRole('button', { name: 'Connect again' })).toBeHidden()
     await closeViewer('Unattended access was turned off')
     await allow.check()
-    await expect(allow).toBeChecked()
+    await expectSettled(allow, true)
   })
 
   test('“End session” ends it on both sides', async () => {

@@ -1,7 +1,7 @@
 // Proves: an owner sets up a text gateway in the real window with a real HTTP gateway, a connector gets in with a texted
 // code, and "End sessions and continue" ends the session before it goes on with the change.
 import { expect, test } from '@playwright/test'
-import { allowUnattendedAccess, openSettings, reach, typeCode, typePassword } from '../support/flows'
+import { allowUnattendedAccess, openSettings, reach, throughNewPage, typeCode, typePassword } from '../support/flows'
 import { type ReceivedRequest, type TestGateway, startGateway } from '../support/gateway-server'
 import { codeIn } from '../support/mail-server'
 import { type Pair, closeEndedViewer, codeDialog, confirmDialog, endSession, hasWindow, liveViewer, startPair } from './pair'
@@ -94,7 +94,7 @@ test.describe.serial('codes by text message', () => {
     await setUp().getByRole('textbox', { name: 'Authorization code' }).fill(codeIn(textOf(request).text))
     await setUp().getByRole('button', { name: 'Enable authorization' }).click()
     await setUp().getByRole('checkbox', { name: 'I have saved these codes' }).check()
-    await setUp().getByRole('button', { name: 'Done' }).click()
+    await throughNewPage(owner(), () => setUp().getByRole('button', { name: 'Done' }).click())
     await expect(owner().getByText('Text message to •••• 42')).toBeVisible()
   })
 

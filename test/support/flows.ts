@@ -1,6 +1,6 @@
 // Owns: what an owner and a connector do in the windows, by the names that people and scripts rely on.
 // Never: reaches past the windows.
-import { type Page, expect } from '@playwright/test'
+import { type Locator, type Page, expect } from '@playwright/test'
 import { type Authenticator, createAuthenticator } from './codes'
 import { readQrCode, secretOf } from './qr-code'
 
@@ -9,6 +9,20 @@ export const DEMO_PASSWORD = 'violet harbour engine 42'
 export async function openSettings(page: Page, tab: 'Access' | 'Connectors' | 'Network' | 'Mail and text messages' | 'Notices' | 'Appearance'): Promise<void> {
   await page.getByRole('link', { name: 'Settings' }).click()
   await page.getByRole('tab', { name: tab }).click()
+}
+
+/** It shows this, and not only until main has answered. */
+export async function expectSettled(checkbox: Locator, checked: boolean): Promise<void> {
+  await expect(checkbox).toBeChecked({ checked })
+  await expect(checkbox).not.toHaveAttribute('aria-busy', 'true')
+}
+
+/** A dialog that has shown a secret leaves the window with a new page (ADR 0005). */
+export async function throughNewPage(page: Page, leave: () => Promise<void>): Promise<void> {
+  const left = page.waitForEvent('framenavigated', (frame) => frame.url().startsWith('data:'))
+  await leave()
+  await left
+  await page.waitForURL(({ protocol }) => protocol === 'app:')
 }
 
 /** Gives the computer the name that others see. */
@@ -32,7 +46,7 @@ export async function allowUnattendedAccess(page: Page, password: string = DEMO_
   await expect(dialog).toBeHidden()
   const allow = page.getByRole('checkbox', { name: 'Allow unattended access' })
   await allow.check()
-  await expect(allow).toBeChecked()
+  await expectSettled(allow, true)
 }
 
 export type Setup = { readonly authenticator: Authenticator; readonly recoveryCodes: readonly string[] }
@@ -60,7 +74,7 @@ export async function enableTwoFactor(page: Page, onStep: (name: string) => Prom
   const recoveryCodes = (await list.getByRole('listitem').allInnerTexts()).map((text) => text.replaceAll(/[^A-Z2-7-]/g, ''))
   await onStep('recovery-codes')
   await dialog.getByRole('checkbox', { name: 'I have saved these codes' }).check()
-  await dialog.getByRole('button', { name: 'Done' }).click()
+  await throughNewPage(page, () => dialog.getByRole('button', { name: 'Done' }).click())
   await expect(page.getByRole('checkbox', { name: 'Enable two-factor authentication' })).toBeChecked()
   return { authenticator, recoveryCodes }
 }

@@ -232,7 +232,7 @@ const scenes = {
   'appearance': { hash: '#/settings/appearance' },
   'problem': { hash: '#/connect', refuse: ['connect.start'], steps: [type('Remote address', 'office'), click('Connect')] },
   'damaged': { hash: '#/connect', calls: { 'app.info': { ...v.info, storage: 'damaged' } } },
-  'files': files({}, [{ list: 'Files on This computer, /home/mira/Documents', keys: ['End', 'Home', 'ArrowDown', 'Shift+ArrowDown'] }]),
+  'files': files({}, [{ list: 'Files on this computer, /home/mira/Documents', keys: ['End', 'Home', 'ArrowDown', 'Shift+ArrowDown'] }]),
   'files-empty': { ...files({ jobs: [] }), calls: { ...files({ jobs: [] }).calls, 'files.list': { ok: true, value: { ...v.remoteFolder, entries: [] } } } },
   'files-exists': files({ question: v.question }),
   'files-lost': files({ link: 'lost', jobs: v.filesState.jobs.map((job) => (job.state === 'running' ? { ...job, state: 'interrupted' } : job)) }),
