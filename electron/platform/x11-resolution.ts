@@ -1,5 +1,5 @@
-// Owns: the resolution of an X11 screen with one monitor: the best one for a size, and back to what it was. Never: gives a
-// real monitor a mode that it has not named.
+// Owns: the resolution of an X11 screen with one monitor: the best one for a size, and back to what it was, also where another
+// monitor has come meanwhile. Never: gives a real monitor a mode that it has not named.
 import type { PixelSize, SeatProblem } from '../../shared/seat'
 import type { XcbConnection } from './xcb-library'
 import { type Crtc, type Mode, isRealMonitor, loadSeatLibrary, modesOf, readMonitors } from './xcb-seat-library'
@@ -15,13 +15,18 @@ export type Resolution = {
    * when the server refuses after all. @throws then
    */
   readonly fit: (wanted: PixelSize, earlier: Resized | null, keep: (resized: Resized | null) => void) => void
-  /** Does nothing when somebody else has changed it since. */
+  /** Monitors that stand right of it or below it do so afterwards. Does nothing when somebody else has changed it since. */
   readonly restore: (resized: Resized) => void
 }
+
+/** A monitor with the part of the desktop that it shows. */
+type Standing = Crtc & PixelSize
 
 /** Smaller than this, few programs can be worked with. */
 const SMALLEST: PixelSize = { width: 640, height: 480 }
 const NO_ROTATION = 1
+/** By a quarter, to either side. */
+const ON_ITS_SIDE = 2 | 8
 
 export function openResolution(x: XcbConnection): Resolution {
   const library = loadSeatLibrary()
@@ -34,18 +39,27 @@ export function openResolution(x: XcbConnection): Resolution {
     if (crtcs.length !== 1 || crtc === undefined || output === undefined || mode === undefined) return null
     return crtc.outputs.length === 1 && crtc.rotation === NO_ROTATION && crtc.x === 0 && crtc.y === 0 ? { crtc, output, mode, time, modes } : null
   }
-  const place = (to: Placed, from: PixelSize, output: number): void => {
-    const outputs = Buffer.alloc(4)
-    outputs.writeUInt32LE(output)
-    const grow = (width: number, height: number): void => void library.setScreenSize(x.raw, x.root, width, height, to.widthMm, to.heightMm)
-    // The desktop must hold the monitor's picture at every moment.
-    grow(Math.max(to.width, from.width), Math.max(to.height, from.height))
-    const reply = x.ask(library.setCrtc, to.crtc, 0, readMonitors(x).time, 0, 0, to.mode, NO_ROTATION, 1, outputs)
-    if (reply === null || reply.readUInt8(1) !== 0) {
-      grow(from.width, from.height)
+  /** Gives the monitor this mode. @throws when the server refuses */
+  const place = (to: Placed): void => {
+    const now = standingOf(readMonitors(x))
+    const own = now.find(({ id }) => id === to.crtc)
+    if (own === undefined) throw new Error('The monitor is gone')
+    const then = rearranged(now, own, to)
+    const grow = ({ width, height }: PixelSize): void => {
+      const [widthMm, heightMm] = [scaled(to.widthMm, width, to.width), scaled(to.heightMm, height, to.height)]
+      library.setScreenSize(x.raw, x.root, width, height, widthMm, heightMm)
+    }
+    const [before, after] = [extentOf(now), extentOf(then)]
+    // The desktop must hold each monitor's picture at every moment.
+    grow({ width: Math.max(before.width, after.width), height: Math.max(before.height, after.height) })
+    for (const [index, { id, mode, rotation, outputs, ...at }] of then.filter((one) => !now.includes(one)).entries()) {
+      const words = Buffer.from(Uint32Array.from(outputs).buffer)
+      const reply = x.ask(library.setCrtc, id, 0, readMonitors(x).time, at.x, at.y, mode, rotation, outputs.length, words)
+      if (reply !== null && reply.readUInt8(1) === 0) continue
+      if (index === 0) grow(before)
       throw new Error('The X server refused the resolution')
     }
-    grow(to.width, to.height)
+    grow(after)
   }
   const forget = (mode: number, output: number): void => {
     library.removeMode(x.raw, output, mode)
@@ -67,18 +81,17 @@ export function openResolution(x: XcbConnection): Resolution {
       if (best === null || (best.width === mode.width && best.height === mode.height)) return
       const before = earlier?.before ?? { crtc: crtc.id, mode: mode.id, width: mode.width, height: mode.height, widthMm: x.millimetres.width, heightMm: x.millimetres.height }
       const id = best.id === 0 ? makeMode(x, best, output) : best.id
-      const scale = (millimetres: number, pixels: number, was: number): number => Math.max(1, Math.round((millimetres * pixels) / was))
       const placed: Placed = {
         crtc: crtc.id,
         mode: id,
         width: best.width,
         height: best.height,
-        widthMm: scale(before.widthMm, best.width, before.width),
-        heightMm: scale(before.heightMm, best.height, before.height)
+        widthMm: scaled(before.widthMm, best.width, before.width),
+        heightMm: scaled(before.heightMm, best.height, before.height)
       }
       keep({ before, now: placed, made: best.id === 0 })
       try {
-        place(placed, mode, output)
+        place(placed)
       } catch (error) {
         if (best.id === 0) forget(id, output)
         keep(earlier)
@@ -87,11 +100,40 @@ export function openResolution(x: XcbConnection): Resolution {
       if (earlier?.made === true) forget(earlier.now.mode, output)
     },
     restore({ before, now, made }) {
-      const current = single()
-      if (current?.crtc.id === now.crtc && current.mode.id === now.mode) place(before, now, current.output)
-      if (made && current !== null && readMonitors(x).crtcs.every(({ mode }) => mode !== now.mode)) forget(now.mode, current.output)
+      const own = readMonitors(x).crtcs.find(({ id }) => id === now.crtc)
+      if (own?.mode === now.mode) place(before)
+      const [output] = own?.outputs ?? []
+      if (made && output !== undefined && readMonitors(x).crtcs.every(({ mode }) => mode !== now.mode)) forget(now.mode, output)
     }
   }
+}
+
+const scaled = (millimetres: number, pixels: number, was: number): number => Math.max(1, Math.round((millimetres * pixels) / was))
+
+function standingOf({ crtcs, modes }: Pick<ReturnType<typeof readMonitors>, 'crtcs' | 'modes'>): readonly Standing[] {
+  return crtcs.map((crtc) => {
+    const mode = modes.find(({ id }) => id === crtc.mode) ?? { width: 0, height: 0 }
+    return { ...crtc, ...turned(mode, crtc) }
+  })
+}
+
+const turned = ({ width, height }: PixelSize, { rotation }: Crtc): PixelSize =>
+  (rotation & ON_ITS_SIDE) === 0 ? { width, height } : { width: height, height: width }
+
+const extentOf = (monitors: readonly Standing[]): PixelSize => ({
+  width: Math.max(...monitors.map(({ x, width }) => x + width)),
+  height: Math.max(...monitors.map(({ y, height }) => y + height))
+})
+
+/** One of them has another mode; some make room for that, or follow, and the others are the very same objects. */
+function rearranged(all: readonly Standing[], own: Standing, to: Placed): readonly Standing[] {
+  const { width, height } = turned(to, own)
+  return all.map((one) => {
+    if (one === own) return { ...own, mode: to.mode, width, height }
+    const x = one.x >= own.x + own.width ? one.x + width - own.width : one.x
+    const y = one.y >= own.y + own.height ? one.y + height - own.height : one.y
+    return x === one.x && y === one.y ? one : { ...one, x, y }
+  })
 }
 
 /** As near as the server and a person's eyes allow. */

@@ -197,6 +197,24 @@ describe('the resolution', () => {
     await until('it is as before', () => shown(session) === '800x600')
   })
 
+  it('comes back when another monitor was plugged in meanwhile, and that one keeps its side', async () => {
+    const { session, listed, names } = await desk()
+    const seat = await seatOf()
+    await seat.set({ ...FREE, size: { width: 904, height: 702 } })
+    await until('it has followed', () => shown(session) === '904x702')
+    await monitors.arrange('--output', 'DUMMY1', '--mode', 'DUMMY1 640x480', '--right-of', 'DUMMY0', '--output', 'DUMMY2', '--mode', 'DUMMY2 480x640', '--below', 'DUMMY0')
+    await until('all are told', () => names().length === 3)
+    await seat.set(FREE)
+    await until('it is as before', () => listed().displays[0]!.width === 800)
+    expect(listed().displays).toEqual([
+      { name: 'DUMMY0', primary: true, x: 0, y: 0, width: 800, height: 600 },
+      { name: 'DUMMY1', primary: false, x: 800, y: 0, width: 640, height: 480 },
+      { name: 'DUMMY2', primary: false, x: 0, y: 600, width: 480, height: 640 }
+    ])
+    const modes = monitors.modes()
+    expect([modes.includes('DUMMY1 640x480'), modes.some((mode) => mode.startsWith('Postern'))]).toEqual([true, false])
+  })
+
   it('is not had with several of them, which is said, and can be had again with one', async () => {
     const { names } = await desk()
     await plugLeft()

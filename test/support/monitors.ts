@@ -1,5 +1,6 @@
 // Owns: an X.Org server as on a real computer, with monitors that are plugged in, arranged and unplugged through RandR; they are
 // make-believe ones of its "dummy" driver. Xvfb has one that stays. Never: touches a console, a seat, or this machine's own screen.
+import { spawnSync } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
@@ -14,6 +15,8 @@ export interface Monitors {
   readonly arrange: (...words: readonly string[]) => Promise<void>
   /** Gives an output a mode that it may then be arranged with, by the name of both: `DUMMY1 640x480`. */
   readonly offer: (output: string, mode: string) => Promise<void>
+  /** The names of all that the server knows. */
+  readonly modes: () => readonly string[]
   /** Of the X server. */
   readonly pid: number
   readonly stop: () => Promise<void>
@@ -79,6 +82,7 @@ export async function startMonitors(): Promise<Monitors> {
     }
     await offer('DUMMY0', '800x600')
     await xrandr('--output', 'DUMMY0', '--mode', 'DUMMY0 800x600', '--primary')
-    return { display, arrange: xrandr, offer, pid: server.child.pid!, stop: cleanup.run }
+    const modes = () => [...spawnSync('xrandr', ['-display', display, '--verbose'], { encoding: 'utf8' }).stdout.matchAll(/^ {2}(\S.*?) \(0x/gm)].map(([, name]) => name!)
+    return { display, arrange: xrandr, offer, modes, pid: server.child.pid!, stop: cleanup.run }
   })
 }
