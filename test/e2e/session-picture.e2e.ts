@@ -248,7 +248,10 @@ test.describe.serial('the picture is right', () => {
     await expectSamePicture(viewer, screen)
     await viewer.getByRole('button', { name: 'Session', exact: true }).click()
     await viewer.getByRole('menuitem', { name: 'Record…' }).click()
-    await expect(viewer.getByRole('button', { name: /^Stop recording \d:\d\d$/ })).toBeVisible()
+    await expect(viewer.getByRole('button', { name: /^Stop recording 0:(0[1-9]|[1-5]\d)$/ })).toBeVisible()
+    screen.paint(WHOLE, () => BLUE)
+    await expectSamePicture(viewer, screen)
+    await expect(viewer.getByRole('button', { name: /^Stop recording 0:(0[2-9]|[1-5]\d)$/ })).toBeVisible()
     await viewer.evaluate(() => {
       const { encode } = VideoEncoder.prototype
       VideoEncoder.prototype.encode = () => {
@@ -258,7 +261,7 @@ test.describe.serial('the picture is right', () => {
     })
     screen.paint(WHOLE, () => GREEN)
     await expect(viewer.getByText(/^The recording has stopped, because its picture could not be encoded/)).toBeVisible()
-    expect(await play(pair.connector, file)).toMatchObject({ seen: ['red'] })
+    expect(await play(pair.connector, file)).toMatchObject({ seen: ['red', 'blue'] })
   })
 
   test('the mouse acts where it points, also after that', async () => {
