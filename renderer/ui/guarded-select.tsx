@@ -30,6 +30,7 @@ export function GuardedSelect({ label, description, data, value, disabled = fals
         data={[...data]}
         value={asked ?? value}
         disabled={disabled}
+        aria-busy={asked !== null}
         maw={420}
         // An arrow key on a closed list chooses each value that it passes.
         onChange={(event) => change(event.currentTarget.value)}

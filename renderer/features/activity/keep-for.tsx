@@ -32,6 +32,7 @@ function Choice({ keep }: { readonly keep: Keep }): ReactNode {
         data={OPTIONS}
         value={asked ?? keep}
         maw={320}
+        aria-busy={asked !== null}
         onChange={(event) => {
           const chosen = OPTIONS.find(({ value }) => value === event.currentTarget.value)
           if (chosen !== undefined) change(chosen.value)
