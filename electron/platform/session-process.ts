@@ -92,6 +92,7 @@ export function createSessionProcesses(script: string): SessionProcesses {
       setControl(allowed, onStopped = () => undefined) {
         tell({ type: 'control', allowed })
         if (allowed) return
+        clearTimeout(stopping)
         stopped = onStopped
         stopping = setTimeout(() => child.kill(), END_MS)
       },
