@@ -27,6 +27,8 @@ const OURS = 'application/x-postern-clipboard'
 const MAX_TARGETS = 256
 /** XFixes: another owner, the owner's window or connection gone. */
 const CHANGES = 7
+/** The kind of event for the first of them. */
+const ANOTHER_OWNER = 0
 
 /** @throws when there is no X server with XFixes, or a library is missing. `name` as in DISPLAY. */
 export const openX11Clipboard = (events: ClipboardEvents, name: string | null = null): SystemClipboard =>
@@ -54,13 +56,15 @@ function hold(x: XcbConnection, { onOffer, onGone }: BreakableEvents): SystemCli
   const owner = new SelectionOwner(selection)
   let closed = false
   let changes = 0
+  let isOurs = false
   /** What the present owner can give. */
   let targets: ReadonlySet<number> = new Set()
 
   const look = async (ownedBy: number): Promise<void> => {
     const change = ++changes
     targets = new Set()
-    if (ownedBy === selection.window) return
+    isOurs = ownedBy === selection.window
+    if (isOurs) return
     const read = await (ownedBy === 0 ? Promise.resolve(null) : reader.read(atom('TARGETS'), MAX_TARGETS * 4))
     if (closed || change !== changes) return
     if (read?.ok === true) targets = new Set(Array.from({ length: read.bytes.length >> 2 }, (_, index) => read.bytes.readUInt32LE(index * 4)))
@@ -84,7 +88,10 @@ function hold(x: XcbConnection, { onOffer, onGone }: BreakableEvents): SystemCli
         reader.event(event)
         owner.event(event)
         const type = event.readUInt8(0) & 0x7f
-        if (type === xfixes.firstEvent && event.readUInt32LE(12) === selection.name) void look(event.readUInt32LE(8)).catch(() => x.stop())
+        if (type !== xfixes.firstEvent || event.readUInt32LE(12) !== selection.name) return
+        // A server that ends takes our own window first. That is nobody's copy.
+        if (isOurs && event.readUInt8(1) !== ANOTHER_OWNER) return
+        void look(event.readUInt32LE(8)).catch(() => x.stop())
       })
     },
     () => {

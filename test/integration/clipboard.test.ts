@@ -2,7 +2,7 @@
 import { deflateSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openX11Clipboard } from '../../electron/platform/x11-clipboard'
-import { connectXcb } from '../../electron/platform/xcb-library'
+import { connectXcb, loadXcb } from '../../electron/platform/xcb-library'
 import { openSelection } from '../../electron/platform/x11-selection'
 import { SelectionOwner } from '../../electron/platform/x11-selection-owner'
 import { type Exchange, createExchange } from '../../electron/session/clipboard/exchange'
@@ -28,6 +28,8 @@ type End = {
   readonly screen: VirtualScreen
   readonly sent: ClipMessage[]
   readonly hints: ClipHint[]
+  /** Keeps back all content but the first piece; the returned function lets it go. */
+  readonly holdContent: () => () => void
 }
 
 async function connectedPair(): Promise<{ readonly host: End; readonly connector: End }> {
@@ -37,11 +39,23 @@ async function connectedPair(): Promise<{ readonly host: End; readonly connector
     cleanup.add(screen.stop)
     const sent: ClipMessage[] = []
     const hints: ClipHint[] = []
+    let held: Uint8Array[] | null = null
+    const deliver = (bytes: Uint8Array) => void setImmediate(() => far()?.exchange.hear(bytes))
+    const holdContent = () => {
+      held = []
+      return () => {
+        for (const bytes of held ?? []) deliver(bytes)
+        held = null
+      }
+    }
     const exchange = createExchange({
       openClipboard: (events) => openX11Clipboard(events, screen.display),
       send: (bytes) => {
-        sent.push(decodeClip(bytes)!)
-        setImmediate(() => far()?.exchange.hear(bytes))
+        const message = decodeClip(bytes)!
+        const isFirst = sent.every(({ type }) => type !== 'data')
+        sent.push(message)
+        if (held !== null && message.type === 'data' && !isFirst) held.push(bytes)
+        else deliver(bytes)
       },
       schedule: (ms, work) => {
         const timer = setTimeout(work, ms)
@@ -54,7 +68,7 @@ async function connectedPair(): Promise<{ readonly host: End; readonly connector
     })
     cleanup.add(() => exchange.end())
     exchange.setActive(true)
-    return { exchange, desktop: await desktopClipboard(screen.display, cleanup), screen, sent, hints }
+    return { exchange, desktop: await desktopClipboard(screen.display, cleanup), screen, sent, hints, holdContent }
   }
   ends.push(await open(() => ends[1]))
   ends.push(await open(() => ends[0]))
@@ -175,15 +189,37 @@ describe('an X server that ends and comes back', () => {
     expect((await host.desktop.paste('UTF8_STRING'))?.toString()).toBe(TEXT)
   })
 
+  test('and says before it hangs up that nobody has the clipboard any more takes nothing of what the far end had copied', async () => {
+    const { host, connector } = await connectedPair()
+    await connector.desktop.copy('UTF8_STRING', TEXT)
+    await offered(host, 'UTF8_STRING')
+    const [x, xcb] = [connectXcb(host.screen.display), loadXcb()]
+    const { name } = openSelection(x)
+    const window = x.ask(xcb.selectionOwner, name)!.readUInt32LE(8)
+    // As the server says it to some of its clients, now and then: the owner's connection is gone.
+    const event = Buffer.alloc(32)
+    event.set([x.extension('xfixes')!.firstEvent, 2])
+    event.writeUInt32LE(window, 4)
+    event.writeUInt32LE(name, 12)
+    xcb.sendEvent(x.raw, 0, window, 0, event)
+    x.ask(xcb.selectionOwner, name)
+    x.stop()
+    await restart(host)
+    await offered(host, 'UTF8_STRING')
+    expect((await host.desktop.paste('UTF8_STRING'))?.toString()).toBe(TEXT)
+  })
+
   test('in the middle of a paste is survived, and the next paste gets all of it', async () => {
     const { host, connector } = await connectedPair()
     const picture = pngOf(3_000_000)
     await connector.desktop.copy('image/png', picture)
     await offered(host, 'image/png')
+    const letGo = connector.holdContent()
     const paste = host.desktop.paste('image/png')
-    await until('it is under way', () => contentOf(connector).length > 0)
+    await until('it is under way', () => contentOf(connector).length > 1)
     await restart(host)
-    expect(await paste).not.toEqual(picture)
+    letGo()
+    expect((await paste)?.equals(picture)).not.toBe(true)
     await offered(host, 'image/png')
     expect((await host.desktop.paste('image/png'))?.equals(picture)).toBe(true)
   })

@@ -205,8 +205,8 @@ describe('the resolution', () => {
     await monitors.arrange('--output', 'DUMMY1', '--mode', 'DUMMY1 640x480', '--right-of', 'DUMMY0', '--output', 'DUMMY2', '--mode', 'DUMMY2 480x640', '--below', 'DUMMY0')
     await until('all are told', () => names().length === 3)
     await seat.set(FREE)
-    await until('it is as before', () => listed().displays[0]!.width === 800)
-    expect(listed().displays).toEqual([
+    // One after the other; somebody who looks in between sees that.
+    await expect.poll(() => listed().displays, { timeout: 10_000 }).toEqual([
       { name: 'DUMMY0', primary: true, x: 0, y: 0, width: 800, height: 600 },
       { name: 'DUMMY1', primary: false, x: 800, y: 0, width: 640, height: 480 },
       { name: 'DUMMY2', primary: false, x: 0, y: 600, width: 480, height: 640 }
