@@ -181,7 +181,15 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
   // What the pages may ask.
   const notice = new NoticeWindow(windowParts)
   let tray: TrayIcon | null = null
-  const hostChanged = coalesced(hostDisplay({ windows, host, notifier, notice, discovery, tray: () => tray }), fault)
+  const hostChanged = hostDisplay({
+    broadcast: (name, args) => broadcast(windows, name, args),
+    host,
+    notifier,
+    notice,
+    discovery,
+    tray: () => tray,
+    onFault: fault
+  })
   const connectorsChanged = coalesced(showConnectors, fault)
   const sheets = new RecoverySheets(
     () => deviceName(host.settings.get()),

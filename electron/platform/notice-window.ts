@@ -5,7 +5,7 @@ import { placeOfNotice } from './notice-place'
 import { type WindowParts, makeNoticeWindow } from './windows'
 
 /** Of the first picture, in ms: a window that starts at the same moment would take the processor from it. */
-const HEAD_START_MS = 150
+const HEAD_START_MS = 170
 /** About what one session takes; the page says it exactly before it is seen. */
 const FIRST_HEIGHT = 144
 /** How long a page out of sight may still sound, in ms. */

@@ -1,39 +1,61 @@
-// Owns: showing how this computer stands as a host wherever it is shown: pages, the notice on top, tray, announcement.
-// Never: imports electron.
+// Owns: showing how this computer stands as a host wherever it is shown: pages, the notice on top, tray, announcement. Who is
+// in is shown before anything is asked that may take its time. Never: imports electron.
+import type { Desktop } from '../../shared/desktop'
+import type { ArgsOf, EventName, LiveSession } from '../../shared/ipc'
 import type { Discovery } from '../connection/discovery'
 import type { Host } from '../host'
 import { expiryNotice } from '../notices/expiry-notice'
 import type { NoticeDesk } from '../notices/notice-desk'
-import { broadcast } from '../platform/ipc'
+import { coalesced } from '../platform/coalesced'
 import type { NoticeWindow } from '../platform/notice-window'
 import type { TrayIcon } from '../platform/tray'
-import type { WindowRegistry } from '../platform/window-registry'
+import { liveSessions } from '../settings/host-status'
 
 export type HostDisplayParts = {
-  readonly windows: WindowRegistry
-  readonly host: Host
+  /** To every page that hears of it. */
+  readonly broadcast: <N extends EventName>(name: N, args: ArgsOf<N>) => void
+  readonly host: Pick<Host, 'status' | 'settings' | 'registry' | 'switches' | 'asides' | 'seat'>
   readonly notifier: NoticeDesk
-  readonly notice: NoticeWindow
-  readonly discovery: Discovery
+  readonly notice: Pick<NoticeWindow, 'show'>
+  readonly discovery: Pick<Discovery, 'announce'>
   /** Null until there is one. */
-  readonly tray: () => TrayIcon | null
+  readonly tray: () => Pick<TrayIcon, 'show'> | null
+  readonly onFault: (error: unknown) => void
 }
 
 /** The returned function shows the newest state. */
-export function hostDisplay({ windows, host, notifier, notice, discovery, tray }: HostDisplayParts): () => Promise<void> {
+export function hostDisplay({ broadcast, host, notifier, notice, discovery, tray, onFault }: HostDisplayParts): () => void {
   const tellOfExpiry = expiryNotice(notifier)
-  return async () => {
+  /** What the tray icon says besides who is in; null until it was asked once. */
+  let besides: { readonly reachable: boolean; readonly desktop: Desktop } | null = null
+
+  const showInTray = (sessions: readonly LiveSession[]): void => {
+    if (besides !== null) tray()?.show(sessions, besides.reachable, besides.desktop)
+  }
+  const showSessions = (): void => {
+    const sessions = liveSessions(host.registry, host)
+    broadcast('notice.changed', sessions)
+    notice.show(sessions, host.settings.get().notices.sound)
+    showInTray(sessions)
+  }
+  const showAll = coalesced(async () => {
     const state = await host.status()
     tellOfExpiry(state.twoFactor)
-    const { sessions, listening, desktop } = state
-    const { access, network, notices } = host.settings.get()
-    broadcast(windows, 'host.changed', state)
-    broadcast(windows, 'notice.changed', sessions)
-    notice.show(sessions, notices.sound)
+    const { listening, desktop } = state
+    const { access, network } = host.settings.get()
+    broadcast('host.changed', state)
     const port = access.unattended && state.passwordSet && listening.state === 'listening' ? listening.port : null
-    const icon = tray()
-    if (icon === null) return
-    icon.show(sessions, port !== null, desktop)
+    if (tray() === null) return
+    besides = { reachable: port !== null, desktop }
+    showInTray(liveSessions(host.registry, host))
     await discovery.announce(port !== null && network.announce && network.listenOn === 'all' ? { name: state.deviceName, port } : null)
+  }, onFault)
+  return () => {
+    try {
+      showSessions()
+    } catch (error) {
+      onFault(error)
+    }
+    showAll()
   }
 }

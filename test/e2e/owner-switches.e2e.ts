@@ -259,6 +259,7 @@ test.describe.serial('the owner’s switches', () => {
     test('the owner’s switch takes all of it away', async () => {
       await hold()
       await control().click()
+      await expect(control()).not.toBeChecked()
       await until('hands act again', acts)
       await until('it is light again', () => lightOf(display()) > 0)
       const menu = await openMenu()

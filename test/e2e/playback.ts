@@ -21,6 +21,7 @@ export type Played = {
 }
 
 export async function play(player: RunningApp, file: string): Promise<Played> {
+  const times = picturesIn(await readFile(file)).map(({ time }) => time / 1000)
   const played = await inPlayer<Omit<Played, 'seen'>>(
     player,
     file,
@@ -34,10 +35,13 @@ export async function play(player: RunningApp, file: string): Promise<Played> {
       video.addEventListener(name, resolve, { once: true })
       video.onerror = () => reject(new Error(video.error.message))
     })
-    // A jump is over before its picture is there to be drawn.
+    // A jump is over before its picture is there to be drawn, and none comes where the same one stays.
     const pictured = () => new Promise((resolve) => video.requestVideoFrameCallback(resolve))
+    const pictureAt = (time) => Math.max(0, ${JSON.stringify(times)}.findLastIndex((from) => from <= time))
+    let shown = 0
     const jump = async (time) => {
-      const there = Promise.all([happens('seeked'), pictured()])
+      const there = Promise.all([happens('seeked'), pictureAt(time) === shown ? null : pictured()])
+      shown = pictureAt(time)
       video.currentTime = time
       await there
       context.drawImage(video, video.videoWidth * 0.6, video.videoHeight * 0.6, 1, 1, 0, 0, 1, 1)
@@ -72,12 +76,16 @@ function strongestOf(levels: readonly number[]): string {
   return ['red', 'green', 'blue'][at] ?? ''
 }
 
+function picturesIn(webm: Buffer): ReturnType<typeof readWebm>['blocks'] {
+  const { tracks, blocks } = readWebm(webm)
+  const track = tracks.find(({ type }) => type === 1)?.number
+  return blocks.filter((block) => block.track === track)
+}
+
 /** A dot of each picture that the file has, red, green and blue: a player may skip some on a busy machine. */
 async function decoded({ mainWindow }: RunningApp, file: string): Promise<readonly (readonly number[])[]> {
   const webm = await readFile(file)
-  const { tracks, blocks } = readWebm(webm)
-  const track = tracks.find(({ type }) => type === 1)?.number
-  const pictures = blocks.filter((block) => block.track === track)
+  const pictures = picturesIn(webm)
   return mainWindow.evaluate(
     async ({ codec, chunks }) => {
       const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true })!
