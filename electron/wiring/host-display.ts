@@ -2,10 +2,10 @@
 // in is shown before anything is asked that may take its time. Never: imports electron.
 import type { Desktop } from '../../shared/desktop'
 import type { ArgsOf, EventName, LiveSession } from '../../shared/ipc'
+import type { Notifier } from '../access/ports'
 import type { Discovery } from '../connection/discovery'
 import type { Host } from '../host'
 import { expiryNotice } from '../notices/expiry-notice'
-import type { NoticeDesk } from '../notices/notice-desk'
 import { coalesced } from '../platform/coalesced'
 import type { NoticeWindow } from '../platform/notice-window'
 import type { TrayIcon } from '../platform/tray'
@@ -15,7 +15,7 @@ export type HostDisplayParts = {
   /** To every page that hears of it. */
   readonly broadcast: <N extends EventName>(name: N, args: ArgsOf<N>) => void
   readonly host: Pick<Host, 'status' | 'settings' | 'registry' | 'switches' | 'asides' | 'seat'>
-  readonly notifier: NoticeDesk
+  readonly notifier: Notifier
   readonly notice: Pick<NoticeWindow, 'show'>
   readonly discovery: Pick<Discovery, 'announce'>
   /** Null until there is one. */

@@ -23,9 +23,9 @@ function display(status: () => Promise<never>) {
   const show = hostDisplay({
     broadcast: (name) => void said.push(name),
     host,
-    notifier: {} as Parts['notifier'],
+    notifier: { notify: vi.fn() },
     notice: { show: (sessions) => void shown.push(sessions.length) },
-    discovery: { announce: vi.fn() } as unknown as Parts['discovery'],
+    discovery: { announce: vi.fn() },
     tray: () => null,
     onFault: (fault) => void faults.push(fault)
   })
