@@ -15,6 +15,8 @@ export type TrayParts = {
 export class TrayIcon {
   readonly #parts: TrayParts
   readonly #tray: Tray
+  /** Making a menu takes a moment, and much is told that changes nothing here. */
+  #shown = ''
 
   constructor(parts: TrayParts) {
     this.#parts = parts
@@ -26,6 +28,9 @@ export class TrayIcon {
   /** @param reachable whether an unattended connection could come in now */
   show(sessions: readonly LiveSession[], reachable: boolean, desktop: Desktop): void {
     const state = sessions.length > 0 ? sessionsText(sessions) : reachable ? READY[desktop] : 'Not reachable'
+    const next = JSON.stringify([state, sessions.map(({ id, connectorName }) => [id, connectorName])])
+    if (next === this.#shown) return
+    this.#shown = next
     this.#tray.setImage(nativeImage.createFromPath(sessions.length > 0 ? this.#parts.iconActive : this.#parts.icon))
     this.#tray.setToolTip(`Postern – ${state}`)
     this.#tray.setContextMenu(
