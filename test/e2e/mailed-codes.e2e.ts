@@ -86,6 +86,8 @@ test.describe.serial('codes by e-mail', () => {
     await typePassword(page())
     const first = await nextCode()
     const again = codeDialog(page()).getByRole('button', { name: 'Send again' })
+    // The mail may be there before the host has heard so; the wait begins with that.
+    await expect(codeDialog(page()).getByText('possible in')).toBeVisible()
     await expect(again).toBeDisabled()
     await passTime(SEND_GAP_MS, pair.host, pair.connector)
     await expect(again).toBeEnabled()
