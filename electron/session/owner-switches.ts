@@ -31,7 +31,6 @@ export type OwnerSwitchesParts = {
   /** What of it can be done on this desktop at all. */
   readonly possible: (permissions: readonly Permission[]) => readonly Permission[]
   readonly audit: AuditLog
-  readonly clock: { monotonic(): number }
   readonly scheduler: Scheduler
   readonly onChanged: () => void
   readonly onFault: (fault: unknown) => void
@@ -48,7 +47,8 @@ export class OwnerSwitches {
   readonly #live = new Map<string, Live>()
   /** Sessions whose keys and clicks may still act. */
   readonly #controlling = new Set<string>()
-  #quietFrom = -Infinity
+  /** While nothing can be switched on, although nobody controls any more. */
+  #callOffQuiet: (() => void) | null = null
 
   constructor(parts: OwnerSwitchesParts) {
     this.#parts = parts
@@ -100,7 +100,7 @@ export class OwnerSwitches {
   }
 
   #isControlled(): boolean {
-    return this.#controlling.size > 0 || this.#parts.clock.monotonic() < this.#quietFrom
+    return this.#controlling.size > 0 || this.#callOffQuiet !== null
   }
 
   #act(live: Live, what: OwnerSwitch, on: boolean): void {
@@ -128,8 +128,12 @@ export class OwnerSwitches {
 
   #stopped(sessionId: string): void {
     if (!this.#controlling.delete(sessionId)) return
-    this.#quietFrom = this.#parts.clock.monotonic() + QUIET_MS
-    this.#parts.scheduler.after(QUIET_MS, this.#parts.onChanged)
+    this.#callOffQuiet?.()
+    // The end is this timer's: by a clock beside it, it could come a moment too early, and nobody would be told.
+    this.#callOffQuiet = this.#parts.scheduler.after(QUIET_MS, () => {
+      this.#callOffQuiet = null
+      this.#parts.onChanged()
+    })
     this.#parts.onChanged()
   }
 }

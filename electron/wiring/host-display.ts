@@ -50,12 +50,22 @@ export function hostDisplay({ broadcast, host, notifier, notice, discovery, tray
     showInTray(liveSessions(host.registry, host))
     await discovery.announce(port !== null && network.announce && network.listenOn === 'all' ? { name: state.deviceName, port } : null)
   }, onFault)
+  let isDue = false
+  const showSessionsSoon = (): void => {
+    if (isDue) return
+    isDue = true
+    // Whoever tells of a change may not be done with it.
+    queueMicrotask(() => {
+      isDue = false
+      try {
+        showSessions()
+      } catch (error) {
+        onFault(error)
+      }
+    })
+  }
   return () => {
-    try {
-      showSessions()
-    } catch (error) {
-      onFault(error)
-    }
+    showSessionsSoon()
     showAll()
   }
 }

@@ -38,7 +38,7 @@ export function wireSessions(parts: SessionsParts) {
   const files = new SharedFiles({ store, audit, disk: parts.disk, scheduler, onSwitchedOff, onFault })
   const asides = new HostAsides(parts)
   const possible = (permissions: Grant['permissions']): Grant['permissions'] => possibleOn(parts.desktop(), permissions)
-  const switches = new OwnerSwitches({ possible, audit, clock, scheduler, onChanged: parts.onChanged, onFault })
+  const switches = new OwnerSwitches({ possible, audit, scheduler, onChanged: parts.onChanged, onFault })
   const schedule = (ms: number, work: () => void): (() => void) => scheduler.after(ms, work)
   const lasting = new Map<string, LastingSession>()
   const seat = new HostSeat({

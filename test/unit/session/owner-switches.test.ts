@@ -11,7 +11,7 @@ import { makeGrant } from './grants'
 
 const ALL: readonly Permission[] = ['view', 'control', 'clipboard', 'files']
 
-function setUp(desktop: Desktop = 'other') {
+function setUp(desktop: Desktop = 'other', early = 0) {
   const clock = new FakeClock()
   const noted: Activity[] = []
   const faults: unknown[] = []
@@ -25,8 +25,8 @@ function setUp(desktop: Desktop = 'other') {
         noted.push(activity)
       }
     } as never,
-    clock,
-    scheduler: clock,
+    // As the system's, which may be a moment early by the clock.
+    scheduler: { after: (ms, work) => clock.after(ms - early, work) },
     onChanged,
     onFault: (fault) => faults.push(fault)
   })
@@ -97,6 +97,16 @@ describe('the owner’s switches', () => {
     expect(one.os.calls.at(-1)).toBe('key KeyC down')
     expect(one.told.at(-1)).toEqual(ALL)
     expect(noted.map(({ value }) => value)).toEqual([false, true])
+  })
+
+  it('are shown as free when that is over, also by a timer that is a moment early', () => {
+    const { add, clock, onChanged } = setUp('other', 1)
+    const one = add('one')
+    one.set('control', false)
+    const locked: boolean[] = []
+    onChanged.mockImplementation(() => locked.push(one.shown().switches[0]!.locked))
+    clock.advance(QUIET_MS)
+    expect(locked).toEqual([false])
   })
 
   it('switch files off and on without touching control', () => {

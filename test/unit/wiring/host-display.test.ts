@@ -33,11 +33,14 @@ function display(status: () => Promise<never>) {
 }
 
 describe('whoever comes in is shown', () => {
-  test('at once, while a keychain does not answer', () => {
+  test('at once, while a keychain does not answer', async () => {
     const { grants, said, shown, show } = display(() => new Promise(() => undefined))
     show()
-    grants.push(makeGrant())
+    await Promise.resolve()
     show()
+    show()
+    grants.push(makeGrant())
+    await Promise.resolve()
     expect(shown).toEqual([0, 1])
     expect(said).toEqual(['notice.changed', 'notice.changed'])
   })
