@@ -15,6 +15,9 @@ const CALLED_AFTER_COMPUTERS: readonly (readonly [RegExp, string])[] = [
   [/^(listbox Files on .*), \/.*$/gm, '$1, (folder)']
 ]
 
+/** By the name that it has from the system, where that stands as a word of its own. */
+const THIS_COMPUTER = new RegExp(`(?<![\\w-])${hostname().replaceAll('.', '\\.')}(?![\\w-])`, 'g')
+
 const dialog = (title: string, ...stops: readonly string[]) => [`heading ${title}`, 'button Close', ...stops] as const
 const settings = (...stops: readonly string[]) => ['heading Settings', ...TABS, ...stops] as const
 const settingsInSession = (...stops: readonly string[]) => ['heading Settings', 'link Show who it is', ...TABS, ...stops] as const
@@ -232,6 +235,6 @@ async function stopsOf(page: Page): Promise<readonly string[]> {
   const scopes = [page.getByRole('dialog').last(), page.getByRole('menu'), whole]
   const shown = await Promise.all(scopes.map((scope) => scope.isVisible()))
   const read = await scopes[shown.indexOf(true)]!.ariaSnapshot()
-  const stops = [...read.replaceAll(hostname(), '(computer)').matchAll(new RegExp(`^ *- '?(${ROLES}) "((?:[^"\\\\]|\\\\.)*)"`, 'gm'))].map(([, role, name]) => `${role} ${name}`)
+  const stops = [...read.replaceAll(THIS_COMPUTER, '(computer)').matchAll(new RegExp(`^ *- '?(${ROLES}) "((?:[^"\\\\]|\\\\.)*)"`, 'gm'))].map(([, role, name]) => `${role} ${name}`)
   return CALLED_AFTER_COMPUTERS.reduce((text, [pattern, instead]) => text.replace(pattern, instead), stops.join('\n')).split('\n')
 }
