@@ -29,7 +29,12 @@ export async function startLocker(display: string, systemBus: string, password: 
   await until('it listens to logind', async () => (await runProgram('busctl', rules, { env })).includes('login1.Session'))
   return {
     async isThere() {
-      const tree = await runProgram('xwininfo', ['-display', display, '-root', '-tree'], { env })
+      let tree = ''
+      // A window that goes while all of them are looked through ends the program: then it looks again.
+      await until('the windows are read', async () => {
+        tree = await runProgram('xwininfo', ['-display', display, '-root', '-tree'], { env }).catch(() => '')
+        return tree !== ''
+      })
       return tree.includes('"i3lock"')
     }
   }
