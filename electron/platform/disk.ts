@@ -60,7 +60,7 @@ export class SystemDisk implements Disk {
     return withProblem(async () => {
       const parent = await this.#resolve(folder, null)
       const path = join(parent, demandSafeName(name, process.platform))
-      this.#demandOpen(path)
+      await this.#demandOpen(path)
       try {
         await mkdir(path)
       } catch (error) {
@@ -93,7 +93,7 @@ export class SystemDisk implements Disk {
   openPart(folder: string, name: string, token: string, wanted: { readonly resume: boolean; readonly size: number }): Promise<Part> {
     return withProblem(async () => {
       const parent = await this.#resolve(folder, null)
-      this.#demandOpen(join(parent, demandSafeName(name, process.platform)))
+      await this.#demandOpen(join(parent, demandSafeName(name, process.platform)))
       return openDiskPart(parent, name, token, wanted)
     })
   }
@@ -115,20 +115,19 @@ export class SystemDisk implements Disk {
   }
 
   async #demandInside(real: string): Promise<void> {
-    this.#demandOpen(real)
+    await this.#demandOpen(real)
     const roots = await this.#roots()
     if (roots !== null && !roots.some((root) => isIn(root, real))) throw new FileProblem('outside')
   }
 
-  #demandOpen(path: string): void {
-    if (this.#parts.closed.some((folder) => isIn(folder, path))) throw new FileProblem('outside')
+  /** By true paths on both sides: a home, or a folder above Postern's own, may be a link. */
+  async #demandOpen(path: string): Promise<void> {
+    const { closed } = this.#parts
+    if ([...closed, ...(await truePaths(closed))].some((folder) => isIn(folder, path))) throw new FileProblem('outside')
   }
 
   async #roots(): Promise<readonly string[] | null> {
-    if (this.#parts.roots === null) return null
-    const roots = await this.#parts.roots()
-    const real = await Promise.all(roots.map((root) => realpath(root).catch(() => null)))
-    return real.filter((root) => root !== null)
+    return this.#parts.roots === null ? null : truePaths(await this.#parts.roots())
   }
 
   /** Null for what vanished meanwhile. */
@@ -190,6 +189,12 @@ async function statOrClose(handle: FileHandle): Promise<Stats> {
     await handle.close()
     throw error
   }
+}
+
+/** Of those that are there. */
+async function truePaths(paths: readonly string[]): Promise<readonly string[]> {
+  const real = await Promise.all(paths.map((path) => realpath(path).catch(() => null)))
+  return real.filter((path) => path !== null)
 }
 
 function isIn(folder: string, path: string): boolean {

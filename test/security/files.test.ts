@@ -1,8 +1,10 @@
 // Owns: what a connector can do to a host's files: nothing that it was not permitted, and nothing outside.
-import { readFile, readdir, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, readdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { type FromConnector, type FromHost, decode, encode, fromHost } from '../../electron/files/messages'
+import type { Disk } from '../../electron/files/ports'
+import { SystemDisk } from '../../electron/platform/disk'
 import { createCleanup } from '../support/cleanup'
 import { HASH, TOKEN, data, put } from '../support/file-messages'
 import { type FilesPair, allOver, filesPair, linkPair, readTree, someBytes, writeTree } from '../support/files'
@@ -15,9 +17,9 @@ beforeEach(async () => {
 })
 
 /** A connector that says what it likes, to a real host. */
-function hostileConnector() {
+function hostileConnector(disk?: Disk) {
   const [hostLink, link] = linkPair()
-  pair.connect([hostLink, linkPair()[1]])
+  pair.connect([hostLink, linkPair()[1]], disk)
   const answers: FromHost[] = []
   let heard = (): void => {}
   link.onMessage((bytes) => {
@@ -145,6 +147,25 @@ describe('A connector', () => {
     connector.say(put(5, join(pair.hostHome, '.config'), 'Postern'))
     for (const id of [1, 2, 3, 4, 5]) expect(await connector.to(id)).toMatchObject({ type: 'failed', why: expect.stringMatching(/^(outside|is-folder)$/) as string })
     expect(await readFile(join(pair.closed, 'postern.db'), 'utf8')).toBe('gate')
+  })
+
+  it('cannot reach it either where a folder above it is a link', async () => {
+    const own = join(pair.hostHome, 'dotfiles', 'Postern')
+    await mkdir(own, { recursive: true })
+    await writeFile(join(own, 'postern.db'), 'gate')
+    const link = join(pair.hostHome, 'linked')
+    await symlink(join(pair.hostHome, 'dotfiles'), link)
+    const disk = new SystemDisk({ home: pair.hostHome, roots: async () => [pair.hostHome], closed: [join(link, 'Postern')], places: async () => [] })
+    const connector = hostileConnector(disk)
+    for (const [way, folder] of [own, join(link, 'Postern')].entries()) {
+      const id = way * 10
+      connector.say({ type: 'list', id: id + 1, path: folder, name: null })
+      connector.say({ type: 'get', id: id + 2, folder, name: 'postern.db', prefix: null })
+      connector.say({ ...put(id + 3, folder, 'postern.db'), existing: 'replace' } as FromConnector)
+      connector.say({ type: 'make-folder', id: id + 4, folder, name: 'x' })
+      for (const one of [1, 2, 3, 4]) expect(await connector.to(id + one)).toMatchObject({ type: 'failed', why: 'outside' })
+    }
+    expect(await readTree(own)).toEqual({ 'postern.db': 'gate' })
   })
 
   it('cannot make the host wait for a pipe or read a device', async () => {
