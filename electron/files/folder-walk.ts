@@ -2,6 +2,7 @@
 // Never: follows a link, or goes on for ever because a far end makes up folders.
 import type { Job } from './copy-job'
 import { newToken } from './hashing'
+import { isReadable } from './names'
 import type { Disk } from './ports'
 
 const MAX_DEPTH = 64
@@ -42,7 +43,7 @@ export async function lookInto(job: Job, from: Side, to: Side, nextId: () => num
     }
     job.found.pop()
     if (kind === 'link') job.problem(label, 'is-link')
-    else if (kind === 'other') job.problem(label, 'not-a-file')
+    else if (kind === 'other') job.problem(label, isReadable(entry.name) ? 'not-a-file' : 'bad-name')
     else {
       const { name, size, modified } = entry
       job.add({

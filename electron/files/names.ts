@@ -32,6 +32,9 @@ export function demandSafeName(name: string, platform: string): string {
   return name
 }
 
+/** Not where bytes are in it that are no UTF-8, from another time or system: such a name cannot be asked for again. */
+export const isReadable = (name: string): boolean => !name.includes('\ufffd')
+
 /** "report.pdf" becomes "report (2).pdf". */
 export function numberedName(name: string, number: number): string {
   const dot = name.lastIndexOf('.')

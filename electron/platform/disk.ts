@@ -5,7 +5,7 @@ import { type FileHandle, lstat, mkdir, open, opendir, realpath, rm, stat } from
 import { dirname, isAbsolute, join, parse, sep } from 'node:path'
 import type { FileEntry, FilePlace, FolderListing } from '../../shared/files'
 import { MAX_ENTRIES } from '../files/messages'
-import { demandSafeName, demandStep } from '../files/names'
+import { demandSafeName, demandStep, isReadable } from '../files/names'
 import { type Disk, FileProblem, type Part, type Source } from '../files/ports'
 import { openDiskPart, partPath } from './disk-part'
 import { readFully, withProblem } from './disk-problem'
@@ -37,9 +37,11 @@ export class SystemDisk implements Disk {
       const entries: FileEntry[] = []
       let cut = false
       let names: string[] = []
+      const unreadable = new Map<string, FileEntry>()
       const look = async (): Promise<void> => {
         const found = await Promise.all(names.map((one) => this.#entry(folder, one)))
         entries.push(...found.flatMap((entry) => entry ?? []))
+        for (const [at, one] of names.entries()) if (found[at] === null && !isReadable(one)) unreadable.set(one, unreadableEntry(one))
         names = []
       }
       for await (const { name: one } of await opendir(folder)) {
@@ -51,6 +53,7 @@ export class SystemDisk implements Disk {
         if (names.length === LOOKS_AT_ONCE) await look()
       }
       await look()
+      entries.push(...unreadable.values())
       const trail = await this.#trail(folder)
       return { path: folder, parent: trail.at(-2)?.path ?? null, trail, places: [...(await this.#parts.places())], entries, cut }
     })
@@ -190,6 +193,9 @@ async function statOrClose(handle: FileHandle): Promise<Stats> {
     throw error
   }
 }
+
+/** Shown, so that nobody takes a copy without it for whole. */
+const unreadableEntry = (name: string): FileEntry => ({ name, kind: 'other', leadsTo: null, size: 0, modified: 0 })
 
 /** Of those that are there. */
 async function truePaths(paths: readonly string[]): Promise<readonly string[]> {

@@ -103,6 +103,18 @@ describe('Copying files', () => {
     expect(await readTree(pair.hostHome)).toEqual({ 'box/a.txt': 'a' })
   })
 
+  it('shows names that are not UTF-8, and says that they were not copied', async () => {
+    const latin = (text: string): Buffer => Buffer.concat([Buffer.from(`${pair.localHome}/box/`), Buffer.from(text, 'latin1')])
+    await writeTree(pair.localHome, { 'box/a.txt': 'a' })
+    await writeFile(latin('café.txt'), 'coffee')
+    await mkdir(latin('übung'))
+    const { entries } = await pair.queue.list('local', pair.localHome, 'box')
+    expect(Object.fromEntries(entries.map(({ name, kind }) => [name, kind]))).toEqual({ 'a.txt': 'file', 'caf\ufffd.txt': 'other', '\ufffdbung': 'other' })
+    await pair.queue.copy('to-remote', pair.localHome, ['box'], pair.hostHome)
+    const problems = ['caf\ufffd.txt', '\ufffdbung'].map((name) => ({ name: `box/${name}`, why: 'bad-name' }))
+    expect(await pair.until(allOver)).toMatchObject([{ state: 'failed', filesDone: 1, problems }])
+  })
+
   it('lists a folder of thousands', async () => {
     await mkdir(join(pair.hostHome, 'many'))
     await Promise.all(Array.from({ length: 3000 }, (_, index) => writeFile(join(pair.hostHome, 'many', `file with a rather long name ${index}`), '')))
