@@ -63,6 +63,7 @@ function hold(x: XcbConnection, { onOffer, onGone }: BreakableEvents): SystemCli
   const look = async (ownedBy: number): Promise<void> => {
     const change = ++changes
     targets = new Set()
+    reader.giveUp()
     isOurs = ownedBy === selection.window
     if (isOurs) return
     const read = await (ownedBy === 0 ? Promise.resolve(null) : reader.read(atom('TARGETS'), MAX_TARGETS * 4))

@@ -55,10 +55,15 @@ export class SelectionReader {
     if (isOurs && event.readUInt8(16) === NEW_VALUE && now.chunks !== null) this.#part()
   }
 
-  close(): void {
-    this.#closed = true
+  /** What was asked for has another owner now, whom nobody has asked. */
+  giveUp(): void {
     for (const { resolve } of this.#waiting.splice(0)) resolve(GONE)
     if (this.#now !== null) this.#end(GONE)
+  }
+
+  close(): void {
+    this.#closed = true
+    this.giveUp()
   }
 
   #next(): void {

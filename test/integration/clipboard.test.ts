@@ -225,6 +225,32 @@ describe('an X server that ends and comes back', () => {
   })
 })
 
+test('what was asked of one program is not asked of a password manager that comes after it', async () => {
+  const screen = await startVirtualScreen({ width: 64, height: 64 })
+  cleanup.add(screen.stop)
+  const program = (): SelectionOwner => {
+    const x = connectXcb(screen.display)
+    const owner = new SelectionOwner(openSelection(x))
+    x.listen((event) => owner.event(event), () => undefined)
+    cleanup.add(() => x.stop())
+    return owner
+  }
+  let formats: readonly string[] = []
+  const clipboard = openX11Clipboard({ onOffer: (offered) => (formats = offered) }, screen.display)
+  cleanup.add(() => clipboard.close())
+  const asked: string[] = []
+  // One that takes its time keeps the other questions waiting.
+  program().own(['UTF8_STRING', 'text/html'], (target) => (asked.push(target), new Promise(() => undefined)))
+  await until('it is offered', () => formats.length === 2)
+  const answers = Promise.all([clipboard.read('text/plain'), clipboard.read('text/html'), clipboard.read('text/plain')])
+  await until('the first question is there', () => asked.length > 0)
+  const secrets: string[] = []
+  program().own(['UTF8_STRING', 'text/html', 'x-kde-passwordManagerHint'], (target) => (secrets.push(target), Promise.resolve(Buffer.from('hunter2'))))
+  expect((await answers).map((answer) => !answer.ok && answer.why)).toEqual(['gone', 'gone', 'gone'])
+  await until('the offer is withdrawn', () => formats.length === 0)
+  expect(secrets).toEqual([])
+})
+
 test('two sessions on one desktop do not hand content round and round', async () => {
   const first = await connectedPair()
   const offers: (readonly string[])[] = []
