@@ -3,6 +3,7 @@
 import { CLIP_LIMITS, type ClipFormat, type ClipHint, type ClipMessage, isClipContent } from '../../../shared/clipboard'
 
 type Asked = {
+  readonly offer: number
   readonly format: ClipFormat
   readonly answer: Promise<Uint8Array | null>
   readonly finish: (bytes: Uint8Array | null) => void
@@ -29,13 +30,20 @@ export class Taker {
     this.#parts = parts
   }
 
-  /** The content, or null when it cannot be had. A format is under way once; who asks meanwhile gets the same. */
+  /**
+   * The content, or null when it cannot be had. A format is under way once: who asks meanwhile gets the same, and who asks
+   * for a newer copy ends it.
+   */
   take(offer: number, format: ClipFormat): Promise<Uint8Array | null> {
-    for (const asked of this.#asked.values()) if (asked.format === format) return asked.answer
+    for (const [earlier, asked] of this.#asked) {
+      if (asked.format !== format) continue
+      if (asked.offer === offer) return asked.answer
+      this.#end(earlier, asked, null)
+    }
     const id = ++this.#lastId
     let finish: Asked['finish'] = () => undefined
     const answer = new Promise<Uint8Array | null>((resolve) => (finish = resolve))
-    const asked: Asked = { format, answer, finish, chunks: [], size: 0, callOff: () => undefined }
+    const asked: Asked = { offer, format, answer, finish, chunks: [], size: 0, callOff: () => undefined }
     this.#asked.set(id, asked)
     this.#wait(id, asked)
     this.#parts.send({ type: 'ask', id, offer, format })

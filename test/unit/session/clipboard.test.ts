@@ -105,6 +105,19 @@ describe('content', () => {
     expect((await Promise.all(pastes)).map(String)).toEqual(['Grüße', 'Grüße'])
   })
 
+  test('of a newer copy is asked for while that of the one before is still coming', async () => {
+    const end = start()
+    end.hears(offer(1, 'text/plain'))
+    const before = end.paste('text/plain')
+    end.hears({ type: 'data', id: 1, last: false, bytes: bytesOf('the one') })
+    end.hears(offer(2, 'text/plain'))
+    const now = end.paste('text/plain')
+    expect(end.sent.at(-1)).toEqual({ type: 'ask', id: 2, offer: 2, format: 'text/plain' })
+    end.hears({ type: 'data', id: 1, last: true, bytes: bytesOf(' before') })
+    end.hears({ type: 'data', id: 2, last: true, bytes: bytesOf('the new one') })
+    expect([await before, String(await now)]).toEqual([null, 'the new one'])
+  })
+
   test('waits for the far end to take it', async () => {
     const end = start()
     const bytes = Buffer.alloc(CLIP_WINDOW * 2, 'x')
