@@ -25,7 +25,8 @@ export class CopyQueue {
   readonly #parts: CopyQueueParts
   readonly #jobs: Job[] = []
   readonly #leftThere = new LeftParts()
-  readonly #removals = new Set<Promise<unknown>>()
+  /** Copies, and the removal of what they left on this computer. */
+  readonly #underWay = new Set<Promise<unknown>>()
   #remote: RemoteFiles | null = null
   #allowed = true
   /** How often the owner has switched files off: what was refused meanwhile is no fault of the file. */
@@ -129,8 +130,15 @@ export class CopyQueue {
   /** Gives everything up and leaves nothing half-written on this computer. */
   async close(): Promise<void> {
     for (const job of this.#jobs) this.cancel(job.id)
+    // What the far end has not answered yet is not waited for.
+    this.#remote?.close()
     this.#remote = null
-    await Promise.allSettled(this.#removals)
+    while (this.#underWay.size > 0) await Promise.allSettled(this.#underWay)
+  }
+
+  #note(work: Promise<unknown>): void {
+    this.#underWay.add(work)
+    void work.finally(() => this.#underWay.delete(work))
   }
 
   #go(): void {
@@ -164,7 +172,7 @@ export class CopyQueue {
     job.running.set(task, null)
     const timesOff = this.#timesOff
     const copied = job.direction === 'to-remote' ? remote.upload.bind(remote) : remote.download.bind(remote)
-    copied({
+    const copying = copied({
       ...task,
       onBegun: (control, offset) => {
         job.begun(task, offset)
@@ -187,6 +195,7 @@ export class CopyQueue {
         }
       )
       .finally(() => this.#go())
+    this.#note(copying)
   }
 
   #failed(job: Job, task: Task, error: unknown, timesOff: number): void {
@@ -250,9 +259,7 @@ export class CopyQueue {
   /** What an earlier try has left, on whichever side it is. */
   #removePart(job: Job, { to: { folder, name }, token }: Task): void {
     if (job.direction === 'to-remote') return this.#leftThere.add({ folder, name, token })
-    const removal = this.#parts.disk.removePart(folder, name, token).catch(this.#parts.onFault)
-    this.#removals.add(removal)
-    void removal.finally(() => this.#removals.delete(removal))
+    this.#note(this.#parts.disk.removePart(folder, name, token).catch(this.#parts.onFault))
   }
 
   #side(side: 'local' | 'remote'): Pick<Disk, 'list' | 'makeFolder'> {

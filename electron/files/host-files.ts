@@ -29,6 +29,8 @@ export class HostFiles {
   readonly #copies = new Map<number, Copy>()
   /** Numbers only go up. A smaller one that is not known is of a copy that has ended here while its bytes were on the way. */
   #lastId = 0
+  /** What is being written here. */
+  readonly #arriving = new Set<Promise<void>>()
   #questions = 0
   #over = false
   #permitted: boolean
@@ -55,6 +57,11 @@ export class HostFiles {
     if (this.#over) return
     this.#over = true
     this.#stopAll('connection-lost', parts)
+  }
+
+  /** Resolves when nothing is being written any more. */
+  async settled(): Promise<void> {
+    while (this.#arriving.size > 0) await Promise.all(this.#arriving)
   }
 
   #stopAll(why: 'not-allowed' | 'connection-lost' | 'protocol-violation', parts: 'keep' | 'discard'): void {
@@ -116,10 +123,14 @@ export class HostFiles {
       if (this.#copies.size >= MAX_OPEN_COPIES) return fail(new FileProblem('busy'))
       const copy = message.type === 'put' ? this.#copyIn(message) : this.#copyOut(message)
       this.#copies.set(id, copy)
-      copy
+      const copying = copy
         .run()
         .catch(fail)
-        .finally(() => this.#copies.delete(id))
+        .finally(() => {
+          this.#copies.delete(id)
+          this.#arriving.delete(copying)
+        })
+      if (message.type === 'put') this.#arriving.add(copying)
       return
     }
     if (this.#questions >= MAX_OPEN_QUESTIONS) return fail(new FileProblem('busy'))

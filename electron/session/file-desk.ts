@@ -76,7 +76,6 @@ export class FileDesk {
     if (lost && this.queue.unfinished) return
     this.#link = 'ended'
     await this.queue.close()
-    this.#remote?.close()
     this.#changed()
   }
 

@@ -9,6 +9,8 @@ export class FileDesks {
   readonly #parts: FileDeskParts
   /** By address. A desk stays as long as it has a session, or something to go on with. */
   readonly #desks = new Map<string, FileDesk>()
+  /** Of desks that nobody sees any more. */
+  readonly #ending = new Set<Promise<void>>()
 
   constructor(parts: FileDeskParts) {
     this.#parts = parts
@@ -21,7 +23,9 @@ export class FileDesks {
     this.#desks.set(address, desk)
     desk.attach(bulk, permissions.includes('files'))
     const end = (lost: boolean): void => {
-      desk.end(lost).catch(this.#parts.onFault)
+      const ending = desk.end(lost).catch(this.#parts.onFault)
+      this.#ending.add(ending)
+      void ending.finally(() => this.#ending.delete(ending))
       if (desk.state.link === 'ended' && this.#desks.get(address) === desk) this.#desks.delete(address)
     }
     return { desk, end }
@@ -29,6 +33,6 @@ export class FileDesks {
 
   /** Before the process ends: nothing half-written stays on this computer. */
   async settled(): Promise<void> {
-    await Promise.all([...this.#desks.values()].map((desk) => desk.end(false)))
+    await Promise.all([...this.#ending, ...[...this.#desks.values()].map((desk) => desk.end(false))])
   }
 }

@@ -31,6 +31,8 @@ export class SharedFiles {
   readonly #parts: SharedFilesParts
   readonly #live = new Map<string, Shared>()
   readonly #left = new Set<Left>()
+  /** Of sessions that are over: what they were copying may still be open. */
+  readonly #ending = new Set<Promise<void>>()
   #copied: { readonly grant: Grant; readonly file: CopiedFile }[] = []
 
   constructor(parts: SharedFilesParts) {
@@ -61,8 +63,12 @@ export class SharedFiles {
 
   /** @param mayComeBack the connection was lost: what is half-written waits for another try */
   end(sessionId: string, mayComeBack: boolean): void {
-    this.#live.get(sessionId)?.files.end(mayComeBack ? 'keep' : 'discard')
+    const files = this.#live.get(sessionId)?.files
     this.#live.delete(sessionId)
+    if (files === undefined) return
+    files.end(mayComeBack ? 'keep' : 'discard')
+    const ending = files.settled().finally(() => this.#ending.delete(ending))
+    this.#ending.add(ending)
   }
 
   /** The session that lost its connection is over: what is half-written waits for nothing any more. */
@@ -72,8 +78,11 @@ export class SharedFiles {
 
   /** Before the process ends: nothing half-written stays. */
   async settled(): Promise<void> {
+    for (const sessionId of [...this.#live.keys()]) this.end(sessionId, false)
     this.#writeDown()
+    await Promise.all(this.#ending)
     await Promise.all([...this.#left].map((left) => this.#remove(left)))
+    this.#writeDown()
   }
 
   #note(grant: Grant, file: CopiedFile): void {

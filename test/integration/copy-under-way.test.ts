@@ -2,8 +2,11 @@
 import { readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { systemScheduler } from '../../electron/connection/transport'
+import { HostFiles } from '../../electron/files/host-files'
+import { FileDesks } from '../../electron/session/file-desks'
 import { createCleanup } from '../support/cleanup'
-import { type FilesPair, allOver, filesPair, someBytes, writeTree } from '../support/files'
+import { type FilesPair, allOver, filesPair, linkPair, someBytes, writeTree } from '../support/files'
 
 let pair: FilesPair
 beforeEach(async () => {
@@ -59,6 +62,35 @@ describe('A copy under way', () => {
     // A question asked now is answered after the cancellations were heard.
     await expect.poll(() => readdir(pair.hostHome)).toEqual(['.config', 'there.bin'])
     await expect.poll(() => readdir(pair.localHome)).toEqual(['big.bin'])
+  })
+
+  it('leaves nothing on this computer once the queue is closed, also when nothing answers any more', async () => {
+    await download()
+    await started(pair.session.hostLink)
+    pair.session.hostLink.onSend = () => false
+    await pair.queue.copy('to-remote', pair.localHome, ['big.bin'], pair.hostHome)
+    await pair.queue.close()
+    expect(await readdir(pair.localHome)).toEqual(['big.bin'])
+  })
+
+  it('leaves nothing on this computer when its window has just closed and the program ends', async () => {
+    const [hostLink, bulk] = linkPair()
+    new HostFiles({ link: hostLink, disk: pair.hostDisk, allowed: () => true, onCopied: () => undefined, onPartLeft: () => undefined, onFault: () => undefined })
+    const desks = new FileDesks({ disk: pair.localDisk, clock: { monotonic: () => performance.now() }, scheduler: systemScheduler, onFault: () => undefined })
+    const { desk, end } = desks.begin({ address: 'study', hostName: 'Study', permissions: ['files'], bulk })
+    await desk.copy('from-remote', pair.hostHome, ['there.bin'], pair.localHome)
+    await started(hostLink)
+    end(false)
+    await desks.settled()
+    expect(await readdir(pair.localHome)).toEqual(['big.bin'])
+  })
+
+  it('leaves nothing on the host once it has settled', async () => {
+    await upload()
+    await started()
+    pair.session.host.end('discard')
+    await pair.session.host.settled()
+    expect(await readdir(pair.hostHome)).toEqual(['.config', 'there.bin'])
   })
 
   it.each(['to-remote', 'from-remote'] as const)('is taken up where it was after the connection was lost (%s)', async (direction) => {

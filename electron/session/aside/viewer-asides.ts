@@ -146,7 +146,11 @@ export class ViewerAsides {
   async stopRecording(): Promise<Result<null, RecordingFailure>> {
     const file = this.#recording
     this.#recording = null
-    if (file === null) return success(null)
+    if (file === null) {
+      // Whoever stopped it before may not have its whole file yet.
+      await this.#writing
+      return success(null)
+    }
     this.#tellRecording()
     const finishing = this.#writing.then(() => file.finish())
     this.#writing = finishing.catch(() => undefined)

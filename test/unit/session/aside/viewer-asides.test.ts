@@ -145,6 +145,22 @@ describe('a recording in a viewer', () => {
     expect([sent, disk.finished]).toEqual([[ON, OFF], 1])
   })
 
+  it('is whole for everybody who stops it, also for the one who comes second', async () => {
+    const { asides, begin, chooses } = setUp()
+    begin()
+    let isWhole = (): void => undefined
+    chooses(() => Promise.resolve({ write: () => Promise.resolve(), finish: () => new Promise((resolve) => (isWhole = resolve)) }))
+    await asides.startRecording()
+    const stops: string[] = []
+    const first = asides.stopRecording().then(() => stops.push('first'))
+    const second = asides.stopRecording().then(() => stops.push('second'))
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(stops).toEqual([])
+    isWhole()
+    await Promise.all([first, second])
+    expect(stops.sort()).toEqual(['first', 'second'])
+  })
+
   it('is told to the host of a session that comes back', async () => {
     const { asides, begin } = setUp()
     const first = begin()
