@@ -10,12 +10,21 @@ const hasFocus = (control: Locator): Promise<boolean> => control.evaluate((eleme
 /** Presses the key until the control has the focus. */
 async function pressUntilOn(control: Locator, key: string): Promise<void> {
   await expect(control).toBeAttached()
+  const trail: string[] = []
   for (let presses = 0; presses < MOST_PRESSES; presses++) {
     if (await hasFocus(control)) return
+    trail.push(await whereItIs(control.page()))
     await control.page().keyboard.press(key)
   }
-  throw new Error(`${key} never came to ${control.toString()}`)
+  throw new Error(`${key} never came to ${control.toString()}, but to ${trail.join(' | ')}`)
 }
+
+/** What has the focus, for whoever reads of a failure. */
+const whereItIs = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const { activeElement: at } = document
+    return `${at?.tagName ?? 'nothing'} ${(at?.getAttribute('aria-label') ?? at?.textContent ?? '').slice(0, 30)}${document.hasFocus() ? '' : ' (in the background)'}`
+  })
 
 export const tabTo = (control: Locator): Promise<void> => pressUntilOn(control, 'Tab')
 
