@@ -22,7 +22,10 @@ export type ProcessSessionParts = {
   readonly openSource: OpenScreenSource | null
   /** A person allows what the page captures. When they stop it they are not asked again: the session is over. */
   readonly personAllows: boolean
-  /** Where input goes while no picture has been shown, and where the picture's pixels are not the pointer's. */
+  /**
+   * Where input goes. `shown` is the part of the desktop that is shown; null while there is no picture, and while it is the page's,
+   * which has the display that the system names.
+   */
   readonly inputArea: (shown: Area | null) => Area
   readonly encoder: Encoder
   readonly toPage: (message: ToPage) => void
@@ -80,11 +83,24 @@ export function createProcessSession(parts: ProcessSessionParts): ProcessSession
     wantPage()
     toPage(message)
   })
-  const { openSource } = parts
+  /** Its pictures do not tell where on the desktop they were taken. */
+  let pageCaptures = false
+  const openPage: OpenScreenSource = (events) => {
+    pageCaptures = true
+    return pages.open(events)
+  }
+  const openScreen = (openSource: OpenScreenSource): OpenScreenSource => (events) =>
+    openSource(events).then(
+      (source) => {
+        pageCaptures = false
+        return source
+      },
+      () => openPage(events)
+    )
   const screen = !limits.permissions.includes('view')
     ? null
     : createScreenSession({
-        openSource: openSource === null ? pages.open : (events) => openSource(events).catch(() => pages.open(events)),
+        openSource: parts.openSource === null ? openPage : openScreen(parts.openSource),
         encoder: parts.encoder,
         encodeVideo: (order) => toPage({ type: 'encode-video', ...order }),
         send: (messages) => {
@@ -97,7 +113,7 @@ export function createProcessSession(parts: ProcessSessionParts): ProcessSession
         onFailed: fail
       })
 
-  const area = (): Area => parts.inputArea(screen?.shown() ?? null)
+  const area = (): Area => parts.inputArea(pageCaptures ? null : (screen?.shown() ?? null))
   const input = createInputGuard({
     permissions: limits.permissions,
     isLive: () => !over && (limits.expiresAt === null || clock.now() < limits.expiresAt),

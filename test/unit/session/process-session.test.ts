@@ -1,10 +1,11 @@
 import { describe, expect, it, vi } from 'vitest'
 import { createProcessSession } from '../../../electron/session/process-session'
 import { createEncoder } from '../../../electron/session/screen/encoder'
-import { MESSAGE } from '../../../shared/screen/wire'
+import { type Area, MESSAGE } from '../../../shared/screen/wire'
 import { createPaintedDesktop } from '../../support/painted-desktop'
 import { localProcess, inputMessage } from '../../support/session-process'
 import type { Permission } from '../../../shared/permissions'
+import type { OpenScreenSource } from '../../../electron/session/screen/source'
 import { fakeOsInput, keyEvent } from './fakes'
 
 function start(permissions: readonly Permission[] = ['view', 'control']) {
@@ -97,16 +98,21 @@ describe('input in the session process', () => {
 })
 
 describe('the page', () => {
-  const open = (permissions: readonly Permission[], sees: boolean, personAllows = false) => {
+  /** What the system says of the display that the page captures. */
+  const PRIMARY = { x: 1920, y: 0, width: 1280, height: 1024 }
+  const open = (permissions: readonly Permission[], openSource: OpenScreenSource | null, personAllows = false) => {
     const log: string[] = []
     const later: (() => void)[] = []
-    const desktop = createPaintedDesktop(64, 64)
+    let inputArea = (): Area => PRIMARY
     const session = createProcessSession({
       limits: { permissions, expiresAt: null },
-      openOsInput: fakeOsInput,
-      openSource: sees ? desktop.open : null,
+      openOsInput: (area) => {
+        inputArea = area
+        return fakeOsInput()
+      },
+      openSource,
       personAllows,
-      inputArea: () => ({ x: 0, y: 0, width: 1, height: 1 }),
+      inputArea: (shown) => shown ?? PRIMARY,
       encoder: createEncoder(() => new Uint8Array(0)),
       toPage: ({ type }) => log.push(`page: ${type}`),
       onPageWanted: () => log.push('page wanted'),
@@ -118,13 +124,13 @@ describe('the page', () => {
       },
       onFailed: (why) => log.push(why)
     })
-    return { log, session, later }
+    return { log, session, later, inputArea: () => inputArea() }
   }
-  const opened = (permissions: readonly Permission[], sees: boolean) => open(permissions, sees).log
+  const opened = (permissions: readonly Permission[], sees: boolean) => open(permissions, sees ? createPaintedDesktop(64, 64).open : null).log
   const PICTURE = { type: 'picture', width: 1, height: 1, changed: [{ x: 0, y: 0, width: 1, height: 1, pixels: new Uint8Array(4) }] } as const
   /** It has shown something, and then shows no more. */
   const stopped = async (personAllows: boolean) => {
-    const { log, session, later } = open(['view'], false, personAllows)
+    const { log, session, later } = open(['view'], null, personAllows)
     session.hear(PICTURE)
     await vi.waitFor(() => expect(log).toContain('conversation: frame'))
     session.hear({ type: 'no-picture', why: 'The capture ended' })
@@ -154,5 +160,24 @@ describe('the page', () => {
     const log = await stopped(true)
     expect(log.filter((line) => line === 'page: capture-yourself')).toHaveLength(1)
     expect(log.at(-1)).toBe('The capture ended')
+  })
+
+  it('does not know where its display lies: until the screen itself is seen, input goes where the system says', async () => {
+    const desktop = createPaintedDesktop(64, 64)
+    let isSeen = false
+    const { log, session, later, inputArea } = open(['view', 'control'], (events) => (isSeen ? desktop.open(events) : Promise.reject(new Error('refused'))))
+    await vi.waitFor(() => expect(log).toContain('page: capture-yourself'))
+    session.hear({ type: 'open' })
+    session.hear(PICTURE)
+    await vi.waitFor(() => expect(log).toContain('page: picture-taken'))
+    expect(inputArea()).toEqual(PRIMARY)
+    isSeen = true
+    session.hear({ type: 'no-picture', why: 'The capture ended' })
+    for (const work of later.splice(0)) work()
+    await vi.waitFor(() => expect(inputArea()).toMatchObject({ x: 0, y: 0, width: 64, height: 64 }))
+    isSeen = false
+    desktop.vanish('the server ended')
+    for (const work of later.splice(0)) work()
+    await vi.waitFor(() => expect(inputArea()).toEqual(PRIMARY))
   })
 })
