@@ -3,6 +3,7 @@
 import type { Area, Display } from '../../shared/screen/wire'
 import { common } from '../session/screen/layout'
 import type { CursorShape, Grab, Layout, ScreenSource, SourceEvents } from '../session/screen/source'
+import { askPixels, attach, detach, release } from './x11-shared-memory'
 import { type XcbConnection, connectXcb, loadXcb } from './xcb-library'
 
 const DAMAGE_NON_EMPTY = 3
@@ -12,10 +13,6 @@ const LAYOUT_MASK = 7
 const ALL_MASTER_DEVICES = 1
 const RAW_MOTION = 17
 const GENERIC_EVENT = 35
-const Z_PIXMAP = 2
-const ALL_PLANES = 0xffff_ffff
-const IPC_CREAT = 0o1000
-const IPC_REMOVE = 0
 const MAX_CURSOR_SIDE = 256
 const REQUIRED = ['shm', 'damage', 'xfixes', 'randr', 'xinput'] as const
 
@@ -99,8 +96,7 @@ export function openX11Screen(events: SourceEvents, name: string | null = null):
       const pending = areas.map((area) => {
         const at = offset
         offset += area.width * area.height * 4
-        const cookie = xcb.shmGetImage.ask(raw, root, area.x, area.y, area.width, area.height, ALL_PLANES, Z_PIXMAP, memory.segment, at) as number
-        return { area, at, cookie }
+        return { area, at, cookie: askPixels(x, area, memory.segment, at) }
       })
       for (const { area, at, cookie } of pending) {
         const reply = x.answer(xcb.shmGetImage, cookie)
@@ -150,42 +146,6 @@ export function openX11Screen(events: SourceEvents, name: string | null = null):
     }
   }
 }
-
-// ------------------------------------------------------------------ shared memory
-
-type Memory = {
-  readonly segment: number
-  readonly address: number
-  /**
-   * As many words at least, where pixels are copied to when nobody offers room: Electron allows no buffer over memory that
-   * is not its own.
-   */
-  readonly own: (words: number) => Uint32Array
-}
-
-/** Room for the whole desktop. The segment is marked for removal at once, so that no crash leaves it behind. */
-function attach(x: XcbConnection, { width, height }: Layout): Memory {
-  const xcb = loadXcb()
-  const bytes = width * height * 4
-  const id = xcb.shmget(0, bytes, IPC_CREAT | 0o600) as number
-  if (id < 0) throw new Error('There is no shared memory')
-  const address = xcb.shmat(id, null, 0) as number
-  const segment = xcb.generateId(x.raw) as number
-  xcb.shmAttach(x.raw, segment, id, 0)
-  // The answer shows that the server has attached it, after which it may be marked.
-  x.ask(xcb.getGeometry, x.root)
-  xcb.shmctl(id, IPC_REMOVE, null)
-  let pixels = new Uint32Array(0)
-  const own = (words: number): Uint32Array => (pixels.length >= words ? pixels : (pixels = new Uint32Array(words)))
-  return { segment, address, own }
-}
-
-function detach(x: XcbConnection, memory: Memory): void {
-  loadXcb().shmDetach(x.raw, memory.segment)
-  release(memory)
-}
-
-const release = ({ address }: Memory): void => void loadXcb().shmdt(address)
 
 /** `color` as 0x00RRGGBB; null where it has several, or was not looked at. */
 type Part = Area & { readonly color: number | null }

@@ -25,7 +25,8 @@ function loadLibraries() {
     // The program's own `free`: Electron brings an allocator along, and XCB's memory comes from that one.
     free: koffi.load(null).func('void free(uintptr_t pointer)'),
     shmget: libc.func('int shmget(int key, size_t bytes, int flags)'),
-    shmat: libc.func('uintptr_t shmat(int id, void *at, int flags)'),
+    // Signed: -1 is a refusal.
+    shmat: libc.func('intptr_t shmat(int id, void *at, int flags)'),
     shmdt: libc.func('int shmdt(uintptr_t address)'),
     shmctl: libc.func('int shmctl(int id, int command, void *buffer)'),
     connect: xcb.func('void *xcb_connect(const char *name, _Out_ int *screen)'),

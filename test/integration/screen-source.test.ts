@@ -1,8 +1,10 @@
 // Owns: the pipeline on a real X server: damage, shared memory, encoder and pace, drawn by a canvas in Node.
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { readFileSync } from 'node:fs'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openJpeg } from '../../electron/platform/jpeg'
 import { openX11 } from '../../electron/platform/x11-library'
 import { openX11Screen } from '../../electron/platform/x11-screen'
+import { loadXcb } from '../../electron/platform/xcb-library'
 import { createEncoder } from '../../electron/session/screen/encoder'
 import { createScreenSession } from '../../electron/session/screen/screen-session'
 import { type Cleanup, createCleanup } from '../support/cleanup'
@@ -15,6 +17,9 @@ import { startVirtualScreen } from '../support/virtual-screen'
 const WIDTH = 640
 const HEIGHT = 480
 const whole = { x: 0, y: 0, width: WIDTH, height: HEIGHT }
+const ignore = (): void => undefined
+const DEAF = { onDamage: ignore, onCursorShape: ignore, onPointer: ignore, onLayout: ignore, onGone: ignore }
+const NO_SEGMENT = -1
 
 let cleanup: Cleanup
 beforeEach(() => (cleanup = createCleanup()))
@@ -156,9 +161,40 @@ it('an X server that ends is survived by the process, and told', async () => {
   cleanup.add(screen.stop)
   let tell = (_why: string): void => undefined
   const gone = new Promise<string>((resolve) => (tell = resolve))
-  const ignore = (): void => undefined
-  const source = openX11Screen({ onDamage: ignore, onCursorShape: ignore, onPointer: ignore, onLayout: ignore, onGone: (why) => tell(why) }, screen.display)
+  const source = openX11Screen({ ...DEAF, onGone: (why) => tell(why) }, screen.display)
   cleanup.add(source.close)
   await screen.stop()
   expect(await gone).toContain('gone')
 })
+
+describe('without shared memory the screen is not taken for a black one, and none is left behind', () => {
+  const expectRefused = (display: string, why: string): void => {
+    const before = ownSegments()
+    expect(() => cleanup.add(openX11Screen(DEAF, display).close)).toThrow(why)
+    expect(ownSegments()).toBe(before)
+  }
+
+  it('because the X server is in another IPC namespace, as in a container', async () => {
+    const screen = await startVirtualScreen({ width: WIDTH, height: HEIGHT, through: ['unshare', '--map-root-user', '--ipc'] })
+    cleanup.add(screen.stop)
+    expectRefused(screen.display, 'The X server takes no shared memory')
+  })
+
+  it('because this process gets none', async () => {
+    const screen = await startVirtualScreen({ width: WIDTH, height: HEIGHT })
+    cleanup.add(screen.stop)
+    const xcb = loadXcb()
+    const { shmat } = xcb
+    const refused = vi.spyOn(xcb, 'shmat').mockImplementation((_id, at, flags) => shmat(NO_SEGMENT, at, flags) as number)
+    cleanup.add(() => refused.mockRestore())
+    expectRefused(screen.display, 'There is no shared memory')
+  })
+})
+
+/** How many segments this process has made that are still there. */
+const ownSegments = (): number =>
+  readFileSync('/proc/sysvipc/shm', 'utf8')
+    .trim()
+    .split('\n')
+    .slice(1)
+    .filter((line) => line.trim().split(/\s+/)[4] === String(process.pid)).length
