@@ -68,8 +68,6 @@ class SeatProcess implements SeatControl {
       this.#let()
       return NOTHING
     }
-    // What could not be given back after a crash is not taken.
-    writeFileSync(this.#launch.mark, '', { mode: 0o600 })
     const answer = await this.#ask({ say: 'set', ...wish })
     if (answer.say !== 'set') throw new Error('The seat program lost its way')
     const { blocked, dark, size } = answer
@@ -83,6 +81,8 @@ class SeatProcess implements SeatControl {
   async #ask(message: ToSeat): Promise<FromSeat> {
     // One at a time: what one gives back at its end another one would hold.
     while (this.#running === null && this.#leaving !== null) await this.#leaving
+    // What could not be given back after a crash is not taken. The one before took its mark along, so this is not done sooner.
+    if (message.say === 'set') writeFileSync(this.#launch.mark, '', { mode: 0o600 })
     const running = (this.#running ??= this.#start())
     const limit = setTimeout(() => running.child.kill('SIGKILL'), LIMIT_MS)
     try {

@@ -156,6 +156,15 @@ it('when both are killed in the same moment, the next start makes the monitor li
   await until('nothing is left to be put right', () => !existsSync(mark))
 })
 
+it('what is held again at once is marked as held, also after the program that held it before has ended', async () => {
+  await seat.set({ ...FREE, dark: true })
+  await seat.set(FREE)
+  await seat.set({ ...FREE, dark: true })
+  expect([light(), existsSync(mark)]).toEqual([0, true])
+  await seat.set(FREE)
+  await until('nothing is left to be put right', () => !existsSync(mark))
+})
+
 describe('the privacy screen', () => {
   it('makes the monitor black, the picture stays, and a program that lights it again is overruled', async () => {
     const painted = openPaintedScreen(screen.display)
