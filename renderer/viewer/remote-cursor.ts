@@ -10,13 +10,13 @@ type Shape = Extract<NoteCommand, { op: 'cursor-shape' }>
 export type RemoteCursor = {
   /** False when the shape cannot be read. */
   readonly setShape: (shape: Shape) => boolean
-  /** The host's pointer was moved there by something else than this connector. */
+  /** The host's pointer was moved there by something else than this connector; beyond the picture, it has left it. */
   readonly moveTo: (x: number, y: number) => void
-  /** The local pointer acts; it shows the place from now on. */
+  /** The local pointer acts and shows the place from now on, or nobody knows the place. */
   readonly hide: () => void
   /** Whether the local pointer is the remote one may have changed. */
   readonly wear: () => void
-  /** Its picture, without one before the host has told; `at` where the host moved it, null while the local pointer acts. */
+  /** Its picture, without one before the host has told; `at` where the host moved it, null while it is not drawn there. */
   readonly look: () => { readonly shape: HTMLCanvasElement; readonly hot: Point; readonly at: Point | null }
 }
 
@@ -69,7 +69,7 @@ export function showRemoteCursor({ screen, mark, painter, hasControl }: RemoteCu
       return true
     },
     moveTo(x, y) {
-      at = { x, y }
+      at = x < screen.width && y < screen.height ? { x, y } : null
       place()
     },
     hide() {

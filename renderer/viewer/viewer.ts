@@ -75,6 +75,7 @@ const connection = openConnections({
     if (note.op === 'displays') {
       picture.resize(note.width, note.height)
       scaling.resized()
+      cursor.hide()
       wishes.learn(note.displays)
     }
     if (note.op === 'cursor-position') cursor.moveTo(note.x, note.y)

@@ -32,11 +32,12 @@
 //                    DISPLAYS ends the row.
 //   COPY             u16 sourceX, u16 sourceY: of the canvas as the commands before left it; the areas may overlap
 //   DISPLAYS         width and height are the size of the picture from now on; x and y are zero. The canvas becomes
-//                    black, unfinished frames are void, and the next frame is a whole one.
+//                    black, unfinished frames are void, and the next frame is a whole one. The pointer's place is void too.
 //                    u8 shown (index, or ALL_DISPLAYS), u8 count, and for each: u16 x, y, width, height (of the whole
 //                    desktop), u8 flags (1 primary), u8 length, name in UTF-8
 //   CURSOR_SHAPE     x and y are the hot spot; no area means hidden. An LZ4 block of red, green, blue, alpha, straight.
-//   CURSOR_POSITION  x and y of the hot spot in the picture; width and height are zero. Sent when the host moved it.
+//   CURSOR_POSITION  x and y of the hot spot in the picture, or beyond it: it is somewhere else. Width and height are zero.
+//                    Sent when the host moved it.
 //
 // Connector to host:
 //

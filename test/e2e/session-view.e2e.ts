@@ -1,4 +1,4 @@
-// Proves: what the viewer's menus promise: sizes, full screen, quality, displays, statistics, screenshots, keys that the
+// Proves: what the viewer's menus promise: sizes, full screen, quality, statistics, screenshots, keys that the
 // local system keeps, and that "View only" sends nothing.
 import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
@@ -265,22 +265,6 @@ test.describe.serial('the viewer’s menus', () => {
         return one!.every((value, index) => value === other![index])
       }, saved)
     )
-  })
-
-  test('with several displays one is chosen, or all; one that goes away gives way to the primary one', async () => {
-    screen.setDisplays([{ x: 0, y: 0, width: 800, height: 800 }, { x: 800, y: 0, width: 480, height: 800 }])
-    await until('the primary one is shown', async () => (await remoteScreenSize(viewer)).width === 800)
-    await chooseOne('Display-2')
-    await until('the other one is shown', async () => (await remoteScreenSize(viewer)).width === 480)
-    await moveOverRemoteScreen(viewer, pair.connectorComputer, 0.5, 0.5)
-    await pointerIsAt(1040, 400)
-    await chooseOne('All displays')
-    await until('all are shown', async () => (await remoteScreenSize(viewer)).width === 1280)
-    await chooseOne('Display-2')
-    await until('the other one is shown', async () => (await remoteScreenSize(viewer)).width === 480)
-    screen.setDisplays([])
-    await until('the whole screen is shown', async () => (await remoteScreenSize(viewer)).width === 1280)
-    await expect(viewer.getByText('The display Display-2 is gone.')).toBeVisible()
   })
 
   test('the choices are there again in the next session', async () => {

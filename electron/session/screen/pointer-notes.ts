@@ -9,9 +9,12 @@ import type { ScreenSource } from './source'
 export type PointerNotes = {
   shape(from: ScreenSource, view: View | null): void
   place(from: ScreenSource, view: View | null): void
-  /** The connector knows nothing of it any more. */
+  /** The connector shows it nowhere, as after a list of displays. */
   forget(): void
 }
+
+/** Beyond every picture. */
+const NOWHERE = { x: 0xffff, y: 0xffff }
 
 /** @param own where the session's own input put it last, on the desktop; null while somebody else may have it */
 export function createPointerNotes(
@@ -19,7 +22,7 @@ export function createPointerNotes(
   own: () => { readonly x: number; readonly y: number } | null
 ): PointerNotes {
   const notes = createFrameWriter()
-  let told = { x: -1, y: -1 }
+  let told = NOWHERE
   return {
     shape(from, view) {
       const shape = from.cursorShape()
@@ -38,11 +41,13 @@ export function createPointerNotes(
       }
       const x = at.x - view.area.x
       const y = at.y - view.area.y
-      if ((told.x === at.x && told.y === at.y) || x < 0 || y < 0 || x >= view.area.width || y >= view.area.height) return
-      told = at
-      notes.add(OP.cursorPosition, { x, y, width: 0, height: 0 }, new Uint8Array(0))
+      const isShown = x >= 0 && y >= 0 && x < view.area.width && y < view.area.height
+      const now = isShown ? at : NOWHERE
+      if (told.x === now.x && told.y === now.y) return
+      told = now
+      notes.add(OP.cursorPosition, { ...(isShown ? { x, y } : NOWHERE), width: 0, height: 0 }, new Uint8Array(0))
       send(notes.finishNotes())
     },
-    forget: () => (told = { x: -1, y: -1 })
+    forget: () => (told = NOWHERE)
   }
 }

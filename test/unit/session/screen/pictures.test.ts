@@ -390,6 +390,25 @@ describe('the pointer', () => {
     expect(canvas.notes).toContainEqual(expect.objectContaining({ op: 'cursor-shape', width: 2, height: 1, hotX: 1, hotY: 0 }))
     expect(canvas.notes).toContainEqual({ op: 'cursor-position', x: 7, y: 9 })
   })
+
+  it('that leaves what is shown is said to be nowhere in it, once; each list of displays says it too', async () => {
+    const displays = [
+      { x: 0, y: 0, width: 200, height: 100, name: 'left', primary: true },
+      { x: 200, y: 0, width: 120, height: 100, name: 'right', primary: false }
+    ]
+    const desktop = createPaintedDesktop(320, 100, displays)
+    const { session, canvas, time } = connect(desktop)
+    const show = (display: number): void => session.receive(encodeWish({ quality: 'automatic', display, paused: false }))
+    session.open()
+    await Promise.resolve()
+    const steps = [() => desktop.movePointer(7, 9), () => desktop.movePointer(250, 50), () => desktop.movePointer(260, 50), () => show(1), () => show(0), () => desktop.movePointer(1, 2)]
+    for (const step of steps) {
+      step()
+      time.advance(STILL)
+    }
+    const told = canvas.notes.flatMap((note) => (note.op === 'displays' ? [`display ${note.shown}`] : note.op === 'cursor-position' ? [`${note.x},${note.y}`] : []))
+    expect(told).toEqual(['display 0', '7,9', '65535,65535', 'display 1', '60,50', 'display 0', '1,2'])
+  })
 })
 
 describe('a screen that goes away', () => {
