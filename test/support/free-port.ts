@@ -2,7 +2,8 @@
 // by itself; a connection of somebody else could have it before the test does.
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { type Server, createServer } from 'node:net'
+import { createServer } from 'node:net'
+import { isReserved, listens } from './reserved'
 
 const FIRST = 20_000
 const OF_THE_SYSTEM = '/proc/sys/net/ipv4/ip_local_port_range'
@@ -12,16 +13,8 @@ export async function freePort(): Promise<number> {
   if (!(count > 1000)) throw new Error(`The tests want the ports from ${FIRST} for themselves; ${OF_THE_SYSTEM} begins below them`)
   for (;;) {
     const port = FIRST + Math.floor(Math.random() * count)
-    if ((await isReserved(port)) && (await isFree(port))) return port
+    if ((await isReserved(`port-${port}`)) && (await isFree(port))) return port
   }
-}
-
-/** A name that only one process of the machine has, and that goes with it (unix(7), abstract sockets). */
-async function isReserved(port: number): Promise<boolean> {
-  const server = createServer()
-  const ours = await listens(server, { path: `\0postern-test-port-${port}` })
-  server.unref()
-  return ours
 }
 
 async function isFree(port: number): Promise<boolean> {
@@ -30,12 +23,4 @@ async function isFree(port: number): Promise<boolean> {
   server.close()
   await once(server, 'close')
   return true
-}
-
-async function listens(server: Server, where: { readonly port: number } | { readonly path: string }): Promise<boolean> {
-  server.listen(where)
-  return once(server, 'listening').then(
-    () => true,
-    () => false
-  )
 }

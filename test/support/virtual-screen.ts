@@ -4,6 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { withCleanup } from './cleanup'
+import { freeDisplay } from './free-display'
 import { runProgram, startProgram, until } from './processes'
 import { makeTempFolder } from './temp-folder'
 import { pngFromXwd } from './xwd'
@@ -14,7 +15,7 @@ export interface ScreenOptions {
   /** A name that setxkbmap knows: us, de, fr… */
   readonly keyboardLayout?: string
   readonly windowManager?: boolean
-  /** As in DISPLAY; left out, the server picks one that is free. For a server that comes in the place of one that ended. */
+  /** As in DISPLAY; left out, one that is free. For a server that comes in the place of one that ended. */
   readonly display?: string
   /** An extension that the server shall be without. */
   readonly without?: string
@@ -36,16 +37,17 @@ export interface VirtualScreen {
   readonly stop: () => Promise<void>
 }
 
-/** Starts Xvfb, on a number that it picks itself unless told otherwise, so that two at once never meet. */
+/** Starts Xvfb, on a number of its own unless told otherwise, so that two at once never meet. */
 export async function startVirtualScreen(options: ScreenOptions = {}): Promise<VirtualScreen> {
   const { width = 1280, height = 800 } = options
   const words = [...(options.through ?? []), 'Xvfb']
   return withCleanup(async (cleanup) => {
     const folder = await makeTempFolder(cleanup, 'memory')
+    const wanted = options.display ?? (await freeDisplay())
     const xvfb = startProgram(
       words[0]!,
       // -fbdir keeps the picture in a file, which makes a screenshot a mere read.
-      [...words.slice(1), ...(options.display === undefined ? [] : [options.display]), '-displayfd', '3', '-screen', '0', `${String(width)}x${String(height)}x24`, '-fbdir', folder, '-nolisten', 'tcp', '-noreset', ...(options.without === undefined ? [] : ['-extension', options.without])],
+      [...words.slice(1), wanted, '-displayfd', '3', '-screen', '0', `${String(width)}x${String(height)}x24`, '-fbdir', folder, '-nolisten', 'tcp', '-noreset', ...(options.without === undefined ? [] : ['-extension', options.without])],
       { stdio: ['ignore', 'ignore', 'pipe', 'pipe'] }
     )
     cleanup.add(xvfb.stop)
