@@ -10,6 +10,8 @@ const PING_INTERVAL_MS = 5_000
 const CLOSING_LIMIT_MS = 2_000
 /** Bytes that may wait in this process before whoever sends much has to wait; a message behind them still leaves soon. */
 const ENOUGH_WAITING = 256 * 1024
+/** Answers to pings that may wait to leave. A far end that means well has ten marks under way, and one ping. */
+const MOST_PONGS_WAITING = 256
 
 /** What both ends tell the library; it cannot be told later, so `overWebSocket` holds what is smaller before the grant. */
 export const WEB_SOCKET_LIMITS = { maxPayload: MAX_GRANTED_FRAME_BYTES, maxFragments: 1, perMessageDeflate: false, autoPong: false } as const
@@ -40,9 +42,13 @@ export function overWebSocket(socket: WebSocket, raw: Duplex, end: 'client' | 's
     marks.delete(name)
     chunks.read(data.length)
   })
+  let pongsWaiting = 0
   socket.on('ping', (data) => {
+    // Who pings and reads nothing would fill this process, and needs no password for it. None is left out: marks wait for them.
+    if (pongsWaiting >= MOST_PONGS_WAITING) return socket.terminate()
+    pongsWaiting++
     // A copy: what came may be gone before the answer has left.
-    socket.pong(Buffer.from(data))
+    socket.pong(Buffer.from(data), undefined, () => pongsWaiting--)
     chunks.read(data.length)
   })
   // Without a listener a broken frame would end the process; 'close' follows and tells the rest.

@@ -60,6 +60,25 @@ describe('case 21: memory before authentication', () => {
     expect(reply).toContain('\u0003ð')
   })
 
+  test('whoever pings without reading what is answered is hung up on', async () => {
+    const host = await quickHost()
+    const ping = Buffer.concat([Buffer.from([0x89, 0x80 | 125, 0, 0, 0, 0]), Buffer.alloc(125, 'x')])
+    const pings = Buffer.concat(Array.from({ length: 4000 }, () => ping))
+    let left = 100
+    const flood = (socket: Socket): void => {
+      socket.pause()
+      const more = (error?: Error | null): void => {
+        if (error) return
+        if (left-- > 0) socket.write(pings, more)
+        // All of it was taken, and somebody has to end it.
+        else socket.destroy()
+      }
+      more()
+    }
+    await expect(rawRequest(host.port, upgradeTo(PROTOCOL_PATH), flood)).rejects.toThrow(/ECONNRESET|EPIPE/)
+    await until('its place is free', () => host.host.listener.waiting === 0)
+  })
+
   test('what is larger is not taken at the code prompt either, and with a grant up to 64 KiB are', async () => {
     const host = await armedHost()
     const [waiting, inside] = [await atCodePrompt(host), await granted(host)]

@@ -2,8 +2,9 @@
 // was sent arrives as it was, whatever becomes of its memory afterwards.
 import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { WebSocket } from 'ws'
+import { WebSocket, WebSocketServer } from 'ws'
 import { dial } from '../../../electron/connection/dial'
 import { Listener } from '../../../electron/connection/listener'
 import type { Transport } from '../../../electron/connection/transport'
@@ -71,6 +72,56 @@ test('a ping is answered with what was in it', async () => {
   socket.ping('are you there?')
   const [data] = (await once(socket, 'pong')) as [Buffer]
   expect(data.toString()).toBe('are you there?')
+})
+
+test('pings that come together are all answered, each with its own', async () => {
+  const { port } = await listening()
+  const socket = new WebSocket(`ws://127.0.0.1:${port}${PROTOCOL_PATH}`)
+  onTestFinished(() => socket.terminate())
+  await once(socket, 'open')
+  const names = Array.from({ length: 100 }, (_, index) => String(index))
+  const heard: string[] = []
+  const all = new Promise<void>((resolve) =>
+    socket.on('pong', (data) => {
+      if (heard.push(data.toString()) === names.length) resolve()
+    })
+  )
+  for (const name of names) socket.ping(name)
+  await all
+  expect(heard).toEqual(names)
+})
+
+/** The far end of what is at the `end`, as whoever means harm has it. */
+async function against(end: 'client' | 'server'): Promise<{ readonly hostile: WebSocket; readonly closed: Promise<void> }> {
+  const closing = (transport: Transport): Promise<void> => new Promise((resolve) => transport.onClose(resolve))
+  if (end === 'server') {
+    const { port, arrived } = await listening()
+    const hostile = new WebSocket(`ws://127.0.0.1:${port}${PROTOCOL_PATH}`)
+    await once(hostile, 'open')
+    return { hostile, closed: closing(await arrived) }
+  }
+  const server = new WebSocketServer({ host: '127.0.0.1', port: 0 })
+  onTestFinished(() => server.close())
+  await once(server, 'listening')
+  const connection = once(server, 'connection') as Promise<[WebSocket]>
+  const dialled = await dial({ host: '127.0.0.1', port: (server.address() as AddressInfo).port }, new AbortController().signal)
+  if (!dialled.ok) throw new Error(dialled.code)
+  const [hostile] = await connection
+  return { hostile, closed: closing(dialled.value) }
+}
+
+test.each(['client', 'server'] as const)('at the %s, a far end that pings and reads nothing is hung up on', async (end) => {
+  const { hostile, closed } = await against(end)
+  onTestFinished(() => hostile.terminate())
+  hostile.on('error', () => {})
+  hostile.pause()
+  // More than the system keeps for both ends; what it does not keep would have to stand in this process.
+  for (let sent = 0; sent < 400_000 && hostile.readyState === WebSocket.OPEN; sent += 1000) {
+    for (let ping = 1; ping < 1000; ping++) hostile.ping('x'.repeat(125))
+    await new Promise((resolve) => hostile.ping('x'.repeat(125), undefined, resolve))
+  }
+  expect(hostile.readyState).not.toBe(WebSocket.OPEN)
+  await closed
 })
 
 test('a mark is answered when all before it has been read, and never after the end', async () => {
