@@ -13,8 +13,17 @@ const ENOUGH_WAITING = 256 * 1024
 /** Answers to pings that may wait to leave. A far end that means well has ten marks under way, and one ping. */
 const MOST_PONGS_WAITING = 256
 
+/** A frame that is not whole yet may have come in so many: each costs some 400 bytes, even if there is but one in it. */
+const MOST_PIECES = 1024
+
 /** What both ends tell the library; it cannot be told later, so `overWebSocket` holds what is smaller before the grant. */
-export const WEB_SOCKET_LIMITS = { maxPayload: MAX_GRANTED_FRAME_BYTES, maxFragments: 1, perMessageDeflate: false, autoPong: false } as const
+export const WEB_SOCKET_LIMITS = {
+  maxPayload: MAX_GRANTED_FRAME_BYTES,
+  maxFragments: 1,
+  maxBufferedChunks: MOST_PIECES,
+  perMessageDeflate: false,
+  autoPong: false
+} as const
 
 /**
  * To be called as soon as the WebSocket is open, before the first byte comes.

@@ -60,6 +60,23 @@ describe('case 21: memory before authentication', () => {
     expect(reply).toContain('\u0003ð')
   })
 
+  test('a frame that comes in crumbs closes the connection', async () => {
+    const host = await quickHost()
+    const reply = await rawRequest(host.port, upgradeTo(PROTOCOL_PATH), (socket) => {
+      socket.setNoDelay()
+      let left = 4096
+      socket.write(Buffer.from([0x82, 0x80 | 126, 0xff, 0xff, 0, 0, 0, 0]))
+      // The host, in this very process, reads between one turn of the loop and the next.
+      const more = (): void => {
+        if (left-- > 0 && socket.writable) socket.write('x', () => setImmediate(more))
+        else socket.destroy()
+      }
+      more()
+    })
+    // Close code 1008: policy violation.
+    expect(reply).toContain('\u0003ð')
+  })
+
   test('whoever pings without reading what is answered is hung up on', async () => {
     const host = await quickHost()
     const ping = Buffer.concat([Buffer.from([0x89, 0x80 | 125, 0, 0, 0, 0]), Buffer.alloc(125, 'x')])
