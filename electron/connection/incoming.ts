@@ -186,13 +186,13 @@ class Conversation {
         return this.#onClosed('lost')
       case 'close':
         // A refused far end may take its time to hang up; its place is free from now on.
-        this.#arrival.leaveWaitingRoom()
+        this.#arrival.leaveWaitingRoom('refused')
         return transport.close()
     }
   }
 
   #open(grant: Grant, remember: boolean): void {
-    this.#arrival.leaveWaitingRoom()
+    this.#arrival.leaveWaitingRoom('granted')
     if (this.#channel === null) throw new Error('A session was opened outside the channel')
     this.#lanes = new Lanes(this.#arrival.transport, this.#channel)
     this.#parts.openSession(grant, {

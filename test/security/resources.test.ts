@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { MAX_SOCKETS } from '../../electron/connection/listener'
 import { BYTES_OVERHEAD } from '../../electron/connection/secure-channel'
 import { decode, fromHost } from '../../electron/files/messages'
 import { MAX_FRAME_BYTES, MAX_GRANTED_FRAME_BYTES, MAX_WAITING_CONNECTIONS, MAX_WAITING_PER_SOURCE, PROTOCOL_PATH, SILENCE_LIMIT_MS } from '../../shared/protocol'
@@ -25,6 +26,13 @@ async function rawRequest(port: number, lines: readonly string[], then?: (socket
   await once(socket, 'close')
   return Buffer.concat(chunks).toString('latin1')
 }
+
+const firstOf = (socket: Socket, ...events: readonly string[]): Promise<void> =>
+  new Promise((resolve) => {
+    for (const event of events) socket.once(event, () => resolve())
+  })
+
+const textFrame = (text: string): Buffer => Buffer.concat([Buffer.from([0x81, 0x80 | text.length, 0, 0, 0, 0]), Buffer.from(text)])
 
 const upgradeTo = (path: string, ...more: readonly string[]): readonly string[] => [`GET ${path} HTTP/1.1`, 'Host: 127.0.0.1', ...UPGRADE, ...more]
 
@@ -127,6 +135,27 @@ describe('case 21: memory before authentication', () => {
     expect(host.host.listener.waiting).toBe(MAX_WAITING_CONNECTIONS)
   })
 
+  test.each<[string, readonly string[]]>([
+    ['that say nothing', []],
+    ['that were turned away and do not hang up', upgradeTo('/elsewhere')],
+    ['that broke the protocol and do not hang up', upgradeTo(PROTOCOL_PATH)]
+  ])('one source cannot keep the others out with sockets %s', async (_what, request) => {
+    const host = await quickHost()
+    for (let opened = 0; opened < MAX_SOCKETS; opened++) {
+      const socket = connect({ port: host.port, host: '127.0.0.1', allowHalfOpen: true })
+      onTestFinished(() => void socket.destroy())
+      socket.on('error', () => {})
+      const over = firstOf(socket, 'end', 'close')
+      await once(socket, 'connect')
+      if (request.length === 0) continue
+      socket.write(`${request.join('\r\n')}\r\n\r\n`)
+      await Promise.race([firstOf(socket, 'data'), over])
+      socket.write(textFrame('no hello'))
+      await Promise.race([firstOf(socket, 'data'), over])
+    }
+    await expect(host.visitor({ localAddress: '127.0.9.9' })).resolves.toBeDefined()
+  })
+
   test('a session does not take a place in the waiting room', async () => {
     const host = await armedHost()
     const { connector } = await atCodePrompt(host)
@@ -199,6 +228,11 @@ describe('case 22: who may connect at all', () => {
     const reply = await rawRequest(host.port, ['GET / HTTP/1.1', 'Host: 127.0.0.1', 'Connection: close'])
     expect(reply).toMatch(/^HTTP\/1\.1 404/)
     expect(reply).not.toMatch(/access-control|postern|server:/i)
+  })
+
+  test('a connection is good for one plain request', async () => {
+    const host = await quickHost()
+    expect(await rawRequest(host.port, ['GET / HTTP/1.1', 'Host: 127.0.0.1'])).toMatch(/^connection: close\r$/im)
   })
 
   test('with "loopback" it listens there and nowhere else', async () => {

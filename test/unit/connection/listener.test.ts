@@ -1,15 +1,15 @@
 // Owns: starting and stopping the listener, and saying why it cannot.
 import { once } from 'node:events'
-import { type AddressInfo, createServer } from 'node:net'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { WebSocket } from 'ws'
-import { Listener } from '../../../electron/connection/listener'
+import { type Arrival, Listener } from '../../../electron/connection/listener'
 import type { Listening } from '../../../shared/ipc'
 import { PROTOCOL_PATH } from '../../../shared/protocol'
 
-function fresh() {
+function fresh(onArrival: (arrival: Arrival) => void = () => {}) {
   const states: Listening[] = []
-  const listener = new Listener(() => {}, (state) => void states.push(state))
+  const listener = new Listener(onArrival, (state) => void states.push(state))
   onTestFinished(() => listener.stop())
   return { listener, states }
 }
@@ -38,6 +38,20 @@ describe('the listener', () => {
     await listener.start(0, 'loopback')
     const successor = fresh().listener
     expect(await successor.start(first.port, 'loopback')).toMatchObject({ state: 'listening', port: first.port })
+  })
+
+  test('takes a dozen sockets of a source, and does not count those that have a grant', async () => {
+    const { listener } = fresh(({ leaveWaitingRoom }) => leaveWaitingRoom('granted'))
+    const { port } = (await listener.start(0, 'loopback')) as Extract<Listening, { state: 'listening' }>
+    for (let session = 0; session < 20; session++) {
+      const inside = new WebSocket(`ws://127.0.0.1:${port}${PROTOCOL_PATH}`)
+      onTestFinished(() => inside.terminate())
+      await once(inside, 'open')
+    }
+    const idle = Array.from({ length: 13 }, () => connect(port, '127.0.0.1'))
+    onTestFinished(() => idle.forEach((socket) => socket.destroy()))
+    await once(idle.at(-1)!.resume(), 'close')
+    expect(idle.map((socket) => socket.closed)).toEqual([...Array<boolean>(12).fill(false), true])
   })
 
   test('that stops hangs up on whoever still waits for a grant', async () => {

@@ -15,6 +15,11 @@ describe('the waiting room', () => {
     expect([room.size, room.enter('198.51.100.1')]).toEqual([64, null])
   })
 
+  test('takes as many as it is made for', () => {
+    const room = new WaitingRoom({ inAll: 3, perSource: 2 })
+    expect(['192.0.2.1', '192.0.2.1', '192.0.2.1', '192.0.2.2', '192.0.2.3'].map((source) => room.enter(source) !== null)).toEqual([true, true, false, true, false])
+  })
+
   test('counts an IPv6 network of 64 bits as one source', () => {
     const room = new WaitingRoom()
     const leaves = Array.from({ length: 5 }, (_, index) => room.enter(`2001:db8::${index}`))
