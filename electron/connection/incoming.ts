@@ -244,15 +244,16 @@ class Conversation {
 
   /** Fails closed: whatever went wrong, this connection gets nothing. */
   #fail(error: unknown): void {
-    this.#parts.onFault(error)
-    const wasGranted = this.#state.at === 'Granted'
     this.#state = { at: 'Refused', reason: 'host-storage-failed' }
     this.#cancelTimer()
     try {
       this.#send({ type: 'refused', reason: 'host-storage-failed' })
-      if (wasGranted) this.#onClosed('left')
     } finally {
+      // Whatever the state was: it is the next one already while its effects are carried out, and ending the session is one.
+      if (this.#lanes !== null) this.#onClosed('left')
       this.#arrival.transport.close()
+      // Last: telling the owner asks the database too.
+      this.#parts.onFault(error)
     }
   }
 

@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest'
 import type { Hasher } from '../../electron/access/ports'
 import { encodeSecret } from '../../electron/access/second-factor'
 import { systemHasher } from '../../electron/platform/system'
-import { type ArmedHost, armedHost, atCodePrompt, quickHost, withSavedLogin } from '../support/armed-host'
+import { type ArmedHost, armedHost, atCodePrompt, granted, quickHost, withSavedLogin } from '../support/armed-host'
+import { FailingStore } from '../support/failing-store'
+import { memoryStore } from '../support/fakes'
 import { PASSWORD } from '../support/node-host'
 import { newConnectorKey } from '../support/raw-connector'
 import { gateRows } from '../support/profile-folder'
@@ -144,6 +146,20 @@ describe('case 3: other things that break', () => {
     host.store.run("CREATE TRIGGER full BEFORE UPDATE OF last_granted_at ON connectors BEGIN SELECT raise(ABORT, 'disk full'); END")
     expect(await connector.factor(host.code())).toMatchObject({ type: 'refused', reason: 'host-storage-failed' })
     expect([host.pages, host.liveGrants()]).toEqual([[], []])
+  })
+
+  test('a session ends with a conversation whose end cannot be written down', async () => {
+    const store = new FailingStore(memoryStore())
+    const host = await armedHost({ store })
+    const { connector } = await granted(host)
+    store.fail({ at: 1, how: 'refused' })
+    // A message out of place: the gate notes why it refuses before it ends the session.
+    connector.send({ type: 'identify', nonsense: true })
+    expect(await connector.next()).toMatchObject({ type: 'refused', reason: 'host-storage-failed' })
+    expect([host.liveGrants(), host.pages.map((page) => page.open)]).toEqual([[], [false]])
+    const before = host.input.length
+    host.pages[0]!.emitInput([{ type: 'move', x: 0.5, y: 0.5 }])
+    expect(host.input.slice(before)).toEqual([])
   })
 
   test('with no second factor set up, the password alone still gets in: off is a state of its own', async () => {
