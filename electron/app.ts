@@ -175,7 +175,8 @@ export function startApp({ commandLine, windows, windowParts, pages, firstWindow
       broadcast(windows, 'connect.changed', state)
     },
     onDevicesChanged: (devices) => broadcast(windows, 'connect.devicesChanged', devices),
-    openViewer: remoteScreens.open
+    openViewer: remoteScreens.open,
+    onFault: fault
   })
 
   // What the pages may ask.

@@ -25,13 +25,15 @@ export type ConnectorParts = {
   readonly openViewer: (link: ViewerLink) => void
   readonly onState: (state: ConnectState) => void
   readonly onDevicesChanged: (devices: RemoteDevices) => void
+  /** What this computer could not keep, or a bug. */
+  readonly onFault: (error: unknown) => void
   readonly dial?: Dial
 }
 
 export type Connector = ReturnType<typeof createConnector>
 
 export function createConnector(parts: ConnectorParts) {
-  const knownHosts = new KnownHosts(parts.store, parts.keychain, parts.clock)
+  const knownHosts = new KnownHosts(parts.store, parts.keychain, parts.clock, parts.onFault)
   const devices = (): RemoteDevices => {
     const recent = knownHosts.list().map((host) => ({
       address: host.address,

@@ -27,11 +27,13 @@ export class KnownHosts {
   readonly #store: Store
   readonly #keychain: Keychain
   readonly #clock: Clock
+  readonly #onFault: (error: unknown) => void
 
-  constructor(store: Store, keychain: Keychain, clock: Clock) {
+  constructor(store: Store, keychain: Keychain, clock: Clock, onFault: (error: unknown) => void) {
     this.#store = store
     this.#keychain = keychain
     this.#clock = clock
+    this.#onFault = onFault
   }
 
   list(): readonly KnownHost[] {
@@ -43,17 +45,22 @@ export class KnownHosts {
     return row === undefined ? undefined : fromRow(row)
   }
 
+  /** Never throws: a disk that is full is no reason to lose a session that the host has granted. */
   noteSession(address: string, name: string, cookie: DeviceCookie): void {
-    this.#store.run(
-      `INSERT INTO known_hosts (address, name, last_connected_at, cookie_id, cookie_key) VALUES (?, ?, ?, ?, ?)
-       ON CONFLICT (address) DO UPDATE SET name = excluded.name, last_connected_at = excluded.last_connected_at,
-         cookie_id = excluded.cookie_id, cookie_key = excluded.cookie_key`,
-      address,
-      name,
-      this.#clock.now(),
-      cookie.id,
-      cookie.key
-    )
+    try {
+      this.#store.run(
+        `INSERT INTO known_hosts (address, name, last_connected_at, cookie_id, cookie_key) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (address) DO UPDATE SET name = excluded.name, last_connected_at = excluded.last_connected_at,
+           cookie_id = excluded.cookie_id, cookie_key = excluded.cookie_key`,
+        address,
+        name,
+        this.#clock.now(),
+        cookie.id,
+        cookie.key
+      )
+    } catch (error) {
+      this.#onFault(error)
+    }
   }
 
   /** @throws {KeychainUnavailable} when the secret cannot be kept; nothing is remembered then */

@@ -116,8 +116,9 @@ export class Resume {
       return this.#fail('protocol-violation')
     }
     this.#over = true
-    this.#parts.knownHosts.noteSession(this.#ticket.name, event.hostName, event.deviceCookie)
+    // The person first; what the disk is to remember can wait.
     this.#parts.onGranted(viewerLink(this.#ticket, conversation, event, () => undefined))
+    this.#parts.knownHosts.noteSession(this.#ticket.name, event.hostName, event.deviceCookie)
   }
 
   #failed(why: ConnectFailure): void {

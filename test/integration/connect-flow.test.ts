@@ -6,6 +6,8 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { WebSocketServer } from 'ws'
 import { success } from '../../shared/result'
 import { type ArmedHost, armedHost, quickHost } from '../support/armed-host'
+import { FailingStore } from '../support/failing-store'
+import { memoryStore } from '../support/fakes'
 import { type FlowUnderTest, flowUnderTest } from '../support/flow'
 import { freePort } from '../support/free-port'
 import { PASSWORD } from '../support/node-host'
@@ -75,6 +77,19 @@ describe('with a password', () => {
     expect(await ui.until('code', (state) => state.problem === 'used')).toMatchObject({ triesLeft: 3 })
     ui.flow.factor('recovery-code', host.recoveryCodes[0]!)
     await ui.until('granted')
+  })
+
+  test('a session goes on although this computer cannot remember it', async () => {
+    const host = await armedHost()
+    const store = new FailingStore(memoryStore())
+    const ui = flowUnderTest(host.clock, store)
+    store.fail({ at: 1, how: 'refused' })
+    await toSession(host, ui)
+    const ended = new Promise((resolve) => ui.viewers[0]!.onEnded(resolve))
+    expect(ui.faults).toEqual([new Error('database or disk is full')])
+    host.host.registry.revokeAll('owner-disconnected')
+    expect(await ended).toBe('owner-disconnected')
+    expect(ui.connector.devices().recent).toEqual([])
   })
 
   test('too many wrong codes end it, and say until when', async () => {

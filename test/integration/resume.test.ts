@@ -1,19 +1,21 @@
 // Owns: a connector that takes its session up again after the connection was lost, against the real host over loopback.
 import { describe, expect, test } from 'vitest'
+import type { Store } from '../../electron/access/ports'
 import { type Dial, dial } from '../../electron/connection/dial'
 import type { ResumeFailure } from '../../electron/connection/resume'
 import type { ViewerLink } from '../../electron/connection/viewer-link'
 import { RESUME_WITHIN_MS } from '../../shared/protocol'
 import { failure } from '../../shared/result'
 import { type ArmedHost, armedHost } from '../support/armed-host'
-import { FakeClock } from '../support/fakes'
+import { FailingStore } from '../support/failing-store'
+import { FakeClock, memoryStore } from '../support/fakes'
 import { type FlowUnderTest, flowUnderTest } from '../support/flow'
 import { PASSWORD } from '../support/node-host'
 import { until } from '../support/processes'
 
 /** A session over the connector's real flow. */
-async function connected(host: ArmedHost, clock = new FakeClock()) {
-  const ui = flowUnderTest(clock)
+async function connected(host: ArmedHost, clock = new FakeClock(), store: Store = memoryStore()) {
+  const ui = flowUnderTest(clock, store)
   await ui.flow.start(`127.0.0.1:${host.port}`)
   await ui.flow.password(PASSWORD, false)
   await ui.until('code')
@@ -23,8 +25,8 @@ async function connected(host: ArmedHost, clock = new FakeClock()) {
 }
 
 /** And without its connection, which nobody said goodbye to. */
-async function lost(host?: ArmedHost) {
-  const session = await connected(host ?? (await armedHost()))
+async function lost(store?: Store) {
+  const session = await connected(await armedHost(), new FakeClock(), store)
   const ended = new Promise((resolve) => session.link.onEnded(resolve))
   session.link.drop()
   expect(await ended).toBe('connection-lost')
@@ -112,6 +114,18 @@ describe('a session whose connection was lost', () => {
     giveUp()
     session.clock.advance(RESUME_WITHIN_MS)
     expect([dialed, seen]).toEqual([2, { granted: [], failed: [] }])
+  })
+
+  test('goes on although this computer cannot remember it', async () => {
+    const store = new FailingStore(memoryStore())
+    const session = await lost(store)
+    store.fail({ at: 1, how: 'refused' })
+    const { seen } = takeUp(session)
+    await until('it goes on', () => seen.granted.length === 1)
+    const ended = new Promise((resolve) => seen.granted[0]!.onEnded(resolve))
+    expect(session.ui.faults).toEqual([new Error('database or disk is full')])
+    session.host.host.registry.revokeAll('owner-disconnected')
+    expect([await ended, seen.failed]).toEqual(['owner-disconnected', []])
   })
 
   test('that the owner has ended meanwhile says so', async () => {

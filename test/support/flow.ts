@@ -1,5 +1,6 @@
 // Owns: a connector's flow in plain Node, as the Connect page drives it, and waiting for what it shows.
 import { onTestFinished } from 'vitest'
+import type { Store } from '../../electron/access/ports'
 import { type Connector, createConnector } from '../../electron/connector'
 import { type Dial, dial } from '../../electron/connection/dial'
 import type { ViewerLink } from '../../electron/connection/viewer-link'
@@ -18,6 +19,7 @@ export type FlowUnderTest = {
   readonly keychain: MemoryKeychain
   readonly viewers: readonly ViewerLink[]
   readonly states: readonly ConnectState[]
+  readonly faults: readonly unknown[]
   /** The next state of that phase that also fits; the present one counts. */
   readonly until: <Wanted extends Phase>(phase: Wanted, fits?: (state: Extract<ConnectState, { phase: Wanted }>) => boolean) => Promise<Extract<ConnectState, { phase: Wanted }>>
   /** Tears the present connection down, as a network does. */
@@ -26,15 +28,16 @@ export type FlowUnderTest = {
   dialer: Dial | null
 }
 
-export function flowUnderTest(clock: FakeClock): FlowUnderTest {
+export function flowUnderTest(clock: FakeClock, store: Store = memoryStore()): FlowUnderTest {
   const keychain = new MemoryKeychain()
   const identities = new ConnectorIdentities(keychain)
   const viewers: ViewerLink[] = []
   const states: ConnectState[] = []
+  const faults: unknown[] = []
   const waiting: (() => void)[] = []
   let line: Transport | null = null
   const connector = createConnector({
-    store: memoryStore(),
+    store,
     keychain,
     clock,
     scheduler: clock,
@@ -51,6 +54,7 @@ export function flowUnderTest(clock: FakeClock): FlowUnderTest {
     onDevicesChanged: () => {
       for (const wake of waiting.splice(0)) wake()
     },
+    onFault: (error) => void faults.push(error),
     dial: async (address, cancelled) => {
       const reached = await (under.dialer ?? dial)(address, cancelled)
       if (reached.ok) line = reached.value
@@ -65,6 +69,7 @@ export function flowUnderTest(clock: FakeClock): FlowUnderTest {
     keychain,
     viewers,
     states,
+    faults,
     dialer: null,
     cutLine: () => line?.close(),
     until: async (phase, fits = () => true) => {
