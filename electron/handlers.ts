@@ -205,7 +205,7 @@ export function tellHandlers({ capturePages, soundPages, viewerPages, notice, on
       if (is === 'first') viewerPages.firstFrameFrom(contents)
       onPicture(is)
     },
-    'viewer.connectionLost': (_args, { contents }) => viewerPages.connectionLostFrom(contents),
+    'viewer.connection': (is, { contents }) => viewerPages.connectionFrom(contents, is),
     'viewer.letGo': (_args, { contents }) => viewerPages.letGoFrom(contents),
     'viewer.broken': (_args, { contents }) => viewerPages.brokenFrom(contents),
     'viewer.wantSound': ({ on }, { contents }) => viewerPages.asidesOf(contents).wantSound(on),

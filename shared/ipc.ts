@@ -219,8 +219,8 @@ export const channels = {
   'viewer.picture': tell(['viewer'], z.enum(['first', 'whole'])),
   /** What the host sent cannot be read; `why` is for the log. */
   'viewer.broken': tell(['viewer'], z.strictObject({ why: z.string().max(64) })),
-  /** The way of the picture is gone, whatever the conversation is. */
-  'viewer.connectionLost': tell(['viewer'], nothing),
+  /** The page's own connection: its channels are open, or its way is gone, whatever the conversation is. */
+  'viewer.connection': tell(['viewer'], z.enum(['open', 'lost'])),
   /** The page knows that its connection is lost; what it says from here on is of the next one. */
   'viewer.letGo': tell(['viewer'], nothing),
   'viewer.end': call(['viewer'], nothing, nothing),

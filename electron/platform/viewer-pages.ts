@@ -93,8 +93,10 @@ export class ViewerPages {
     return this.#open.get(contents.id)?.saveScreenshot(png) ?? failure('write-failed')
   }
 
-  connectionLostFrom(contents: WebContents): void {
-    this.#inTouch(contents)?.connectionLostListener()
+  connectionFrom(contents: WebContents, is: 'open' | 'lost'): void {
+    const page = this.#inTouch(contents)
+    if (is === 'open') page?.opensChannels()
+    else page?.connectionLostListener()
   }
 
   firstFrameFrom(contents: WebContents): void {

@@ -30,6 +30,7 @@ export class ViewerWindow implements LastingViewerPage, ClipboardPage, AsidePage
   connectionLostListener: () => void = () => {}
   #firstFrameListener: () => void = () => {}
   #hasFrame = false
+  #hasChannels = false
   #focusListener: (focused: boolean) => void = () => {}
   #endListener: (why: 'you-ended' | 'bad-picture') => void = () => {}
   fileRequests: FileRequests | null = null
@@ -70,6 +71,14 @@ export class ViewerWindow implements LastingViewerPage, ClipboardPage, AsidePage
 
   hasPicture(): boolean {
     return this.#hasFrame
+  }
+
+  opensChannels(): void {
+    this.#hasChannels = true
+  }
+
+  hasChannels(): boolean {
+    return this.#hasChannels
   }
 
   hasFocus(): boolean {
@@ -162,6 +171,7 @@ export class ViewerWindow implements LastingViewerPage, ClipboardPage, AsidePage
   /** What belongs to one connection. */
   #forget(): void {
     this.#hasFrame = false
+    this.#hasChannels = false
     this.#firstFrameListener = () => {}
     this.#focusListener = () => {}
     this.signalListener = () => {}

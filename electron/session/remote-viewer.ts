@@ -22,6 +22,8 @@ export interface LastingViewerPage extends ViewerPage {
   onConnectionLost(listener: () => void): void
   /** Whether anything was seen since the session began, or went on. */
   hasPicture(): boolean
+  /** Whether the channels of mouse and keyboard have opened since then. They need UDP, which the first pictures do not. */
+  hasChannels(): boolean
   /** A fresh page in the same window, for the session that comes next. */
   renew(): void
 }
@@ -54,7 +56,7 @@ type Returning = Extract<ViewerState, { phase: 'returning' }>
 
 class RemoteViewer {
   readonly #parts: RemoteViewerParts
-  /** Unix time in ms until which a lost session is tried to be taken up; a connection that shows a picture ends it. */
+  /** Unix time in ms until which a lost session is tried to be taken up; a connection that worked as a whole begins it anew. */
   #until: number | null = null
 
   constructor(parts: RemoteViewerParts) {
@@ -114,17 +116,18 @@ class RemoteViewer {
       if (ticket !== null && (why === 'restarting' || why === 'connection-lost')) return session.end(why, this.#goBack(ticket, link))
       if (why !== 'connection-lost') return session.end(why)
       const until = this.#waitUntil()
-      waits = until !== null
-      if (until === null) session.end(why, this.#notResumed(why, link))
-      else this.#takeUp(link, until, besides, (lost) => session.end(why, lost))
+      waits = typeof until === 'number'
+      if (typeof until === 'number') this.#takeUp(link, until, besides, (lost) => session.end(why, lost))
+      else session.end(why, this.#notResumed(until, link))
     })
   }
 
-  /** Null when nothing was ever seen: what never worked is not taken up. */
-  #waitUntil(): number | null {
+  /** Or why it is not waited for: what never worked as a whole will not by trying again, nor after a minute of that. */
+  #waitUntil(): number | 'connection-lost' | 'udp-blocked' {
     const { page, now } = this.#parts
-    if (page.hasPicture()) this.#until = now() + RESUME_WITHIN_MS
-    return this.#until
+    if (page.hasPicture() && page.hasChannels()) this.#until = now() + RESUME_WITHIN_MS
+    if (this.#until !== null && now() < this.#until) return this.#until
+    return page.hasPicture() ? 'udp-blocked' : 'connection-lost'
   }
 
   /** The same page goes on with the session's next connection. */
@@ -143,7 +146,7 @@ class RemoteViewer {
   }
 
   /** What the window shows when the session is over for good, and what it offers. */
-  #notResumed(why: ResumeFailure, link: ViewerLink): ViewerState {
+  #notResumed(why: ResumeFailure | 'udp-blocked', link: ViewerLink): ViewerState {
     const { page } = this.#parts
     this.#until = null
     page.onEnd(() => page.close())

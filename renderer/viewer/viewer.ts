@@ -62,6 +62,7 @@ const connection = openConnections({
   sendScreen: (message) => screenPort?.postMessage(message),
   onOpen: () => {
     isConnected = true
+    postern.tell('viewer.connection', 'open')
     wishes.open()
     render()
   },
@@ -69,7 +70,7 @@ const connection = openConnections({
     interrupted = is
     render()
   },
-  onLost: () => postern.tell('viewer.connectionLost'),
+  onLost: () => postern.tell('viewer.connection', 'lost'),
   picture,
   onNote: (note) => {
     if (note.op === 'displays') {

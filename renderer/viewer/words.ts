@@ -215,6 +215,12 @@ const isEnd = (why: NotResumed): why is Extract<NotResumed, EndedWhy> => why in 
 /** Why a session whose connection was lost did not go on. */
 export function notResumedWords(why: NotResumed, host: string): readonly [title: string, text: string] {
   if (why === 'stayed-away') return [`${host} did not answer`, 'It was tried for a minute, and the session is over. Check the network, then connect again.']
+  if (why === 'udp-blocked') {
+    return [
+      `UDP does not get through to ${host}`,
+      'The picture came, but mouse and keyboard need UDP. Let it through between the two computers in their firewalls and routers, or use a VPN, then connect again.'
+    ]
+  }
   return isEnd(why) ? words.ended[why] : returnFailureWords(why, host)
 }
 

@@ -9,8 +9,11 @@ import { connectFailure } from './connect'
 export const restartAnswer = z.enum(['restarting', ...restartRefusal.options])
 export type RestartAnswer = z.infer<typeof restartAnswer>
 
-/** Why a session whose connection was lost did not go on. `stayed-away`: the host did not answer for a minute. */
-const notResumed = z.enum([...new Set([...connectFailure.options, ...revocation.options, 'stayed-away' as const])])
+/**
+ * Why a session whose connection was lost did not go on. `stayed-away`: the host did not answer for a minute. `udp-blocked`:
+ * pictures came, and mouse and keyboard never had a way.
+ */
+const notResumed = z.enum([...new Set([...connectFailure.options, ...revocation.options, 'stayed-away' as const, 'udp-blocked' as const])])
 
 export const viewerState = z.discriminatedUnion('phase', [
   z.strictObject({

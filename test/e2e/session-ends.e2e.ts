@@ -3,13 +3,14 @@
 import { type Page, expect, test } from '@playwright/test'
 import { launchApp } from '../support/app'
 import { createCleanup } from '../support/cleanup'
-import { expectSettled, openSettings } from '../support/flows'
+import { expectSettled, openSettings, reach, typePassword } from '../support/flows'
 import { leftInGroup, until } from '../support/processes'
 import { startVirtualScreen } from '../support/virtual-screen'
-import { type ArmedPair, answerFactor, captureIsGone, confirmDialog, endSession, hasWindow, openSession, startArmedPair } from './pair'
+import { type ArmedPair, answerFactor, captureIsGone, closeEndedViewer, codeDialog, confirmDialog, endSession, hasWindow, openSession, startArmedPair } from './pair'
 
 declare global {
   var trayTips: string[]
+  var unblockUdp: () => void
 }
 
 test.describe.serial('a session is seen and ended', () => {
@@ -167,6 +168,25 @@ test.describe.serial('a session is seen and ended', () => {
     viewer = await openSession(pair)
     await endSession(pair, viewer)
     expect((await pair.host.app.evaluate(() => globalThis.trayTips)).at(-1)).toBe('Postern – Ready for unattended access')
+  })
+
+  test('where UDP is blocked the session ends and says so, instead of being lost and found again for ever', async () => {
+    await pair.host.app.evaluate(({ app }) => {
+      const block = (_event: unknown, contents: Electron.WebContents) => contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
+      app.on('web-contents-created', block)
+      globalThis.unblockUdp = () => void app.off('web-contents-created', block)
+    })
+    const page = pair.connector.mainWindow
+    await reach(page, pair.address)
+    await typePassword(page)
+    await answerFactor(codeDialog(page), pair.setup)
+    viewer = await pair.connector.window('viewer')
+    // Either end gives the way of mouse and keyboard up after 20 s at most.
+    await expect(viewer.getByRole('heading', { name: /^UDP does not get through to / })).toBeVisible({ timeout: 30_000 })
+    await expect(viewer.getByText('Let it through between the two computers')).toBeVisible()
+    await pair.host.app.evaluate(() => globalThis.unblockUdp())
+    await (await pair.host.window('notice')).getByRole('button', { name: 'Disconnect' }).click()
+    await closeEndedViewer(pair, viewer)
   })
 
   test('a display that goes away tells the connector at once, and the program ends; on the next one everything is there', async () => {

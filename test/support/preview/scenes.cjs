@@ -257,6 +257,7 @@ const scenes = {
   'viewer-stayed-away': { page: 'viewer', calls: { 'viewer.state': { phase: 'return-failed', hostName: 'office-server', why: 'stayed-away' } } },
   'viewer-lost': { page: 'viewer', calls: { 'viewer.state': { phase: 'lost', hostName: 'office-server', until: Date.now() + 52_500 } } },
   'viewer-not-resumed': { page: 'viewer', calls: { 'viewer.state': { phase: 'not-resumed', hostName: 'office-server', why: 'stayed-away' } } },
+  'viewer-udp-blocked': { page: 'viewer', calls: { 'viewer.state': { phase: 'not-resumed', hostName: 'office-server', why: 'udp-blocked' } } },
   'notice-interrupted': { page: 'notice', size: [380, 600], calls: { 'notice.sessions': [{ ...v.session, waitsUntil: Date.now() + 52_000 }] } },
   'device-interrupted': { hash: '#/this-device', calls: { 'host.state': { ...v.host, sessions: [{ ...v.session, waitsUntil: Date.now() + 52_000 }] } } },
   'notice': { page: 'notice', size: [380, 600], calls: { 'notice.sessions': [v.session] } },

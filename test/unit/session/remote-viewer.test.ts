@@ -49,8 +49,8 @@ function fakeLink() {
   return { link, host }
 }
 
-/** `hasPicture`: whether the present connection has shown one. */
-function open(view = { hasPicture: true }) {
+/** Whether the present connection has shown a picture, and its channels have opened. */
+function open(view = { hasPicture: true, hasChannels: true }) {
   const { link, host } = fakeLink()
   const shown: ViewerState[] = []
   const user = { restarts: async (_what: RestartTarget): Promise<RestartAnswer> => 'failed', ends: (_why: 'you-ended' | 'bad-picture'): void => undefined, again: (): void => undefined, losesPicture: (): void => undefined, asksSeat: (_ask: SeatAsk): void => undefined }
@@ -70,6 +70,7 @@ function open(view = { hasPicture: true }) {
       onConnectAgain: (listener) => (user.again = listener),
       onConnectionLost: (listener) => (user.losesPicture = listener),
       hasPicture: () => view.hasPicture,
+      hasChannels: () => view.hasChannels,
       show: (state) => shown.push(state),
       renew: () => seen.renewed++,
       close: () => seen.closed++
@@ -217,7 +218,7 @@ describe('the window', () => {
 })
 
 describe('a lost connection', () => {
-  function lost(view?: { hasPicture: boolean }) {
+  function lost(view?: { hasPicture: boolean; hasChannels: boolean }) {
     const viewer = open(view)
     viewer.host.ends('connection-lost')
     return viewer
@@ -258,11 +259,34 @@ describe('a lost connection', () => {
   })
 
   test('before anything was seen is not waited for, and says so', () => {
-    const { shown, resumes, seen, user } = lost({ hasPicture: false })
+    const { shown, resumes, seen, user } = lost({ hasPicture: false, hasChannels: false })
     expect([shown.at(-1), resumes]).toEqual([{ phase: 'not-resumed', hostName: 'Study', why: 'connection-lost' }, []])
     expect(seen.beside.at(-1)).toBe('end connection-lost')
     user.again()
     expect(seen.again).toEqual(['study:47600'])
+  })
+
+  test('whose picture came, and whose channels never opened, is not waited for: keys have no way, and it says why', () => {
+    const { shown, resumes, seen, user } = lost({ hasPicture: true, hasChannels: false })
+    expect([shown.at(-1), resumes]).toEqual([{ phase: 'not-resumed', hostName: 'Study', why: 'udp-blocked' }, []])
+    expect(seen.beside.at(-1)).toBe('end connection-lost')
+    user.again()
+    expect(seen.again).toEqual(['study:47600'])
+  })
+
+  test('again and again, with a picture each time and never a channel, is one minute and no more', () => {
+    const viewer = lost()
+    viewer.view.hasChannels = false
+    for (const now of [21_000, 41_000, 61_000, 81_000]) {
+      const next = fakeLink()
+      viewer.resumes.at(-1)!.on.onGranted(next.link)
+      viewer.time.now = now
+      next.host.ends('connection-lost')
+      if (viewer.shown.at(-1)?.phase === 'not-resumed') break
+    }
+    expect(viewer.resumes.map(({ leftMs }) => leftMs)).toEqual([60_000, 40_000, 20_000])
+    expect(viewer.shown.at(-1)).toEqual({ phase: 'not-resumed', hostName: 'Study', why: 'udp-blocked' })
+    expect(viewer.seen.beside.at(-1)).toBe('end connection-lost')
   })
 
   test('that does not mend says why, ends what waited, and connects again when asked', () => {
