@@ -41,7 +41,8 @@ export type ScreenSession = {
   open(): void
   /**
    * The channel is open, or back after a disturbance. Frames change over between it and the conversation when those on the
-   * old way have been drawn, so that none overtakes another; after a disturbance the whole picture is sent.
+   * old way have been drawn, so that none overtakes another; after a disturbance the whole picture is sent, on the way that
+   * was taken before.
    */
   channelOpen(channel: SendScreen): void
   /** The channel is disturbed: nothing is sent until `channelOpen`. */
@@ -73,6 +74,8 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
   let shadow: Shadow | null = null
   let wish: Wish = { quality: 'automatic', display: 0, paused: false }
   let frame = 0
+  /** The first frame after a disturbance, until it has been drawn: those before it may lie on their way until then. */
+  let firstBack: number | null = null
   /** The connector is to get the whole picture; what it has is void. */
   let anew = true
   let damaged = false
@@ -195,7 +198,7 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
   /** False while frames on the old way hold it up. */
   const takeBestWay = (now: number): boolean => {
     const best = ways.best(pace.path, now)
-    if (best === send) return true
+    if (best === send || firstBack !== null) return true
     if (!pace.isIdle) return false
     send = best
     // Shapes are not acknowledged: one may still be on the old way, and would come after those that follow.
@@ -232,9 +235,10 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
     open,
     channelOpen(channel) {
       ways.opened(channel)
-      if (state === 'live') return pump()
-      send = ways.best(pace.path, monotonic())
-      open()
+      // The same way as before: what went out before a disturbance may still be on it.
+      if (send !== parts.send) send = channel
+      if (state === 'live') pump()
+      else open()
     },
     crowded() {
       ways.crowded(monotonic())
@@ -243,6 +247,7 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
     disturbed() {
       if (state !== 'live') return
       state = 'waiting'
+      firstBack = frame + 1
       callOff()
     },
     receive(message) {
@@ -251,6 +256,7 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
       if (!read.ok) return fail(`The connector's message is broken: ${read.code}`)
       if (read.value.kind === 'ack') {
         const now = monotonic()
+        if (firstBack !== null && read.value.frame >= firstBack) firstBack = null
         pace.acknowledged(read.value.frame, read.value.drawMs, now, now - making.until < AT_ONCE_MS ? now - making.from : 0)
       }
       else if (read.value.kind === 'refresh') anew = true

@@ -376,6 +376,60 @@ describe('the two ways to the connector', () => {
     expect(canvas.colors()).toEqual(desktop.colors())
     expect(displaysTold(canvas)).toBe(2)
   })
+
+  it('after a disturbance the pictures stay on the channel until what lay on it has been drawn, and leave it then', async () => {
+    const { desktop, session, canvas, time, channel, openChannel } = slow({ delayMs: 2 })
+    let held: Uint8Array[] | null = null
+    const hold = (messages: readonly Uint8Array[]): void => {
+      if (held === null) openChannel(messages)
+      else held.push(...messages)
+    }
+    session.open()
+    await Promise.resolve()
+    session.channelOpen(hold)
+    time.advance(STILL)
+    session.crowded()
+    desktop.paint(all, noise())
+    time.advance(100)
+    expect(channel).toContain(MESSAGE.frame)
+    held = []
+    desktop.paint(all, noise(1))
+    time.advance(100)
+    expect(held.length).toBeGreaterThan(0)
+    session.disturbed()
+    // The files have been copied meanwhile, so that the conversation is the better way.
+    time.advance(2000)
+    session.channelOpen((messages) => hold(messages))
+    desktop.paint(all, noise(2))
+    time.advance(100)
+    const late: readonly Uint8Array[] = held
+    held = null
+    openChannel(late)
+    time.advance(STILL)
+    const before = channel.length
+    desktop.paint(all, text())
+    time.advance(STILL)
+    expect(canvas.colors()).toEqual(desktop.colors())
+    expect(channel.length).toBe(before)
+  })
+
+  it('and on the conversation as well', async () => {
+    const { desktop, session, canvas, time, channel, openChannel } = slow()
+    session.open()
+    await Promise.resolve()
+    time.advance(STILL)
+    desktop.paint(all, noise())
+    time.advance(0)
+    session.disturbed()
+    session.channelOpen(openChannel)
+    time.advance(90)
+    expect(channel).toEqual([])
+    time.advance(STILL)
+    desktop.paint(all, text())
+    time.advance(STILL)
+    expect(canvas.colors()).toEqual(desktop.colors())
+    expect(channel).toContain(MESSAGE.frame)
+  })
 })
 
 describe('the pointer', () => {
