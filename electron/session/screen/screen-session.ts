@@ -45,7 +45,7 @@ export type ScreenSession = {
    * was taken before.
    */
   channelOpen(channel: SendScreen): void
-  /** The channel is disturbed: nothing is sent until `channelOpen`. */
+  /** The channel is disturbed: nothing is sent until `channelOpen`, which honours what was wished meanwhile. */
   disturbed(): void
   /** Files are on the conversation; said again while they are. */
   crowded(): void
@@ -251,10 +251,12 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
       callOff()
     },
     receive(message) {
-      if (state !== 'live') return
+      if (state === 'closed') return
       const read = readConnectorMessage(message)
       if (!read.ok) return fail(`The connector's message is broken: ${read.code}`)
       if (read.value.kind === 'ack') {
+        // How long it took to come over a disturbed way tells nothing of the way.
+        if (state !== 'live') return
         const now = monotonic()
         if (firstBack !== null && read.value.frame >= firstBack) firstBack = null
         pace.acknowledged(read.value.frame, read.value.drawMs, now, now - making.until < AT_ONCE_MS ? now - making.from : 0)

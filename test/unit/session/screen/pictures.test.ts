@@ -2,13 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { connect, createPaintedDesktop, type Paint } from '../../../support/painted-desktop'
 import { gradient, noise, photograph, plain, text } from '../../../support/pictures'
-import { ALL_DISPLAYS, type Area, MESSAGE } from '../../../../shared/screen/wire'
+import { ALL_DISPLAYS, type Area, type Display, MESSAGE } from '../../../../shared/screen/wire'
 import { encodeRefresh, encodeWish } from '../../../../shared/screen/writer'
 
 const STILL = 300
 
-async function live(width = 320, height = 240, link = {}) {
-  const desktop = createPaintedDesktop(width, height)
+async function live(width = 320, height = 240, link = {}, displays?: readonly Display[]) {
+  const desktop = createPaintedDesktop(width, height, displays)
   const connection = connect(desktop, link)
   connection.session.open()
   await Promise.resolve()
@@ -17,7 +17,8 @@ async function live(width = 320, height = 240, link = {}) {
 }
 type Live = Awaited<ReturnType<typeof live>>
 /** Compared as a whole: a list of a million differing numbers helps nobody. */
-const isSame = ({ desktop, canvas }: Live): boolean => Buffer.from(desktop.colors().buffer).equals(Buffer.from(canvas.colors().buffer))
+const isSame = ({ desktop, canvas }: Pick<Live, 'desktop' | 'canvas'>, shown?: Area): boolean =>
+  Buffer.from(desktop.colors(shown).buffer).equals(Buffer.from(canvas.colors().buffer))
 
 const whole = { x: 0, y: 0, width: 320, height: 240 }
 
@@ -92,6 +93,37 @@ describe('after 300 ms of stillness the canvas equals the screen, pixel by pixel
     all.session.open()
     all.time.advance(STILL)
     expect(isSame(all)).toBe(true)
+  })
+
+  it('after a reconnect during which the window was restored', async () => {
+    const all = await live()
+    all.session.receive(encodeWish({ quality: 'automatic', display: 0, paused: true }))
+    all.session.disturbed()
+    const { bytes } = all.canvas
+    all.session.receive(encodeWish({ quality: 'automatic', display: 0, paused: false }))
+    all.desktop.paint(whole, photograph())
+    all.time.advance(STILL)
+    expect(all.canvas.bytes).toBe(bytes)
+    all.session.open()
+    all.time.advance(STILL)
+    expect(isSame(all)).toBe(true)
+  })
+
+  it('after a reconnect during which another display was chosen, and it sharp: from the first picture on', async () => {
+    const displays = [
+      { x: 0, y: 0, width: 200, height: 240, name: 'left', primary: true },
+      { x: 200, y: 0, width: 120, height: 240, name: 'right', primary: false }
+    ]
+    const all = await live(320, 240, {}, displays)
+    all.session.disturbed()
+    const told = all.canvas.notes.length
+    all.session.receive(encodeWish({ quality: 'sharp', display: 1, paused: false }))
+    all.desktop.paint(whole, photograph())
+    all.session.open()
+    all.time.advance(40)
+    expect(all.canvas.notes.slice(told).filter(({ op }) => op === 'displays')).toMatchObject([{ width: 120, height: 240 }])
+    expect(isSame(all, displays[1])).toBe(true)
+    expect(all.canvas.counts.jpeg).toBe(0)
   })
 
   it('on a thin and long link too, as soon as the bytes have had their time', async () => {
