@@ -19,6 +19,8 @@ export function createPaintedDesktop(width: number, height: number, displays?: r
   let events: SourceEvents | null = null
   const desktop = {
     taken: 0,
+    /** How often it was asked where the pointer is. */
+    looked: 0,
     opened: 0,
     shape: null as CursorShape | null,
     pointer: null as { x: number; y: number } | null,
@@ -51,6 +53,10 @@ export function createPaintedDesktop(width: number, height: number, displays?: r
       desktop.pointer = { x, y }
       events?.onPointer()
     },
+    wear(shape: CursorShape) {
+      desktop.shape = shape
+      events?.onCursorShape()
+    },
     vanish: (why: string) => events?.onGone(why),
     open: (wanted: SourceEvents): Promise<ScreenSource> => {
       events = wanted
@@ -72,7 +78,10 @@ export function createPaintedDesktop(width: number, height: number, displays?: r
         },
         takeAll: (area, visit) => visit(grab(area)),
         cursorShape: () => desktop.shape,
-        cursorPosition: () => desktop.pointer,
+        cursorPosition: () => {
+          desktop.looked++
+          return desktop.pointer
+        },
         close: () => (events = null)
       })
     }

@@ -75,6 +75,9 @@ const FEEL_DOWN_ABOVE_MS = 25
 const FEEL_REACH = 2
 const SEEN_OVER_MS = 500
 
+/** Of the rate, for what is no picture and is not acknowledged: the pointer. */
+const BESIDE_SHARE = 0.1
+
 export type Pace = {
   /** Ms until the next frame may start; Infinity until an acknowledgement comes. */
   wait(now: number): number
@@ -90,6 +93,8 @@ export type Pace = {
   acknowledged(frame: number, drawMs: number, now: number, waitedMs?: number): void
   /** What ICE measured: a path that has become longer is known before a frame says so. */
   way(roundTripMs: number, now: number): void
+  /** Ms that so many bytes may take beside the pictures. */
+  besideMs(bytes: number): number
   readonly isIdle: boolean
   readonly path: PathFacts
   /** Bytes a second; null before anything has been measured, and while no loss is wanted. */
@@ -227,6 +232,7 @@ export function createPace(): Pace {
       roundTrip = roundTripMs
       roundTripAt = now
     },
+    besideMs: (bytes) => (bytes * 1000) / (rate * BESIDE_SHARE),
     get thinRate() {
       return isRateKnown && range !== RANGES.sharp ? rate : null
     },

@@ -7,7 +7,8 @@ import type { View } from './layout'
 import type { ScreenSource } from './source'
 
 export type PointerNotes = {
-  shape(from: ScreenSource, view: View | null): void
+  /** Returns the bytes that it took. */
+  shape(from: ScreenSource, view: View | null): number
   place(from: ScreenSource, view: View | null): void
   /** The connector shows it nowhere, as after a list of displays. */
   forget(): void
@@ -26,10 +27,12 @@ export function createPointerNotes(
   return {
     shape(from, view) {
       const shape = from.cursorShape()
-      if (view === null || shape === undefined) return
+      if (view === null || shape === undefined) return 0
       const { area, payload } = cursorPayload(shape)
       notes.add(OP.cursorShape, area, payload)
+      const { bytes } = notes
       send(notes.finishNotes())
+      return bytes
     },
     place(from, view) {
       const at = from.cursorPosition()

@@ -9,6 +9,7 @@ import { type View, followed, partOf, viewOf } from './layout'
 import { createKeptSource } from './kept-source'
 import { createPace } from './pace'
 import { createPointerNotes } from './pointer-notes'
+import { createPointerPace } from './pointer-pace'
 import { findShifts } from './scroll'
 import { type Shadow, createShadow } from './shadow'
 import type { Grab, OpenScreenSource, ScreenSource } from './source'
@@ -66,7 +67,7 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
   const video = createVideo(parts.encodeVideo)
   const writer = createFrameWriter()
   const notes = createFrameWriter()
-  const pointer = createPointerNotes((messages) => send(messages), parts.ownPointer)
+  const pointer = createPointerPace(createPointerNotes((messages) => send(messages), parts.ownPointer), (bytes) => pace.besideMs(bytes))
   let state: 'waiting' | 'live' | 'closed' = 'waiting'
   const ways = createWays(parts.send)
   let send = parts.send
@@ -96,8 +97,14 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
         damaged = true
         pump()
       },
-      onCursorShape: () => sendShape(),
-      onPointer: () => sendPointer(),
+      onCursorShape: () => {
+        pointer.changed()
+        pump()
+      },
+      onPointer: () => {
+        pointer.moved()
+        pump()
+      },
       onLayout: pumpAnew
     },
     onOpened: pumpAnew,
@@ -124,11 +131,6 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
     if (state === 'live') source.use(work)
   }
 
-  // ---------------------------------------------------------------- what is no part of a picture
-
-  const sendShape = (): void => withSource((from) => pointer.shape(from, view))
-  const sendPointer = (): void => withSource((from) => pointer.place(from, view))
-
   // ---------------------------------------------------------------- pictures
 
   const beginAnew = (from: ScreenSource, now: number): Shadow => {
@@ -151,8 +153,7 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
     }, fresh.kernel.room)
     fresh.soil(now)
     pointer.forget()
-    sendShape()
-    sendPointer()
+    pointer.tell(from, view, now)
     return fresh
   }
   const merge = (into: Shadow, shown: Area, grab: Grab, now: number): void => {
@@ -178,7 +179,9 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
     if (damaged && shown !== undefined) {
       damaged = false
       from.take((grab) => merge(picture, shown, grab, now), picture.kernel.room)
-      sendPointer()
+      // Not every way to move it is told as such.
+      pointer.moved()
+      pointer.tell(from, view, now)
     }
     const { quality, shrink, maxBytes } = pace.plan()
     // The connector decodes and paints the first part while the next one is being made here.
@@ -202,7 +205,7 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
     if (!pace.isIdle) return false
     send = best
     // Shapes are not acknowledged: one may still be on the old way, and would come after those that follow.
-    sendShape()
+    pointer.changed()
     return true
   }
   const pump = (): void => {
@@ -210,10 +213,12 @@ export function createScreenSession(parts: ScreenSessionParts): ScreenSession {
     const now = monotonic()
     if (!takeBestWay(now)) return
     if (wish.paused || !source.isThere()) return
-    const due = tilesAreDue() || shadow === null ? 0 : Math.min(stillIn(shadow, video.area, stillAfter(), now), video.wait(shadow, now))
-    if (due === Infinity) return
-    const wait = Math.max(due, pace.wait(now))
+    const free = pace.wait(now)
     // An acknowledgement calls again.
+    if (free === Infinity) return
+    withSource((from) => pointer.tell(from, view, now))
+    const due = tilesAreDue() || shadow === null ? 0 : Math.min(stillIn(shadow, video.area, stillAfter(), now), video.wait(shadow, now))
+    const wait = Math.min(Math.max(due, free), pointer.wait(now))
     if (wait === Infinity) return
     if (wait > 0) return later(wait, pump)
     callOff()

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { CursorShape } from '../../../../electron/session/screen/source'
 import { connect, createPaintedDesktop, type Paint } from '../../../support/painted-desktop'
 import { gradient, noise, photograph, plain, text } from '../../../support/pictures'
 import { ALL_DISPLAYS, type Area, type Display, MESSAGE } from '../../../../shared/screen/wire'
@@ -494,6 +495,95 @@ describe('the pointer', () => {
     }
     const told = canvas.notes.flatMap((note) => (note.op === 'displays' ? [`display ${note.shown}`] : note.op === 'cursor-position' ? [`${note.x},${note.y}`] : []))
     expect(told).toEqual(['display 0', '7,9', '65535,65535', 'display 1', '60,50', 'display 0', '1,2'])
+  })
+
+  const SIDE = 48
+  /** One of an animated pointer's pictures, which no packing makes smaller. */
+  const animated = (step: number): CursorShape => {
+    const colors = noise(step)
+    const rgba = Uint8Array.from({ length: SIDE * SIDE * 4 }, (_, at) => (colors(at, step) >> 8) & 255)
+    return { width: SIDE, height: SIDE, hotX: step % SIDE, hotY: 0, rgba }
+  }
+  const shapes = ({ canvas }: Pick<Live, 'canvas'>) => canvas.notes.filter(({ op }) => op === 'cursor-shape')
+  const places = ({ canvas }: Pick<Live, 'canvas'>) => canvas.notes.filter(({ op }) => op === 'cursor-position')
+  /** 57 shapes a second. */
+  const animate = (all: Live, seconds: number): void => {
+    for (let step = 1; step <= seconds * 57; step++) {
+      all.desktop.wear(animated(step))
+      all.time.advance(17.5)
+    }
+  }
+
+  it('that changes all the time takes a tenth of a thin link, and its newest shape comes in the end', async () => {
+    const bytesPerSecond = 250_000
+    const all = await live(320, 240, { bytesPerSecond, delayMs: 20 })
+    for (let frame = 0; frame < 30; frame++) {
+      all.desktop.paint(whole, photograph(frame))
+      all.time.advance(33)
+    }
+    all.time.advance(3000)
+    const { bytes } = all.canvas
+    animate(all, 4)
+    const taken = all.canvas.bytes - bytes
+    expect(taken).toBeGreaterThan(bytesPerSecond * 0.1 * 4 * 0.5)
+    expect(taken).toBeLessThan(bytesPerSecond * 0.1 * 4 * 1.5)
+    all.desktop.wear(animated(1000))
+    all.time.advance(1000)
+    expect(shapes(all).at(-1)).toMatchObject({ hotX: 1000 % SIDE })
+    const quiet = all.canvas.bytes
+    all.time.advance(10_000)
+    expect(all.canvas.bytes).toBe(quiet)
+  })
+
+  it('after a rest shows its new shape at once, also on a thin link', async () => {
+    const all = await live(320, 240, { bytesPerSecond: 250_000 })
+    const before = shapes(all).length
+    all.time.advance(1000)
+    all.desktop.wear({ width: 1, height: 1, hotX: 0, hotY: 0, rgba: Uint8Array.of(255, 0, 0, 255) })
+    all.time.advance(1)
+    expect(shapes(all).length).toBe(before + 1)
+  })
+
+  it('is told no more than 16 ms after it moved, and no more often: 1000 moves a second are 62', async () => {
+    const all = await live()
+    const [told, { looked }] = [places(all).length, all.desktop]
+    for (let move = 1; move <= 1000; move++) {
+      all.desktop.movePointer(move % 320, 100)
+      all.time.advance(1)
+    }
+    expect(places(all).length - told).toBeGreaterThan(50)
+    expect(places(all).length - told).toBeLessThan(65)
+    expect(all.desktop.looked - looked).toBeLessThan(65)
+    all.time.advance(16)
+    expect(places(all).at(-1)).toEqual({ op: 'cursor-position', x: 1000 % 320, y: 100 })
+  })
+
+  it('is not told while nobody looks; what it is then comes with the next look', async () => {
+    const all = await live()
+    all.session.receive(encodeWish({ quality: 'automatic', display: 0, paused: true }))
+    const { bytes } = all.canvas
+    animate(all, 1)
+    for (let move = 1; move <= 100; move++) all.desktop.movePointer(move, move)
+    all.time.advance(1000)
+    expect(all.canvas.bytes).toBe(bytes)
+    all.session.receive(encodeWish({ quality: 'automatic', display: 0, paused: false }))
+    all.time.advance(0)
+    expect(shapes(all).at(-1)).toMatchObject({ hotX: 57 % SIDE })
+    expect(places(all).at(-1)).toMatchObject({ x: 100, y: 100 })
+  })
+
+  it('waits while the way is full, and is the newest one then', async () => {
+    const all = await live(320, 240, { bytesPerSecond: 100_000, delayMs: 400 })
+    for (let frame = 0; frame < 5; frame++) {
+      all.desktop.paint(whole, noise(frame))
+      all.time.advance(5)
+    }
+    const before = shapes(all).length
+    animate(all, 0.2)
+    all.time.advance(8000)
+    expect(shapes(all).length - before).toBeLessThanOrEqual(2)
+    expect(shapes(all).at(-1)).toMatchObject({ hotX: 11 % SIDE })
+    expect(isSame(all)).toBe(true)
   })
 })
 
