@@ -17,11 +17,11 @@ import { heldKey } from './identity'
 import { labelsOf } from './labels'
 import type { Barrier } from './policy'
 import { recoveryCodesLeft } from './recovery-codes'
-import { RefusalNotes } from './refusal-notes'
+import { RefusalNotes, type RefusalNotesParts } from './refusal-notes'
 import type { ResumeKeys } from './resume-keys'
 import type { Random, Signatures, Store } from './ports'
 
-export type AdmissionParts = Omit<CodePromptParts, 'newSessionId'> & {
+export type AdmissionParts = Omit<CodePromptParts, 'newSessionId'> & RefusalNotesParts & {
   readonly store: Store
   readonly random: Random
   readonly signatures: Signatures
@@ -44,7 +44,7 @@ export class Admission {
 
   constructor(parts: AdmissionParts) {
     this.#parts = parts
-    this.#refusals = new RefusalNotes(parts.audit, parts.clock)
+    this.#refusals = new RefusalNotes(parts)
   }
 
   visit(source: string): Visit {
@@ -121,12 +121,12 @@ export class Visit {
   }
 
   async decide(first: FirstFactorProof, connector: Connector): Promise<GateEvent> {
-    const { entry, audit, notifier, hostName } = this.#parts
+    const { entry, notifier, hostName } = this.#parts
     const requirement = await entry.requirementFor(first, connector)
     switch (requirement.kind) {
       case 'refused':
         if (requirement.why !== 'host-keychain-unavailable') return this.#turnAway(requirement.why)
-        audit.append({ kind: 'keychain-unavailable' })
+        this.#refusals.noteKeychain()
         notifier.notify({ kind: 'keychain-unavailable' })
         return refused(requirement.why)
       case 'not-resumed':
@@ -199,7 +199,7 @@ export class Visit {
   }
 
   noteRefusal(reason: Refusal | 'gave-up', state: GateState): void {
-    this.#refusals.note(this.#barrier ?? reason, 'connector' in state ? labelsOf(state.connector) : { source: this.#source })
+    this.#refusals.note(this.#barrier ?? reason, state, this.#source)
   }
 
   #turnAway(barrier: Barrier): GateEvent {

@@ -260,12 +260,24 @@ function leave(state: GateState, wordless: boolean): Step {
 
 /**
  * With OPAQUE the connector is the first to see that its password is wrong, and it hangs up without a word. So
- * leaving at that point is a wrong password as far as the log is concerned.
+ * leaving at that point is a wrong password as far as the log is concerned. Whoever leaves after it was right is noted
+ * too: the owner should know that somebody has it.
  */
 function noteOfLeaving(state: GateState): readonly GateEffect[] {
-  if (state.at === 'ProvingFirstFactor') return [{ do: 'note-refusal', reason: 'wrong-credential', state }]
-  if (state.at === 'AwaitingReason' || state.at === 'AwaitingSecondFactor') return [{ do: 'note-refusal', reason: 'gave-up', state }]
-  return []
+  switch (state.at) {
+    case 'ProvingFirstFactor':
+      return [{ do: 'note-refusal', reason: 'wrong-credential', state }]
+    case 'AwaitingIdentity':
+    case 'AwaitingReason':
+    case 'AwaitingSecondFactor':
+      return [{ do: 'note-refusal', reason: 'gave-up', state }]
+    case 'AwaitingHello':
+    case 'Recording':
+    case 'Granted':
+    case 'Refused':
+    case 'Closed':
+      return []
+  }
 }
 
 const secondsUntil = (time: number, now: number): number => Math.max(Math.round((time - now) / 1000), 0)

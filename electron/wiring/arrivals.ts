@@ -8,7 +8,7 @@ import { type IncomingParts, receive } from '../connection/incoming'
 import { Listener } from '../connection/listener'
 import type { HostEvents, HostParts } from './parts'
 
-export type ArrivalsParts = Omit<AdmissionParts, 'attempts' | 'onConnectorSeen'> &
+export type ArrivalsParts = Omit<AdmissionParts, 'attempts' | 'onConnectorSeen' | 'after' | 'onFault'> &
   Pick<HostParts, 'scheduler' | 'directPort' | 'prepareSessionProcess'> &
   Pick<HostEvents, 'onChanged' | 'onConnectors' | 'onFault'> &
   Pick<IncomingParts, 'openSession' | 'rememberLogin' | 'forgetLogin'> & { readonly settings: () => Settings }
@@ -16,15 +16,17 @@ export type ArrivalsParts = Omit<AdmissionParts, 'attempts' | 'onConnectorSeen'>
 export function wireArrivals(parts: ArrivalsParts) {
   const { store, clock, scheduler, notifier, settings, openSession, rememberLogin, forgetLogin } = parts
   let directPort = parts.directPort
-  const admission = new Admission({
-    ...parts,
-    attempts: new AttemptLimit(store, clock),
-    onConnectorSeen: parts.onConnectors
-  })
   const onFault = (error: unknown): void => {
     notifier.notify({ kind: 'storage-failed' })
     parts.onFault(error)
   }
+  const admission = new Admission({
+    ...parts,
+    attempts: new AttemptLimit(store, clock),
+    after: (ms, work) => void scheduler.after(ms, work),
+    onFault,
+    onConnectorSeen: parts.onConnectors
+  })
   const listener = new Listener(
     (arrival) =>
       receive(arrival, { admission, clock, scheduler, onHello: parts.prepareSessionProcess, openSession, rememberLogin, forgetLogin, onFault }),

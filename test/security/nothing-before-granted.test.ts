@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Grant } from '../../electron/access/grant'
 import { startHostSession } from '../../electron/session/host-session'
 import { FULL_ACCESS } from '../../shared/permissions'
+import { SILENCE_LIMIT_MS } from '../../shared/protocol'
 import { encodeRefresh } from '../../shared/screen/writer'
 import { type ArmedHost, armedHost, atCodePrompt, granted } from '../support/armed-host'
 import { PASSWORD } from '../support/node-host'
@@ -131,5 +132,18 @@ describe('rule 14: every attempt, grant and end is one record', () => {
     connector.send({ type: 'bye' })
     await connector.next()
     expect(host.activities.at(-1)?.activity).toMatchObject({ kind: 'attempt-refused', reason: 'gave-up', connectorName: 'Test laptop' })
+  })
+
+  test.each<[string, (host: ArmedHost, connector: RawConnector) => unknown]>([
+    ['hangs up', (_host, connector) => connector.drop()],
+    ['says nothing more', (host) => host.clock.advance(SILENCE_LIMIT_MS)]
+  ])('somebody who proves the password and then %s, before saying who it is, is a record', async (_what, goAway) => {
+    const host = await armedHost()
+    const connector = await host.visitor()
+    await connector.prove(PASSWORD)
+    // The host has accepted the proof when the attempt is given back.
+    await expect.poll(() => host.store.get('SELECT 1 FROM buckets WHERE tokens < 10')).toBeUndefined()
+    goAway(host, connector)
+    await expect.poll(() => host.activities.at(-1)?.activity).toEqual({ kind: 'attempt-refused', source: '127.0.0.1', reason: 'gave-up' })
   })
 })

@@ -253,10 +253,3 @@ test('a block is still there after a restart, and an unreadable keychain does no
   const { answer } = await atCodePrompt(host, key)
   expect(answer).toEqual({ type: 'refused', reason: 'connector-not-allowed' })
 })
-
-test('turning connectors away does not fill the log', async () => {
-  const host = await armedHost()
-  await host.host.settings.change({ entry: { onlyListed: true } })
-  for (let tries = 0; tries < 5; tries++) await atCodePrompt(host)
-  expect(reasons(host)).toEqual(['connector-not-listed'])
-})

@@ -41,7 +41,7 @@ export const revocationWords = {
 } as const satisfies Record<Revocation, string>
 
 const otherReasons: Readonly<Record<string, string>> = {
-  'gave-up': 'it left without a right code',
+  'gave-up': 'its password or login was right, and it left before it was let in',
   'connector-blocked': 'you have blocked it',
   'connector-not-listed': 'it is not on your list',
   'guest-access-ended': 'its guest access is over',

@@ -80,12 +80,12 @@ describe('leaving', () => {
     expect(after(10, event).effects).toEqual([effect, 'close'])
   })
 
-  test('before the proof is noted as a wrong password, at the prompt as giving up, elsewhere not at all', () => {
+  test('before the proof is noted as a wrong password, after it as giving up, elsewhere not at all', () => {
     const noted = Array.from({ length: 11 }, (_, index) =>
       step(stateAfter(index), { is: 'far-end-gone' }, NOW).effects.flatMap((effect) => (effect.do === 'note-refusal' ? [effect.reason] : []))
     )
     const [none, wrong, gaveUp] = [[], ['wrong-credential'], ['gave-up']]
-    expect(noted).toEqual([none, wrong, wrong, wrong, none, none, none, gaveUp, gaveUp, none, none])
+    expect(noted).toEqual([none, wrong, wrong, wrong, gaveUp, gaveUp, gaveUp, gaveUp, gaveUp, none, none])
   })
 })
 
