@@ -9,7 +9,7 @@ import type { Profiles } from '../access/profiles'
 import type { OwnerGuard, PageLife } from './owner-guard'
 
 const SETUP_ACCOUNT = 'opaque-setup'
-/** 128 bytes in base64url. Anything else is a damaged item, which counts as one that cannot be had. */
+/** 128 bytes in base64url. Anything else is a damaged item, which is good for nothing. */
 const SETUP = /^[A-Za-z0-9_-]{171}$/
 
 export type UnattendedPasswordParts = {
@@ -38,16 +38,14 @@ export class UnattendedPassword {
     this.#parts = parts
   }
 
-  /** The server setup, or null while it cannot be had. It is read once and kept; it opens nothing by itself. */
+  /** The server setup, or null while it cannot be had. */
   async setup(): Promise<string | null> {
-    if (this.#setup !== null) return this.#setup
     try {
-      const stored = await this.#parts.keychain.get(SETUP_ACCOUNT)
-      if (stored !== null && SETUP.test(stored)) this.#setup = stored
+      return await this.#readSetup()
     } catch (error) {
-      if (!(error instanceof KeychainUnavailable)) throw error
+      if (error instanceof KeychainUnavailable) return null
+      throw error
     }
-    return this.#setup
   }
 
   /** Sets the password of a profile. Two profiles cannot share one: nobody could say which of them was meant. */
@@ -87,7 +85,7 @@ export class UnattendedPassword {
     const confirmed = await guard.confirm('password', confirmation, page)
     if (!confirmed.ok) return confirmed
     try {
-      const kept = await this.setup()
+      const kept = await this.#readSetup()
       const setup = kept ?? (await this.#createSetup())
       if (kept !== null && (await this.#isTaken(kept, password, profile))) return failure('password-taken')
       const record = await registrar.register({ setup, selector: passwordIdOf(profile), password })
@@ -115,6 +113,18 @@ export class UnattendedPassword {
 
   #nameOf(profile: ProfileId): string {
     return this.#parts.profiles.get(profile).name
+  }
+
+  /**
+   * It is read once and kept; it opens nothing by itself. Null when there is none, or a damaged one: then no credential of
+   * this host can be proved any more, and a password that is set makes a new one.
+   * @throws {KeychainUnavailable} when nobody can tell whether there is one: then none may be made in its place
+   */
+  async #readSetup(): Promise<string | null> {
+    if (this.#setup !== null) return this.#setup
+    const stored = await this.#parts.keychain.get(SETUP_ACCOUNT)
+    if (stored !== null && SETUP.test(stored)) this.#setup = stored
+    return this.#setup
   }
 
   async #createSetup(): Promise<string> {

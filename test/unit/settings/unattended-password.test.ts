@@ -1,7 +1,18 @@
 // Owns: setting the password, and the server key that it stands on.
 import { describe, expect, test } from 'vitest'
 import { quickHost } from '../../support/armed-host'
+import type { MemoryKeychain } from '../../support/fakes'
 import { PASSWORD } from '../../support/node-host'
+import { quickOpaque } from '../../support/opaque-in-process'
+import { gateRows } from '../../support/profile-folder'
+
+/** The next so many times that the server key is asked for, the keychain does not answer. */
+const failing = (times: number) => (keychain: MemoryKeychain): void => {
+  let left = times
+  keychain.before = (operation, account) => {
+    keychain.unavailable = operation === 'get' && account === 'opaque-setup' && left-- > 0
+  }
+}
 
 describe('the unattended password', () => {
   test.each(['', 'short', 'password1234', 'aaaaaaaaaaaaaaaa', '123456789012'])('"%s" is refused', async (password) => {
@@ -21,6 +32,35 @@ describe('the unattended password', () => {
     keychain.unavailable = true
     expect(await host.password.set(PASSWORD)).toEqual({ ok: false, code: 'keychain-unavailable' })
     expect(host.credentials.hasPassword()).toBe(false)
+  })
+
+  test.each<[string, (keychain: MemoryKeychain) => void]>([
+    ['fails once', failing(1)],
+    ['fails from then on', failing(Infinity)]
+  ])('set while reading the server key %s changes nothing, neither for its own profile nor for another', async (_how, fail) => {
+    const first = await quickHost({ listen: false })
+    await first.host.password.set(PASSWORD)
+    const { host, store, keychain } = await quickHost({ listen: false, store: first.store, keychain: first.keychain })
+    const before = [gateRows(store), new Map(keychain.items)]
+    for (const profile of ['view-only', 'full'] as const) {
+      fail(keychain)
+      expect(await host.password.set('another long passphrase 42', undefined, undefined, profile)).toEqual({ ok: false, code: 'keychain-unavailable' })
+      keychain.before = () => {}
+      keychain.unavailable = false
+      expect([gateRows(store), new Map(keychain.items)]).toEqual(before)
+    }
+    expect(await host.password.setup()).toBe(keychain.items.get('opaque-setup'))
+  })
+
+  test('that cannot be set because a later step failed leaves the server key as it is, although it could not be read at first', async () => {
+    const first = await quickHost({ listen: false })
+    await first.host.password.set(PASSWORD)
+    const registrar: typeof quickOpaque = { ...quickOpaque, register: () => Promise.reject(new Error('the worker died')) }
+    const { host, keychain } = await quickHost({ listen: false, store: first.store, keychain: first.keychain, registrar })
+    const before = new Map(keychain.items)
+    failing(1)(keychain)
+    expect(await host.password.set('another long passphrase 42')).toMatchObject({ ok: false })
+    expect(keychain.items).toEqual(before)
   })
 
   test('set a second time stands on the same server key', async () => {
