@@ -140,12 +140,12 @@ export class SecondFactor {
     const factor = enrollment === null ? null : await this.readFactor(enrollment)
     if (enrollment === null || factor === null) {
       // The guess was not looked at, so it tells a guesser nothing.
-      charged.charge.giveBack()
+      charged.charge.undo()
       return { outcome: 'unreadable' }
     }
     const outcome = this.#burn(attempt, factor, enrollment.secretId, challenge)
     if (outcome !== 'burnt') return this.#reject(outcome, charged.charge, attempt, challenge)
-    charged.charge.giveBack()
+    charged.charge.succeeded()
     return { outcome: 'accepted', proof: stampSecond(attempt.method) }
   }
 

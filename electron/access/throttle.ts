@@ -24,7 +24,9 @@ export type Charge = {
   /** Unix time in ms until which the lane is closed if it turns out wrong; null while tries are left. */
   readonly lockedUntil: number | null
   /** The guess was right: the charge is taken back. In a lane of one's own, so is every earlier one. */
-  giveBack(): void
+  succeeded(): void
+  /** The guess was not looked at: this charge is taken back, and no other. */
+  undo(): void
 }
 export type Charged =
   | { readonly ok: true; readonly charge: Charge }
@@ -45,6 +47,9 @@ export function pauseAfter(failures: number): number {
   if (failures < FREE_TRIES) return 0
   return Math.min(FIRST_PAUSE_MS * 2 ** (failures - FREE_TRIES), LONGEST_PAUSE_MS)
 }
+
+const isSame = (one: Row, other: Row): boolean =>
+  one.failures === other.failures && one.at_wall === other.at_wall && one.at_monotonic === other.at_monotonic && one.run_id === other.run_id
 
 /** Wrong codes: a few free ones, then a pause that doubles. */
 export class GuessThrottle {
@@ -77,38 +82,44 @@ export class GuessThrottle {
       if (left > 0) return { ok: false, lockedUntil: this.#clock.now() + left }
       const failures = (before?.failures ?? 0) + 1
       const pause = pauseAfter(failures)
-      this.#write(lane, {
+      const own: Row = {
         failures,
         pause_ms: pause,
         at_wall: this.#clock.now(),
         at_monotonic: this.#clock.monotonic(),
         run_id: this.#clock.runId
-      })
+      }
+      this.#write(lane, own)
       let spent = true
+      const once = (work: () => void) => (): void => {
+        if (spent) this.#store.transaction(work)
+        spent = false
+      }
       return {
         ok: true,
         charge: {
           triesLeftAfter: Math.max(FREE_TRIES - failures, 0),
           lockedUntil: pause > 0 ? this.#clock.now() + pause : null,
-          giveBack: () => {
-            if (spent) this.#giveBack(lane, before)
-            spent = false
-          }
+          succeeded: once(() => (lane.who === 'strangers' ? this.#undo(lane, own, before) : this.#clear(lane))),
+          undo: once(() => this.#undo(lane, own, before))
         }
       }
     })
   }
 
-  #giveBack(lane: Lane, before: Row | undefined): void {
-    this.#store.transaction(() => {
-      const failures = lane.who === 'strangers' ? (this.#read(lane)?.failures ?? 1) - 1 : 0
-      if (failures <= 0) return this.#store.run('DELETE FROM pauses WHERE lane = ?', laneName(lane))
-      // While tries are free no pause stands; after that only one guess at a time is let in, so `before` is the
-      // pause that stood when it came.
-      const pause = pauseAfter(failures)
-      const stamp = before ?? { at_wall: this.#clock.now(), at_monotonic: this.#clock.monotonic(), run_id: this.#clock.runId }
-      this.#write(lane, { ...stamp, failures, pause_ms: pause })
-    })
+  #undo(lane: Lane, own: Row, before: Row | undefined): void {
+    const present = this.#read(lane)
+    if (present === undefined) return
+    // With the row of before, the pause that stood then is as far gone as it was. What others were charged meanwhile
+    // stays, and its pause counts from the last of them.
+    const failures = present.failures - 1
+    const after = isSame(present, own) ? before : { ...present, failures, pause_ms: pauseAfter(failures) }
+    if (after === undefined || after.failures <= 0) return this.#clear(lane)
+    this.#write(lane, after)
+  }
+
+  #clear(lane: Lane): void {
+    this.#store.run('DELETE FROM pauses WHERE lane = ?', laneName(lane))
   }
 
   /** Milliseconds that the lane stays closed. Both clocks count, and the longer wait wins. */

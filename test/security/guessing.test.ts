@@ -95,6 +95,40 @@ describe('case 7: guessing over parallel sessions, sources and restarts', () => 
     expect(await guess(host, wrong, '127.0.0.98')).toMatchObject(LOCKED_OUT)
   })
 
+  test('a keychain that fails now and then gives a connector that was let in before no more guesses', async () => {
+    const host = await armedHost()
+    const mine = await granted(host)
+    await leave(host, mine.connector)
+    const answers: Answer[] = []
+    for (let round = 0; round < 5; round++) {
+      const { connector, answer } = await atCodePrompt(host, mine.key, { from: SOURCES[round]! })
+      if (answer.type !== 'factor-required') {
+        answers.push(answer)
+        continue
+      }
+      for (let left = answer.triesLeft; left > 1; left--) answers.push(await connector.factor(host.wrongCode()))
+      host.keychain.unavailable = true
+      expect(await connector.factor(host.wrongCode())).toMatchObject({ type: 'refused', reason: 'host-keychain-unavailable' })
+      host.keychain.unavailable = false
+      const again = await atCodePrompt(host, mine.key, { from: SOURCES[round]! })
+      answers.push(again.answer.type === 'factor-required' ? await again.connector.factor(host.wrongCode()) : again.answer)
+    }
+    expect(looked(answers)).toBe(FREE_TRIES - 1)
+    expect(answers.at(-1)).toMatchObject(LOCKED_OUT)
+  })
+
+  test('nor does it give more to whoever sits at the mouse than the pause allows', async () => {
+    const host = await armedHost()
+    const guessHere = () => host.host.settings.change({ access: { askCodeForSavedLogins: false } }, { method: 'totp', code: host.wrongCode() })
+    for (let tries = 0; tries < FREE_TRIES; tries++) await guessHere()
+    host.clock.advance(30_000)
+    host.keychain.unavailable = true
+    expect(await guessHere()).toMatchObject({ ok: false, code: 'keychain-unavailable' })
+    host.keychain.unavailable = false
+    // The sixth wrong code: its pause is twice that of the fifth.
+    expect(await guessHere()).toMatchObject({ ok: false, code: 'confirmation-locked', info: { retryAt: host.clock.now() + 60_000 } })
+  })
+
   test('every wrong code tells the owner, and the lock-out too', async () => {
     const host = await armedHost()
     await lockStrangersOut(host)

@@ -20,7 +20,7 @@ const tactics: Readonly<Record<string, Tactic>> = {
   'waits for others to succeed': {
     between: (_clock, throttle) => {
       const charged = throttle.charge(OWNER)
-      if (charged.ok) charged.charge.giveBack()
+      if (charged.ok) charged.charge.succeeded()
     }
   },
   'lets the budget be forgotten, again and again': {
@@ -48,7 +48,7 @@ function attackForAYear({ between }: Tactic) {
     const owner = throttle.charge(OWNER)
     if (owner.ok) {
       ownerIn++
-      owner.charge.giveBack()
+      owner.charge.succeeded()
     }
     between(clock, throttle, guesses)
   }
@@ -70,7 +70,7 @@ describe('rule 7: a year of guessing with the right password', () => {
     const tactic: Tactic = {
       between: (_clock, throttle) => {
         const charged = throttle.charge(STRANGERS)
-        if (charged.ok) charged.charge.giveBack()
+        if (charged.ok) charged.charge.succeeded()
       }
     }
     expect(attackForAYear(tactic).chance(MAX_TOLERANCE_STEPS)).toBeLessThan(0.002)

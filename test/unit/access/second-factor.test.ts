@@ -1,7 +1,7 @@
 // Owns: checking a code: charged first, burnt before the proof, and never checked against a secret that is no longer it.
 import { describe, expect, test } from 'vitest'
 import { DeliveredCodes } from '../../../electron/access/delivered-codes'
-import { SecondFactor, encodeSecret, laneOf, secretAccount } from '../../../electron/access/second-factor'
+import { type LaneOwner, SecondFactor, encodeSecret, laneOf, secretAccount } from '../../../electron/access/second-factor'
 import { GuessThrottle } from '../../../electron/access/throttle'
 import { HashChainedLog } from '../../../electron/audit/audit-log'
 import { systemHasher } from '../../../electron/platform/system'
@@ -9,7 +9,7 @@ import { codesOf } from '../../support/armed-host'
 import { FakeClock, MemoryKeychain, RecordingNotifier, memoryStore, realRandom } from '../../support/fakes'
 
 const SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
-const STRANGERS = { who: 'strangers' } as const
+const STRANGERS: LaneOwner = { who: 'strangers' }
 
 function fresh() {
   const [store, clock, keychain, notifier] = [memoryStore(), new FakeClock(), new MemoryKeychain(), new RecordingNotifier()]
@@ -18,7 +18,7 @@ function fresh() {
   const factor = new SecondFactor({ store, keychain, clock, hasher: systemHasher, throttle, codes, audit: new HashChainedLog(store, clock, systemHasher), notifier, toleranceSteps: () => 1 })
   store.run("INSERT INTO second_factor (only, method, secret_id, enrolled_at, last_step) VALUES (1, 'totp', 'id', 0, 0)")
   keychain.items.set(secretAccount('id'), encodeSecret(SECRET))
-  const check = (code: string) => factor.check({ method: 'totp', code }, STRANGERS)
+  const check = (code: string, who = STRANGERS) => factor.check({ method: 'totp', code }, who)
   return { store, clock, keychain, throttle, factor, check, ...codesOf(SECRET, clock) }
 }
 
@@ -35,12 +35,18 @@ describe('a check', () => {
     expect(await check(wrongCode())).toEqual({ outcome: 'rejected', why: 'wrong', triesLeft: 4, lockedUntil: null })
   })
 
-  test('without a readable secret is neither right nor wrong, and costs nothing', async () => {
-    const { keychain, throttle, check, code } = fresh()
-    keychain.unavailable = true
-    expect(await check(code())).toEqual({ outcome: 'unreadable' })
-    expect(throttle.triesLeft(laneOf('totp', STRANGERS))).toBe(5)
-  })
+  test.each<LaneOwner>([STRANGERS, { who: 'connector', key: 'k' }, { who: 'owner' }])(
+    'of $who without a readable secret is neither right nor wrong, costs nothing, and takes no earlier failure back',
+    async (who) => {
+      const { keychain, throttle, check, code, wrongCode } = fresh()
+      await check(wrongCode(), who)
+      keychain.unavailable = true
+      for (const typed of [code(), wrongCode()]) expect(await check(typed, who)).toEqual({ outcome: 'unreadable' })
+      expect(throttle.triesLeft(laneOf('totp', who))).toBe(4)
+      keychain.unavailable = false
+      expect(await check(code(), who)).toMatchObject({ outcome: 'accepted' })
+    }
+  )
 
   test('without an enrollment accepts nothing', async () => {
     const { store, check, code } = fresh()

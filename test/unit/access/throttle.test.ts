@@ -88,27 +88,27 @@ describe('lanes', () => {
   })
 })
 
-describe('giving a charge back', () => {
+describe('a charge whose guess was right', () => {
   test('among strangers takes back the one guess and no other', () => {
     const { throttle, charge, fail } = fresh()
     fail(3)
-    charge()!.giveBack()
+    charge()!.succeeded()
     expect(throttle.triesLeft(STRANGERS)).toBe(2)
   })
 
-  test('in a lane of one\'s own forgives all earlier ones', () => {
+  test('in a lane of one\'s own takes back all earlier ones too', () => {
     const { throttle, charge, fail } = fresh()
     fail(3, KNOWN)
-    charge(KNOWN)!.giveBack()
+    charge(KNOWN)!.succeeded()
     expect(throttle.triesLeft(KNOWN)).toBe(FREE_TRIES)
   })
 
-  test('twice does not give two back', () => {
+  test('counts once', () => {
     const { throttle, charge, fail } = fresh()
     fail(2)
     const third = charge()!
-    third.giveBack()
-    third.giveBack()
+    third.succeeded()
+    third.succeeded()
     expect(throttle.triesLeft(STRANGERS)).toBe(3)
   })
 
@@ -116,17 +116,67 @@ describe('giving a charge back', () => {
     const { clock, charge, fail } = fresh()
     fail(FREE_TRIES)
     clock.advance(30_000)
-    charge()!.giveBack()
+    charge()!.succeeded()
     expect(charge()).not.toBeNull()
     expect(charge()).toBeNull()
   })
 
-  test('of many at once leaves what the wrong ones cost', () => {
+  test('among many at once leaves what the wrong ones cost', () => {
     const { throttle, charge } = fresh()
     const charges = Array.from({ length: 4 }, () => charge()!)
-    charges[1]!.giveBack()
-    charges[3]!.giveBack()
+    charges[1]!.succeeded()
+    charges[3]!.succeeded()
     expect(throttle.triesLeft(STRANGERS)).toBe(3)
+  })
+})
+
+describe.each<[string, Lane]>([
+  ['strangers', STRANGERS],
+  ['one connector', KNOWN],
+  ['the owner', { kind: 'code', who: 'owner' }]
+])('a charge whose guess was not looked at, in the lane of %s,', (_who, lane) => {
+  const rows = (store: ReturnType<typeof memoryStore>) => store.all('SELECT * FROM pauses')
+
+  test.each([0, 3, FREE_TRIES, FREE_TRIES + 2])('leaves everything as it was after %i failures', (failures) => {
+    const { clock, store, charge } = fresh()
+    for (let count = 0; count < failures; count++) {
+      clock.advance(pauseAfter(count))
+      charge(lane)
+    }
+    clock.advance(pauseAfter(failures))
+    const before = rows(store)
+    charge(lane)!.undo()
+    expect(rows(store)).toEqual(before)
+  })
+
+  test('takes back itself and no other that was charged meanwhile, in any order', () => {
+    const { throttle, charge, fail } = fresh()
+    fail(1, lane)
+    const [first, second] = [charge(lane)!, charge(lane)!]
+    fail(1, lane)
+    second.undo()
+    first.undo()
+    first.undo()
+    expect(throttle.triesLeft(lane)).toBe(FREE_TRIES - 2)
+  })
+
+  test('does not shorten a pause that another one has begun meanwhile', () => {
+    const { clock, throttle, charge, fail } = fresh()
+    fail(FREE_TRIES - 1, lane)
+    const slow = charge(lane)!
+    clock.advance(30_000)
+    fail(1, lane)
+    slow.undo()
+    expect(throttle.lockedUntil(lane)).toBe(clock.now() + 30_000)
+  })
+
+  test('leaves nothing to take back when another guess was right meanwhile', () => {
+    const { throttle, charge, fail } = fresh()
+    fail(1, lane)
+    const [slow, right] = [charge(lane)!, charge(lane)!]
+    right.succeeded()
+    slow.undo()
+    expect(throttle.triesLeft(lane)).toBe(lane.who === 'strangers' ? FREE_TRIES - 1 : FREE_TRIES)
   })
 })
 
