@@ -53,7 +53,7 @@ export class SavedLogins {
     })
   }
 
-  /** From here on the login is an unknown credential. Ending its sessions is the caller's part. */
+  /** From here on the login is an unknown credential. Ending its sessions and what grew out of them is the caller's part. */
   revoke(id: string): void {
     const { store, audit, credentials } = this.#parts
     store.transaction(() => {
@@ -65,13 +65,6 @@ export class SavedLogins {
         connectorName: login.connectorName ?? '?',
         connectorKey: fingerprint(login.connectorKey ?? '')
       })
-    })
-  }
-
-  revokeAll(): void {
-    const { store, credentials } = this.#parts
-    store.transaction(() => {
-      for (const login of credentials.savedLogins()) this.revoke(login.id)
     })
   }
 }

@@ -66,7 +66,7 @@ export class ShortTermPasswords {
     return store.transaction(() => {
       // Whatever takes a session's rights away ends it first, so a live one still has them.
       if (!isLive()) return null
-      for (const earlier of this.#rows()) if (credentials.find(earlier.credential_id)?.connectorKey === publicKey) this.#delete(earlier.credential_id)
+      for (const earlier of this.#of(publicKey)) this.#delete(earlier.id)
       credentials.add({
         id,
         kind: 'short-term',
@@ -127,6 +127,14 @@ export class ShortTermPasswords {
     onChanged()
   }
 
+  /** Takes away what this connector has, open or only armed. Call it in the transaction that takes away what it stands on. */
+  revokeOf(publicKey: string): void {
+    for (const { id, connectorName } of this.#of(publicKey)) {
+      this.#delete(id)
+      this.#parts.audit.append({ kind: 'short-term-revoked', connectorName: connectorName ?? '?', connectorKey: fingerprint(publicKey) })
+    }
+  }
+
   /** It is not needed any more, or its time is over. */
   drop(id: string): void {
     this.#parts.store.transaction(() => this.#delete(id))
@@ -145,6 +153,12 @@ export class ShortTermPasswords {
 
   #rows(): readonly Row[] {
     return this.#parts.store.all<Row>('SELECT credential_id, armed_at, armed_uptime, open_run FROM short_term ORDER BY armed_at')
+  }
+
+  #of(publicKey: string): readonly Credential[] {
+    return this.#rows()
+      .map((row) => this.#parts.credentials.find(row.credential_id))
+      .filter((credential): credential is Credential => credential?.connectorKey === publicKey)
   }
 
   #remember(id: string, sessionId: string): void {

@@ -1,7 +1,7 @@
 // Owns: the logins without a typed password, wired together: saved ones, those for one restart, and the restart itself.
 // Never: imports electron.
 import type { Grant } from '../access/grant'
-import type { Credentials } from '../access/credentials'
+import type { Credential, Credentials } from '../access/credentials'
 import type { AuditLog } from '../access/ports'
 import { SavedLogins } from '../access/saved-logins'
 import { ShortTermPasswords } from '../access/short-term'
@@ -24,7 +24,7 @@ export type LoginsParts = Pick<
   }
 
 export function wireLogins(parts: LoginsParts) {
-  const { registry } = parts
+  const { store, credentials, registry } = parts
   const after = (ms: number, callback: () => void): void => void parts.scheduler.after(ms, callback)
   const saved = new SavedLogins(parts)
   const shortTerm = new ShortTermPasswords({ ...parts, after })
@@ -35,6 +35,23 @@ export function wireLogins(parts: LoginsParts) {
     endSessions: (why) => registry.revokeAll(why),
     after
   })
+
+  /**
+   * Takes logins away with all that grew out of them: the way back of their connectors after a restart, and live sessions. A
+   * connector has one login at a time, and a session that has come back, or came by an earlier login, does not name it. So
+   * its key does.
+   */
+  function end(logins: readonly Credential[], matches: (grant: Grant) => boolean): void {
+    const keys = new Set(logins.map(({ connectorKey }) => connectorKey).filter((key) => key !== null))
+    store.transaction(() => {
+      for (const { id } of logins) saved.revoke(id)
+      for (const key of keys) shortTerm.revokeOf(key)
+    })
+    registry.revokeWhere((grant) => matches(grant) || (grant.credentialKind !== 'password' && keys.has(grant.connector.publicKey)), 'credential-revoked')
+    parts.onSavedLogins()
+    parts.onChanged()
+  }
+
   return {
     shortTerm,
     remoteRestart,
@@ -48,15 +65,7 @@ export function wireLogins(parts: LoginsParts) {
       saved.revoke(id)
       parts.onSavedLogins()
     },
-    revoke: (id: string): void => {
-      saved.revoke(id)
-      registry.revokeWhere((grant) => grant.credentialId === id, 'credential-revoked')
-      parts.onSavedLogins()
-    },
-    revokeAll: (): void => {
-      saved.revokeAll()
-      registry.revokeWhere((grant) => grant.credentialKind === 'saved-login', 'credential-revoked')
-      parts.onSavedLogins()
-    }
+    revoke: (id: string): void => end(credentials.savedLogins().filter((login) => login.id === id), (grant) => grant.credentialId === id),
+    revokeAll: (): void => end(credentials.savedLogins(), (grant) => grant.credentialKind === 'saved-login')
   }
 }

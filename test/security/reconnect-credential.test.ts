@@ -170,6 +170,23 @@ describe('case 19: a reconnect credential is refused', () => {
     expect((await comeBack(host, wayBack)).answer).toMatchObject({ type: 'refused', reason: 'unattended-access-off' })
   })
 
+  test('after its connector was blocked', async () => {
+    const { host, wayBack } = await restarted()
+    await exempt(host)
+    await host.host.connectors.change(wayBack.key.publicKey, { rule: 'blocked' })
+    expect((await comeBack(host, wayBack)).answer).toMatchObject({ type: 'refused', reason: 'connector-not-allowed' })
+  })
+
+  test('without a code, once the trust is revoked that spared its connector one', async () => {
+    const first = await restartableHost()
+    await first.host.settings.change({ entry: { trustHours: 8 } }, by(first))
+    first.clock.advance(60_000)
+    const wayBack = await askRestart(await granted(first))
+    const host = await nextRun(first)
+    host.host.connectors.revokeTrust(wayBack.key.publicKey)
+    expect((await comeBack(host, wayBack)).answer).toMatchObject({ type: 'factor-required' })
+  })
+
   test('for more than its profile allows by then', async () => {
     const { host, wayBack } = await restarted()
     await exempt(host)

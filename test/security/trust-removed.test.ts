@@ -31,6 +31,18 @@ describe('case 18: trust does not outlive its removal', () => {
     expect(await connector.prove(login.secret, { selector: login.selector })).toBeNull()
   })
 
+  test('revoking the login that has replaced another one ends the session of that one too: the owner saw one login only', async () => {
+    const host = await armedHost()
+    const { login, connector } = await sessionBySavedLogin(host)
+    host.clock.advance(90_000)
+    const second = await atCodePrompt(host, login.key, { remember: true })
+    expectGranted(await second.connector.factor(host.code()))
+    expect(await second.connector.next()).toMatchObject({ type: 'saved-login' })
+    host.host.revokeSavedLogin(host.host.credentials.savedLogins()[0]!.id)
+    expect(host.liveGrants().map((grant) => grant.credentialKind)).toEqual(['password'])
+    expect(await connector.next()).toEqual({ type: 'revoked', reason: 'credential-revoked' })
+  })
+
   test('revoking one saved login leaves the session of another alone', async () => {
     const host = await armedHost()
     const { connector } = await sessionBySavedLogin(host)
