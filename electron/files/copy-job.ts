@@ -45,6 +45,8 @@ export class Job {
   readonly direction: CopyDirection
   readonly name: string
   readonly toFolder: string
+  /** Nothing has to be looked into. */
+  readonly isOneFile: boolean
   /** Not looked into yet; the job is counting while there are any. */
   readonly found: Found[]
   readonly small: Task[] = []
@@ -73,6 +75,7 @@ export class Job {
     this.direction = direction
     this.name = found.entry.name
     this.toFolder = found.toFolder
+    this.isOneFile = found.entry.kind === 'file'
     this.found = [found]
   }
 

@@ -19,6 +19,8 @@ export type CopyQueueParts = {
 const MAX_RUNNING = 4
 /** Small files always have room beside the large ones. */
 const MAX_LARGE = 2
+/** Jobs whose folders are looked into at once: a host answers only so many questions, and there are others. */
+const MAX_LOOKING = 4
 const TICK_MS = 250
 
 export class CopyQueue {
@@ -31,6 +33,7 @@ export class CopyQueue {
   #allowed = true
   /** How often the owner has switched files off: what was refused meanwhile is no fault of the file. */
   #timesOff = 0
+  #looking = 0
   #nextId = 1
   #ticking = false
 
@@ -231,6 +234,10 @@ export class CopyQueue {
   /** Looks into the job's folders, one after the other, while its first files are already on their way. */
   #look(job: Job, remote: RemoteFiles): void {
     if (job.looking || job.paused || job.cancelled || job.found.length === 0) return
+    // A file by itself asks nothing, and waits for nobody's folders.
+    const asks = job.isOneFile ? 0 : 1
+    if (this.#looking + asks > MAX_LOOKING) return
+    this.#looking += asks
     job.looking = true
     const timesOff = this.#timesOff
     const [from, to] = job.direction === 'to-remote' ? [this.#parts.disk, remote] : [remote, this.#parts.disk]
@@ -241,6 +248,7 @@ export class CopyQueue {
         if (found !== undefined) job.problem(found.label, why)
       })
       .finally(() => {
+        this.#looking -= asks
         job.looking = false
         this.#go()
       })

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { chmod, mkdir, readFile, readdir, stat, symlink, truncate, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { MAX_OPEN_QUESTIONS } from '../../electron/files/messages'
 import { createCleanup } from '../support/cleanup'
 import { type FilesPair, allOver, filesPair, linkPair, readTree, someBytes, writeTree } from '../support/files'
 
@@ -121,6 +122,26 @@ describe('Copying files', () => {
     const { entries, cut } = await pair.queue.list('remote', pair.hostHome, 'many')
     expect(new Set(entries.map(({ name }) => name)).size).toBe(3000)
     expect(cut).toBe(false)
+  })
+
+  it.each(['to-remote', 'from-remote'] as const)('brings more folders at once than the host answers questions (%s)', async (direction) => {
+    const folders = Array.from({ length: MAX_OPEN_QUESTIONS * 2 }, (_, index) => `folder ${index}`)
+    const [from, to] = direction === 'to-remote' ? [pair.localHome, pair.hostHome] : [pair.hostHome, pair.localHome]
+    await writeTree(from, Object.fromEntries(folders.map((name) => [`${name}/a.txt`, name])))
+    await pair.queue.copy(direction, from, folders, to)
+    const jobs = await pair.until(allOver)
+    expect(jobs.filter(({ state }) => state !== 'done')).toEqual([])
+    expect(Object.keys(await readTree(to))).toHaveLength(folders.length)
+  })
+
+  it('does not let a file wait for folders that are being looked into', async () => {
+    const folders = Array.from({ length: 8 }, (_, index) => `folder ${index}`)
+    for (const name of folders) await mkdir(join(pair.localHome, name))
+    await writeTree(pair.localHome, { 'a.txt': 'a' })
+    pair.session.hostLink.onSend = (bytes) => !Buffer.from(bytes).includes('"made"')
+    await pair.queue.copy('to-remote', pair.localHome, [...folders, 'a.txt'], pair.hostHome)
+    await pair.until((jobs) => jobs.at(-1)?.state === 'done')
+    expect(await readTree(pair.hostHome)).toEqual({ 'a.txt': 'a' })
   })
 
   it('makes a folder', async () => {
