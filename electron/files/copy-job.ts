@@ -29,6 +29,9 @@ export type Found = {
   readonly depth: number
 }
 
+/** `again` is what another try may bring; null for what is never copied. */
+type Problem = { readonly name: string; readonly why: FileProblemCode; readonly again: Task | Found | null }
+
 const SHOWN_PROBLEMS = 50
 const SPEED_WINDOW_MS = 3000
 const MIN_SPEED_TIME_MS = 500
@@ -53,7 +56,6 @@ export class Job {
   readonly large: Task[] = []
   readonly running = new Map<Task, CopyControl | null>()
   readonly asking: { readonly task: Task; readonly there: { readonly size: number; readonly modified: number } }[] = []
-  readonly failed: Task[] = []
   rule: ExistingChoice | null = null
   looking = false
   /** Entries of folders that were looked at. */
@@ -65,8 +67,7 @@ export class Job {
   #bytes = 0
   #bytesDone = 0
   #skipped = 0
-  #problems: { name: string; why: FileProblemCode }[] = []
-  #problemCount = 0
+  #problems: Problem[] = []
   #samples: { at: number; moved: number }[] = []
   #moved = 0
 
@@ -94,9 +95,14 @@ export class Job {
     return task.size < SMALL_BYTES ? this.small : this.large
   }
 
+  /** It is not copied, however often somebody tries. */
   problem(name: string, why: FileProblemCode): void {
-    this.#problemCount++
-    if (this.#problems.length < SHOWN_PROBLEMS) this.#problems.push({ name, why })
+    this.#problems.push({ name, why, again: null })
+  }
+
+  /** It was not copied this time, or not looked into. */
+  failed(what: Task | Found, why: FileProblemCode): void {
+    this.#problems.push({ name: what.label, why, again: what })
   }
 
   begun(task: Task, offset: number): void {
@@ -129,13 +135,18 @@ export class Job {
 
   /** What failed is tried again, from the start. */
   retry(): void {
-    for (const task of this.failed.splice(0)) {
-      startOver(task)
-      task.existing = 'ask'
-      this.queueOf(task).push(task)
+    const problems = this.#problems
+    this.#problems = problems.filter(({ again }) => again === null)
+    for (const { again } of problems) {
+      if (again === null) continue
+      // What is being looked into stays the last.
+      if ('entry' in again) this.found.unshift(again)
+      else {
+        startOver(again)
+        again.existing = 'ask'
+        this.queueOf(again).push(again)
+      }
     }
-    this.#problems = []
-    this.#problemCount = 0
   }
 
   /** Notes how much has moved by now; the speed is that of the last seconds. `at` in ms, monotonic. */
@@ -164,8 +175,8 @@ export class Job {
       speed,
       secondsLeft: speed === null || speed === 0 ? null : Math.max(this.#bytes - this.#bytesDone, 0) / speed,
       skipped: this.#skipped,
-      problems: this.#problems,
-      problemCount: this.#problemCount
+      problems: this.#problems.slice(0, SHOWN_PROBLEMS).map(({ name, why }) => ({ name, why })),
+      problemCount: this.#problems.length
     }
   }
 
@@ -183,7 +194,7 @@ export class Job {
 
   #state(live: boolean): CopyJob['state'] {
     if (this.cancelled) return 'cancelled'
-    if (!this.unfinished) return this.#problemCount > 0 ? 'failed' : 'done'
+    if (!this.unfinished) return this.#problems.length > 0 ? 'failed' : 'done'
     if (!live) return 'interrupted'
     if (this.paused) return 'paused'
     if (this.running.size === 0 && this.asking.length > 0) return 'asking'

@@ -213,8 +213,7 @@ export class CopyQueue {
       return
     }
     if (task.resume) this.#removePart(job, task)
-    job.failed.push(task)
-    job.problem(task.label, why)
+    job.failed(task, why)
   }
 
   /** It is not the file's fault, and may be over soon. */
@@ -245,7 +244,7 @@ export class CopyQueue {
       .catch((error: unknown) => {
         const why = problemCode(error, this.#parts.onFault)
         const found: Found | undefined = this.#isPassing(why, timesOff) ? undefined : job.found.pop()
-        if (found !== undefined) job.problem(found.label, why)
+        if (found !== undefined) job.failed(found, why)
       })
       .finally(() => {
         this.#looking -= asks

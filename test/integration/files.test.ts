@@ -1,6 +1,6 @@
 // Owns: copying files between two real folders: what arrives, what is asked, what fails alone.
 import { writeFileSync } from 'node:fs'
-import { chmod, mkdir, readFile, readdir, stat, symlink, truncate, utimes, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readFile, readdir, rm, stat, symlink, truncate, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { MAX_OPEN_QUESTIONS } from '../../electron/files/messages'
@@ -234,6 +234,23 @@ describe('When one file cannot be copied', () => {
     await pair.queue.copy('to-remote', pair.localHome, ['box'], pair.hostHome)
     expect(await pair.until(allOver)).toMatchObject([{ state: 'failed', filesDone: 2, problems: [{ name: 'box/trailing.', why: 'bad-name' }] }])
     expect(await readTree(pair.hostHome)).toEqual({ 'box/good.txt': 'good', 'box/z.txt': 'z' })
+  })
+
+  it('a folder that could not be read is brought by another try, and what will never be copied is still named', async () => {
+    await writeTree(pair.localHome, { 'box/inner/deep/x.txt': 'x', 'box/y.txt': 'y' })
+    await symlink('/etc/passwd', join(pair.localHome, 'box', 'link'))
+    // A file where the folder belongs: the folder cannot be made there.
+    await writeTree(pair.hostHome, { 'box/inner': 'in its place' })
+    await pair.queue.copy('to-remote', pair.localHome, ['box'], pair.hostHome)
+    const [unread, isLink] = [{ name: 'box/inner', why: 'exists' }, { name: 'box/link', why: 'is-link' }]
+    const [job] = await pair.until(allOver)
+    expect(job).toMatchObject({ state: 'failed', filesDone: 1, problemCount: 2, problems: [unread, isLink] })
+    pair.queue.retry(job!.id)
+    expect(await pair.until(allOver)).toMatchObject([{ state: 'failed', problemCount: 2, problems: [isLink, unread] }])
+    await rm(join(pair.hostHome, 'box', 'inner'))
+    pair.queue.retry(job!.id)
+    expect(await pair.until(allOver)).toMatchObject([{ state: 'failed', filesDone: 2, problemCount: 1, problems: [isLink] }])
+    expect(await readTree(pair.hostHome)).toEqual({ 'box/inner/deep/x.txt': 'x', 'box/y.txt': 'y' })
   })
 
   it('a full disk is told before the bytes are sent', async () => {
