@@ -55,6 +55,8 @@ export class Job {
   readonly small: Task[] = []
   readonly large: Task[] = []
   readonly running = new Map<Task, CopyControl | null>()
+  /** Of those that run: they stand still, and their places are free for others. */
+  readonly held = new Set<Task>()
   readonly asking: { readonly task: Task; readonly there: { readonly size: number; readonly modified: number } }[] = []
   rule: ExistingChoice | null = null
   looking = false
@@ -103,6 +105,27 @@ export class Job {
   /** It was not copied this time, or not looked into. */
   failed(what: Task | Found, why: FileProblemCode): void {
     this.#problems.push({ name: what.label, why, again: what })
+  }
+
+  get moving(): Task[] {
+    return [...this.running.keys()].filter((task) => !this.held.has(task))
+  }
+
+  hold(task: Task, held: boolean): void {
+    if (held) this.held.add(task)
+    else this.held.delete(task)
+    this.running.get(task)?.pause(held)
+  }
+
+  /** What goes on of one size: what is held, before what has not begun, if that may. */
+  next(queue: Task[], mayBegin: boolean): Task | undefined {
+    const held = [...this.held].find((task) => this.queueOf(task) === queue)
+    return held ?? (mayBegin ? queue.shift() : undefined)
+  }
+
+  ended(task: Task): void {
+    this.running.delete(task)
+    this.held.delete(task)
   }
 
   begun(task: Task, offset: number): void {
@@ -197,7 +220,8 @@ export class Job {
     if (!this.unfinished) return this.#problems.length > 0 ? 'failed' : 'done'
     if (!live) return 'interrupted'
     if (this.paused) return 'paused'
-    if (this.running.size === 0 && this.asking.length > 0) return 'asking'
-    return this.running.size > 0 ? 'running' : 'waiting'
+    const moves = this.moving.length > 0
+    if (!moves && this.asking.length > 0) return 'asking'
+    return moves ? 'running' : 'waiting'
   }
 }

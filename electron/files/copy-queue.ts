@@ -1,10 +1,11 @@
-// Owns: what is copied next: several at a time, small files first, and every file that is there already is asked about.
+// Owns: what was asked to be copied, over whichever connection there is, and every file that is there already is asked about.
 // Never: overwrites without an answer, or forgets a file because the connection was lost.
 import type { CopyDirection, CopyQuestion, ExistingChoice, FileEntry, FileProblemCode, FilesState, FolderListing } from '../../shared/files'
 import type { Scheduler } from '../connection/transport'
-import { type Found, Job, SMALL_BYTES, type Task, startOver } from './copy-job'
+import { type Found, Job, type Task, startOver } from './copy-job'
 import { lookInto } from './folder-walk'
 import { LeftParts } from './left-parts'
+import { nextCopy } from './next-copy'
 import { type Disk, FileProblem, problemCode } from './ports'
 import type { RemoteFiles } from './remote-files'
 
@@ -16,9 +17,6 @@ export type CopyQueueParts = {
   readonly onFault: (fault: unknown) => void
 }
 
-const MAX_RUNNING = 4
-/** Small files always have room beside the large ones. */
-const MAX_LARGE = 2
 /** Jobs whose folders are looked into at once: a host answers only so many questions, and there are others. */
 const MAX_LOOKING = 4
 const TICK_MS = 250
@@ -95,7 +93,7 @@ export class CopyQueue {
     const job = this.#job(id)
     if (job === undefined) return
     job.paused = paused
-    for (const control of job.running.values()) control?.pause(paused)
+    if (paused) for (const task of job.running.keys()) job.hold(task, true)
     this.#go()
   }
 
@@ -149,29 +147,14 @@ export class CopyQueue {
     if (remote !== null && this.#live()) {
       void this.#leftThere.removeOver(remote)
       for (const job of this.#jobs) this.#look(job, remote)
-      for (let next = this.#next(); next !== null; next = this.#next()) this.#run(next.job, next.task, remote)
+      for (let next = nextCopy(this.#jobs); next !== null; next = nextCopy(this.#jobs)) this.#run(next.job, next.task, remote)
     }
     this.#changed()
     this.#tick()
   }
 
-  #next(): { readonly job: Job; readonly task: Task } | null {
-    const running = this.#jobs.flatMap((job) => [...job.running.keys()])
-    if (running.length >= MAX_RUNNING) return null
-    const ready = this.#jobs.filter((job) => !job.paused && !job.cancelled)
-    for (const job of ready) {
-      const task = job.small.shift()
-      if (task !== undefined) return { job, task }
-    }
-    if (running.filter((task) => task.size >= SMALL_BYTES).length >= MAX_LARGE) return null
-    for (const job of ready) {
-      const task = job.large.shift()
-      if (task !== undefined) return { job, task }
-    }
-    return null
-  }
-
   #run(job: Job, task: Task, remote: RemoteFiles): void {
+    if (job.held.has(task)) return job.hold(task, false)
     job.running.set(task, null)
     const timesOff = this.#timesOff
     const copied = job.direction === 'to-remote' ? remote.upload.bind(remote) : remote.download.bind(remote)
@@ -181,19 +164,19 @@ export class CopyQueue {
         job.begun(task, offset)
         if (job.cancelled) return control.stop('cancelled')
         job.running.set(task, control)
-        if (job.paused) control.pause(true)
+        if (job.held.has(task)) control.pause(true)
       },
       onProgress: (bytes) => job.moved(task, bytes)
     })
       .then(
         (outcome) => {
-          job.running.delete(task)
+          job.ended(task)
           if (outcome.is === 'copied') return job.done(task)
           if (job.rule === null) job.asking.push({ task, there: outcome.there })
           else this.#decide(job, task, job.rule)
         },
         (error: unknown) => {
-          job.running.delete(task)
+          job.ended(task)
           this.#failed(job, task, error, timesOff)
         }
       )

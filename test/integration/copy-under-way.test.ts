@@ -1,9 +1,10 @@
 // Owns: a copy between its first byte and its last: paused, cancelled, cut off, taken up again.
 import { readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { systemScheduler } from '../../electron/connection/transport'
 import { HostFiles } from '../../electron/files/host-files'
+import { MAX_OPEN_COPIES } from '../../electron/files/messages'
 import { FileDesks } from '../../electron/session/file-desks'
 import { createCleanup } from '../support/cleanup'
 import { type FilesPair, allOver, filesPair, linkPair, someBytes, writeTree } from '../support/files'
@@ -50,6 +51,54 @@ describe('A copy under way', () => {
     expect(sender.sent).toBeLessThan(content.length)
     pair.queue.pause(job!.id, false)
     expect(await pair.until(allOver)).toMatchObject([{ state: 'done' }])
+  })
+
+  describe('and is paused', () => {
+    const uploadLarge = async (count: number, from = 0) => {
+      const names = Array.from({ length: count }, (_, index) => `large ${from + index}`)
+      await writeTree(pair.localHome, Object.fromEntries(names.map((name) => [name, content.subarray(0, 4_000_000)])))
+      await pair.queue.copy('to-remote', pair.localHome, names, pair.hostHome)
+    }
+    const states = () => pair.queue.jobs().map(({ state }) => state)
+    const pauseAll = (paused: boolean) => pair.queue.jobs().forEach(({ id }) => pair.queue.pause(id, paused))
+
+    it('leaves its place to another', async () => {
+      await uploadLarge(2)
+      await pair.session.localLink.reached(1_000_000)
+      pauseAll(true)
+      await uploadLarge(1, 2)
+      await pair.until((jobs) => jobs[2]?.state === 'done')
+      expect(states()).toEqual(['paused', 'paused', 'done'])
+      pauseAll(false)
+      expect((await pair.until(allOver)).map(({ state }) => state)).toEqual(['done', 'done', 'done'])
+    })
+
+    it('goes on when there is a place for it', async () => {
+      await uploadLarge(2)
+      await pair.session.localLink.reached(1_000_000)
+      pauseAll(true)
+      await uploadLarge(2, 2)
+      await pair.session.localLink.reached(3_000_000)
+      pauseAll(false)
+      expect(states()).toEqual(['waiting', 'waiting', 'running', 'running'])
+      const moving = new Set<number>()
+      pair.session.localLink.onSend = (bytes) => {
+        if (bytes[0] === 1 && pair.copied.length === 0) moving.add(Buffer.from(bytes).readUInt32BE(1))
+        return true
+      }
+      expect((await pair.until(allOver)).map(({ state }) => state)).toEqual(['done', 'done', 'done', 'done'])
+      expect(moving.size).toBe(2)
+    })
+
+    it('takes no more of the host than it keeps open, however many are paused', async () => {
+      const begun = vi.spyOn(pair.session.remote, 'upload')
+      await uploadLarge(MAX_OPEN_COPIES + 4)
+      pauseAll(true)
+      expect(begun.mock.calls.length).toBeGreaterThan(4)
+      expect(begun.mock.calls.length).toBeLessThan(MAX_OPEN_COPIES)
+      pauseAll(false)
+      expect(new Set((await pair.until(allOver)).map(({ state }) => state))).toEqual(new Set(['done']))
+    })
   })
 
   it('leaves nothing when it is cancelled', async () => {
