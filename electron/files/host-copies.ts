@@ -5,6 +5,7 @@ import type { BulkLink } from './link'
 import type { FromConnector, FromHost } from './messages'
 import { Outflow } from './outflow'
 import { type Disk, FileProblem, type Part } from './ports'
+import type { ConnectionUploads } from './stored-uploads'
 
 type CommonParts = {
   readonly disk: Disk
@@ -14,7 +15,11 @@ type CommonParts = {
 }
 
 type Put = Extract<FromConnector, { type: 'put' }>
-type CopyInParts = CommonParts & { readonly onCopied: (name: string) => void; readonly onPartLeft: () => void }
+type CopyInParts = CommonParts & {
+  readonly stored: ConnectionUploads
+  readonly onCopied: (name: string) => void
+  readonly onPartLeft: () => void
+}
 
 /** Connector to host. */
 export class CopyIn {
@@ -33,7 +38,9 @@ export class CopyIn {
 
   async run(): Promise<void> {
     const { id, folder, name, token, size, modified, existing, resume } = this.#put
-    const { disk, send, mayGoOn, onCopied } = this.#parts
+    const { disk, send, mayGoOn, stored, onCopied } = this.#parts
+    const named = resume ? await stored.nameOf(token) : null
+    if (named !== null) return send({ type: 'stored', id, name: named })
     const there = await disk.inspect(folder, name)
     if (there?.kind === 'folder') throw new FileProblem('is-folder')
     if (there !== null && existing === 'ask') return send({ type: 'exists', id, size: there.size, modified: there.modified })
@@ -48,9 +55,11 @@ export class CopyIn {
       this.#check()
       await inflow?.finished()
       mayGoOn()
-      const stored = await part.finish({ existing, modified })
-      onCopied(stored)
-      send({ type: 'stored', id, name: stored })
+      const naming = part.finish({ existing, modified })
+      stored.add(token, naming)
+      const given = await naming
+      onCopied(given)
+      send({ type: 'stored', id, name: given })
     } catch (error) {
       if (this.#leave === 'keep') {
         await part.keep()

@@ -4,6 +4,7 @@ import { CopyOut, CopyIn } from './host-copies'
 import type { BulkLink } from './link'
 import { type FromConnector, type FromHost, MAX_OPEN_COPIES, MAX_OPEN_QUESTIONS, decode, encode, fromConnector } from './messages'
 import { type Disk, FileProblem, problemCode } from './ports'
+import type { ConnectionUploads } from './stored-uploads'
 
 /** A file that went one way or the other, whole. Names come from the far end as they are. */
 export type CopiedFile = { readonly direction: 'received' | 'sent'; readonly name: string; readonly bytes: number }
@@ -13,6 +14,7 @@ export type HostFilesParts = {
   readonly disk: Disk
   /** Asked at every message and before every block: is the grant alive, and does it still permit files? */
   readonly allowed: () => boolean
+  readonly stored: ConnectionUploads
   readonly onCopied: (file: CopiedFile) => void
   /** What a lost connection has left; the caller sees that it does not stay for ever. */
   readonly onPartLeft: (folder: string, name: string, token: string) => void
@@ -150,11 +152,12 @@ export class HostFiles {
   }
 
   #copyIn(put: Put): CopyIn {
-    const { disk, onCopied, onPartLeft } = this.#parts
+    const { disk, stored, onCopied, onPartLeft } = this.#parts
     return new CopyIn(put, {
       disk,
       send: (message) => this.#send(message),
       mayGoOn: () => this.#demandAllowed(),
+      stored,
       onCopied: (name) => onCopied({ direction: 'received', name, bytes: put.size }),
       onPartLeft: () => onPartLeft(put.folder, put.name, put.token)
     })

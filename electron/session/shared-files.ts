@@ -8,6 +8,7 @@ import type { Scheduler } from '../connection/transport'
 import { type CopiedFile, HostFiles } from '../files/host-files'
 import type { BulkLink } from '../files/link'
 import type { Disk } from '../files/ports'
+import { type ConnectionUploads, StoredUploads } from '../files/stored-uploads'
 
 export type SharedFilesParts = {
   readonly disk: Disk
@@ -19,7 +20,7 @@ export type SharedFilesParts = {
   readonly onFault: (fault: unknown) => void
 }
 
-type Shared = { readonly files: HostFiles; readonly byOwner: { on: boolean } }
+type Shared = { readonly files: HostFiles; readonly byOwner: { on: boolean }; readonly stored: ConnectionUploads }
 type Left = { readonly sessionId: string; readonly folder: string; readonly name: string; readonly token: string }
 
 /** Files that came within this time are written down in one go: a record is made durable, and folders have thousands. */
@@ -31,6 +32,7 @@ export class SharedFiles {
   readonly #parts: SharedFilesParts
   readonly #live = new Map<string, Shared>()
   readonly #left = new Set<Left>()
+  readonly #stored = new StoredUploads()
   /** Of sessions that are over: what they were copying may still be open. */
   readonly #ending = new Set<Promise<void>>()
   #copied: { readonly grant: Grant; readonly file: CopiedFile }[] = []
@@ -42,15 +44,17 @@ export class SharedFiles {
   /** @param isLive asked at every message: is the session alive and its grant good? */
   open(grant: Grant, link: BulkLink, isLive: () => boolean): void {
     const byOwner = { on: true }
+    const stored = this.#stored.open(grant.sessionId, grant.connector.publicKey)
     const files = new HostFiles({
       link,
       disk: this.#parts.disk,
       allowed: () => byOwner.on && grant.permissions.includes('files') && isLive(),
+      stored,
       onCopied: (file) => this.#note(grant, file),
       onPartLeft: (folder, name, token) => this.#keepForAWhile({ sessionId: grant.sessionId, folder, name, token }),
       onFault: this.#parts.onFault
     })
-    this.#live.set(grant.sessionId, { files, byOwner })
+    this.#live.set(grant.sessionId, { files, byOwner, stored })
   }
 
   /** The owner's switch for one session. What is under way stops at once. */
@@ -63,16 +67,19 @@ export class SharedFiles {
 
   /** @param mayComeBack the connection was lost: what is half-written waits for another try */
   end(sessionId: string, mayComeBack: boolean): void {
-    const files = this.#live.get(sessionId)?.files
+    const shared = this.#live.get(sessionId)
     this.#live.delete(sessionId)
-    if (files === undefined) return
+    if (shared === undefined) return
+    const { files, stored } = shared
     files.end(mayComeBack ? 'keep' : 'discard')
+    if (mayComeBack) this.#parts.scheduler.after(LEFT_FOR_MS, () => stored.forget())
     const ending = files.settled().finally(() => this.#ending.delete(ending))
     this.#ending.add(ending)
   }
 
   /** The session that lost its connection is over: what is half-written waits for nothing any more. */
   discardLeft(sessionId: string): void {
+    this.#stored.forget(sessionId)
     for (const left of this.#left) if (left.sessionId === sessionId) void this.#remove(left)
   }
 

@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { systemScheduler } from '../../electron/connection/transport'
 import { HostFiles } from '../../electron/files/host-files'
 import { MAX_OPEN_COPIES } from '../../electron/files/messages'
+import { StoredUploads } from '../../electron/files/stored-uploads'
 import { FileDesks } from '../../electron/session/file-desks'
 import { createCleanup } from '../support/cleanup'
 import { type FilesPair, allOver, filesPair, linkPair, someBytes, writeTree } from '../support/files'
@@ -124,7 +125,15 @@ describe('A copy under way', () => {
 
   it('leaves nothing on this computer when its window has just closed and the program ends', async () => {
     const [hostLink, bulk] = linkPair()
-    new HostFiles({ link: hostLink, disk: pair.hostDisk, allowed: () => true, onCopied: () => undefined, onPartLeft: () => undefined, onFault: () => undefined })
+    new HostFiles({
+      link: hostLink,
+      disk: pair.hostDisk,
+      allowed: () => true,
+      stored: new StoredUploads().open('session', 'connector'),
+      onCopied: () => undefined,
+      onPartLeft: () => undefined,
+      onFault: () => undefined
+    })
     const desks = new FileDesks({ disk: pair.localDisk, clock: { monotonic: () => performance.now() }, scheduler: systemScheduler, onFault: () => undefined })
     const { desk, end } = desks.begin({ address: 'study', hostName: 'Study', permissions: ['files'], bulk })
     await desk.copy('from-remote', pair.hostHome, ['there.bin'], pair.localHome)
@@ -153,6 +162,55 @@ describe('A copy under way', () => {
     const [folder, name] = direction === 'to-remote' ? [pair.hostHome, 'big.bin'] : [pair.localHome, 'there.bin']
     expect((await readFile(join(folder, name))).equals(content)).toBe(true)
     expect((await readdir(folder)).filter((one) => one.includes('postern-part'))).toEqual([])
+  })
+
+  it.each(['ask', 'keep-both'] as const)('is not copied twice when the news that it was stored is lost (%s)', async (existing) => {
+    if (existing === 'keep-both') await writeTree(pair.hostHome, { 'big.bin': 'another' })
+    pair.session.hostLink.onSend = (bytes) => {
+      const isNews = Buffer.from(bytes).includes('"stored"')
+      if (isNews) setImmediate(() => pair.session.localLink.cut())
+      return !isNews
+    }
+    await upload()
+    if (existing === 'keep-both') {
+      await pair.until(([job]) => job?.state === 'asking')
+      pair.queue.answer(pair.queue.question()!.task, 'keep-both', false)
+    }
+    await pair.until(([job]) => job?.state === 'interrupted')
+    pair.connect()
+    expect(await pair.until(([job]) => job?.state === 'done' || job?.state === 'asking')).toMatchObject([{ state: 'done', filesDone: 1 }])
+    const names = (await readdir(pair.hostHome)).filter((name) => name.includes('big'))
+    expect(names.sort()).toEqual(existing === 'ask' ? ['big.bin'] : ['big (2).bin', 'big.bin'])
+    expect(pair.copied).toHaveLength(1)
+  })
+
+  it('is not copied twice when it is getting its name as the connection is lost', async () => {
+    const open = pair.hostDisk.openPart.bind(pair.hostDisk)
+    let letGo = (): void => {}
+    const isNamed = new Promise<void>((resolve) => {
+      vi.spyOn(pair.hostDisk, 'openPart').mockImplementationOnce(async (...asked) => {
+        const part = await open(...asked)
+        const finish = part.finish.bind(part)
+        part.finish = async (how) => {
+          resolve()
+          await new Promise<void>((go) => (letGo = go))
+          return finish(how)
+        }
+        return part
+      })
+    })
+    await upload()
+    await isNamed
+    pair.session.localLink.cut()
+    await pair.until(([job]) => job?.state === 'interrupted')
+    pair.connect().localLink.onSend = (bytes) => {
+      if (Buffer.from(bytes).includes('"put"')) setImmediate(() => setImmediate(letGo))
+      return true
+    }
+    expect(await pair.until(allOver)).toMatchObject([{ state: 'done', filesDone: 1 }])
+    expect((await readFile(join(pair.hostHome, 'big.bin'))).equals(content)).toBe(true)
+    expect(await partsThere()).toEqual([])
+    expect(pair.copied).toHaveLength(1)
   })
 
   it('starts anew when what was left does not fit the file any more', async () => {

@@ -8,6 +8,7 @@ import { type CopiedFile, HostFiles } from '../../electron/files/host-files'
 import type { BulkLink } from '../../electron/files/link'
 import type { Disk } from '../../electron/files/ports'
 import { RemoteFiles } from '../../electron/files/remote-files'
+import { StoredUploads } from '../../electron/files/stored-uploads'
 import { SystemDisk } from '../../electron/platform/disk'
 import { systemScheduler } from '../../electron/connection/transport'
 import type { Cleanup } from './cleanup'
@@ -92,6 +93,7 @@ export async function filesPair(cleanup: Cleanup) {
   const localDisk = new SystemDisk({ home: localHome, roots: null, closed: [], places })
   const copied: CopiedFile[] = []
   const left: string[] = []
+  const stored = new StoredUploads()
   const faults: unknown[] = []
   const listeners = new Set<() => void>()
   let allowed = true
@@ -112,6 +114,7 @@ export async function filesPair(cleanup: Cleanup) {
       link: hostLink,
       disk,
       allowed: () => allowed,
+      stored: stored.open('session', 'connector'),
       onCopied: (file) => copied.push(file),
       onPartLeft: (_folder, name) => left.push(name),
       onFault: (fault) => faults.push(fault)

@@ -5,7 +5,7 @@ import type { Permission } from '../../../shared/permissions'
 export const NOW = 1_700_000_000_000
 
 export function makeGrant(
-  options: { sessionId?: string; credentialId?: string; permissions?: readonly Permission[]; expiresAt?: number } = {}
+  options: { sessionId?: string; connectorKey?: string; credentialId?: string; permissions?: readonly Permission[]; expiresAt?: number } = {}
 ): Grant {
   return mintGrant(
     stampFirst({
@@ -19,7 +19,7 @@ export function makeGrant(
       resumes: null
     }),
     stampSecond('totp'),
-    { publicKey: 'key', name: 'Laptop', platform: 'linux', source: '192.0.2.7', statedReason: null },
+    { publicKey: options.connectorKey ?? 'key', name: 'Laptop', platform: 'linux', source: '192.0.2.7', statedReason: null },
     { sessionId: options.sessionId ?? 'session', now: NOW }
   )
 }
