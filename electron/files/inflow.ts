@@ -58,6 +58,7 @@ export class Inflow {
 
   /** The sender says that this was all, and what its hash is. @throws {FileProblem} `protocol-violation` */
   end(hash: string): void {
+    if (this.#problem !== null) return
     if (this.#announced !== null || this.#received !== this.#parts.size) throw new FileProblem('protocol-violation')
     this.#announced = hash
     this.#look()

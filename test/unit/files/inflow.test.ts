@@ -8,7 +8,7 @@ import { FileProblem } from '../../../electron/files/ports'
 import { someBytes } from '../../support/files'
 
 /** A part in memory whose writes wait until they are let go. */
-function start(size: number, { hold = false } = {}) {
+function start(size: number, { hold = false, full = false } = {}) {
   const written: Buffer[] = []
   const writes: (() => void)[] = []
   const credit: number[] = []
@@ -18,6 +18,7 @@ function start(size: number, { hold = false } = {}) {
       read: async () => 0,
       write: async (chunks, at) => {
         expect(at).toBe(Buffer.concat(written).length)
+        if (full) throw new FileProblem('disk-full')
         if (hold) await new Promise<void>((resolve) => writes.push(resolve))
         written.push(Buffer.concat(chunks.map((chunk) => Buffer.from(chunk))))
       },
@@ -88,4 +89,16 @@ test('a byte that changed is found before there is a name', async () => {
   inflow.take(bytes!)
   inflow.end(hashOf(content))
   await expect(inflow.finished()).rejects.toThrow('damaged')
+})
+
+test('the end of a file that has failed here already breaks no rule', async () => {
+  const content = someBytes(100_000)
+  const { inflow } = start(content.length, { full: true })
+  const finished = expect(inflow.finished()).rejects.toThrow('disk-full')
+  const [first, ...rest] = piecesOf(content, 30_000)
+  inflow.take(first!)
+  await finished
+  // What the sender had sent before it heard of it.
+  for (const bytes of rest) inflow.take(bytes)
+  expect(() => inflow.end(hashOf(content))).not.toThrow()
 })
