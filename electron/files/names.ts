@@ -19,7 +19,7 @@ export function isStep(name: string): boolean {
 export function isSafeName(name: string, platform: string): boolean {
   if (!isStep(name) || CONTROL.test(name) || WINDOWS_DEVICE.test(name) || /[. ]$/.test(name)) return false
   if (platform === 'win32' && WINDOWS_SPECIAL.test(name)) return false
-  return new TextEncoder().encode(name).length <= MAX_NAME_BYTES && !/\p{Cs}/u.test(name)
+  return bytesOf(name) <= MAX_NAME_BYTES && !/\p{Cs}/u.test(name)
 }
 
 export function demandStep(name: string): string {
@@ -35,11 +35,21 @@ export function demandSafeName(name: string, platform: string): string {
 /** Not where bytes are in it that are no UTF-8, from another time or system: such a name cannot be asked for again. */
 export const isReadable = (name: string): boolean => !name.includes('\ufffd')
 
-/** "report.pdf" becomes "report (2).pdf". */
+/** "report.pdf" becomes "report (2).pdf". What would get too long loses the end of its stem, or its ending where that is all of it. */
 export function numberedName(name: string, number: number): string {
   const dot = name.lastIndexOf('.')
   const stem = dot > 0 ? name.slice(0, dot) : name
-  return `${stem} (${number})${name.slice(stem.length)}`
+  const mark = ` (${number})`
+  const marked = mark + name.slice(stem.length)
+  const kept = startOf(stem, MAX_NAME_BYTES - bytesOf(marked))
+  return kept === '' ? startOf(name, MAX_NAME_BYTES - bytesOf(mark)) + mark : kept + marked
+}
+
+const bytesOf = (text: string): number => new TextEncoder().encode(text).length
+
+/** As many whole characters as fit. */
+function startOf(text: string, bytes: number): string {
+  return text.slice(0, new TextEncoder().encodeInto(text, new Uint8Array(Math.max(bytes, 0))).read)
 }
 
 export const TOKEN = /^[a-z0-9]{16}$/
@@ -49,6 +59,6 @@ export const PART_ENDING = '.postern-part'
 export function partName(name: string, token: string, digest: (text: string) => string): string {
   if (!TOKEN.test(token)) throw new FileProblem('bad-name')
   const ending = `.${token}${PART_ENDING}`
-  const long = new TextEncoder().encode(name).length + ending.length + 1 > MAX_NAME_BYTES
+  const long = bytesOf(name) + ending.length + 1 > MAX_NAME_BYTES
   return `.${long ? digest(name).slice(0, 32) : name}${ending}`
 }

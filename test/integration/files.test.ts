@@ -182,6 +182,17 @@ describe('A file that is there already', () => {
     expect(await readTree(pair.hostHome)).toMatchObject({ 'a.txt': 'old a', 'a (2).txt': 'new a' })
   })
 
+  it('is kept beside the new one also when its name is as long as a name can be', async () => {
+    const name = `${'n'.repeat(251)}.txt`
+    await writeTree(pair.localHome, { [name]: 'new' })
+    await writeTree(pair.hostHome, { [name]: 'old' })
+    await upload(name)
+    await pair.until(([job]) => job?.state === 'asking')
+    pair.queue.answer(pair.queue.question()!.task, 'keep-both', false)
+    expect(await pair.until(allOver)).toMatchObject([{ state: 'done' }])
+    expect(await readTree(pair.hostHome)).toMatchObject({ [name]: 'old', [`${'n'.repeat(247)} (2).txt`]: 'new' })
+  })
+
   it('is skipped, and that is no failure', async () => {
     await upload('a.txt')
     await pair.until(([job]) => job?.state === 'asking')

@@ -24,6 +24,28 @@ describe('A name that a file is made under', () => {
   })
 })
 
+describe('A numbered name of what is as long as a name can be', () => {
+  const bytes = (text: string): number => new TextEncoder().encode(text).length
+
+  it.each([
+    ['x'.repeat(251) + '.pdf', 2, 'x'.repeat(247) + ' (2).pdf'],
+    ['x'.repeat(251) + '.pdf', 1000, 'x'.repeat(244) + ' (1000).pdf'],
+    ['x'.repeat(255), 2, 'x'.repeat(251) + ' (2)'],
+    ['.' + 'x'.repeat(254), 2, '.' + 'x'.repeat(250) + ' (2)'],
+    // Two, three and four bytes a character: it is never cut in two.
+    ['ä'.repeat(125) + 'a.pdf', 2, 'ä'.repeat(123) + ' (2).pdf'],
+    ['漢'.repeat(83) + '.pdf', 2, '漢'.repeat(82) + ' (2).pdf'],
+    ['😀'.repeat(62) + '.pdf', 2, '😀'.repeat(61) + ' (2).pdf'],
+    // An ending that leaves no room is cut like a name without one.
+    ['a.' + 'x'.repeat(253), 2, 'a.' + 'x'.repeat(249) + ' (2)']
+  ])('%s, %i', (name, number, numbered) => {
+    expect(isSafeName(name, 'linux')).toBe(true)
+    expect(numberedName(name, number)).toBe(numbered)
+    expect(bytes(numbered)).toBeLessThanOrEqual(255)
+    expect(isSafeName(numbered, 'linux')).toBe(true)
+  })
+})
+
 describe('A temporary name', () => {
   const digest = (text: string): string => `digest${text.length}`
 
