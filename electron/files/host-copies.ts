@@ -18,6 +18,7 @@ type Put = Extract<FromConnector, { type: 'put' }>
 type CopyInParts = CommonParts & {
   readonly stored: ConnectionUploads
   readonly onCopied: (name: string) => void
+  readonly onPartOpened: () => void
   readonly onPartLeft: () => void
 }
 
@@ -38,13 +39,14 @@ export class CopyIn {
 
   async run(): Promise<void> {
     const { id, folder, name, token, size, modified, existing, resume } = this.#put
-    const { disk, send, mayGoOn, stored, onCopied } = this.#parts
+    const { disk, send, mayGoOn, stored, onCopied, onPartOpened } = this.#parts
     const named = resume ? await stored.nameOf(token) : null
     if (named !== null) return send({ type: 'stored', id, name: named })
     const there = await disk.inspect(folder, name)
     if (there?.kind === 'folder') throw new FileProblem('is-folder')
     if (there !== null && existing === 'ask') return send({ type: 'exists', id, size: there.size, modified: there.modified })
     const part = await disk.openPart(folder, name, token, { resume, size })
+    onPartOpened()
     try {
       const had = part.size > 0 && part.size <= size ? await hashPrefix(part, part.size, () => this.#stopped !== null) : null
       this.#check()

@@ -16,6 +16,8 @@ export type HostFilesParts = {
   readonly allowed: () => boolean
   readonly stored: ConnectionUploads
   readonly onCopied: (file: CopiedFile) => void
+  /** What an earlier connection may have left is in use again: it is removed or left anew when this copy ends. */
+  readonly onPartOpened: (folder: string, name: string, token: string) => void
   /** What a lost connection has left; the caller sees that it does not stay for ever. */
   readonly onPartLeft: (folder: string, name: string, token: string) => void
   readonly onFault: (fault: unknown) => void
@@ -152,13 +154,14 @@ export class HostFiles {
   }
 
   #copyIn(put: Put): CopyIn {
-    const { disk, stored, onCopied, onPartLeft } = this.#parts
+    const { disk, stored, onCopied, onPartOpened, onPartLeft } = this.#parts
     return new CopyIn(put, {
       disk,
       send: (message) => this.#send(message),
       mayGoOn: () => this.#demandAllowed(),
       stored,
       onCopied: (name) => onCopied({ direction: 'received', name, bytes: put.size }),
+      onPartOpened: () => onPartOpened(put.folder, put.name, put.token),
       onPartLeft: () => onPartLeft(put.folder, put.name, put.token)
     })
   }

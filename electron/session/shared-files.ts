@@ -51,6 +51,7 @@ export class SharedFiles {
       allowed: () => byOwner.on && grant.permissions.includes('files') && isLive(),
       stored,
       onCopied: (file) => this.#note(grant, file),
+      onPartOpened: (folder, name, token) => this.#isInUse(folder, name, token),
       onPartLeft: (folder, name, token) => this.#keepForAWhile({ sessionId: grant.sessionId, folder, name, token }),
       onFault: this.#parts.onFault
     })
@@ -126,7 +127,14 @@ export class SharedFiles {
 
   #keepForAWhile(left: Left): void {
     this.#left.add(left)
-    this.#parts.scheduler.after(LEFT_FOR_MS, () => void this.#remove(left))
+    this.#parts.scheduler.after(LEFT_FOR_MS, () => {
+      if (this.#left.has(left)) void this.#remove(left)
+    })
+  }
+
+  /** A copy goes on with it, maybe in another session: nothing else may remove it meanwhile. */
+  #isInUse(folder: string, name: string, token: string): void {
+    for (const left of this.#left) if (left.token === token && left.folder === folder && left.name === name) this.#left.delete(left)
   }
 
   async #remove(left: Left): Promise<void> {

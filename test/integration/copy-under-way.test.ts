@@ -131,6 +131,7 @@ describe('A copy under way', () => {
       allowed: () => true,
       stored: new StoredUploads().open('session', 'connector'),
       onCopied: () => undefined,
+      onPartOpened: () => undefined,
       onPartLeft: () => undefined,
       onFault: () => undefined
     })

@@ -116,6 +116,7 @@ export async function filesPair(cleanup: Cleanup) {
       allowed: () => allowed,
       stored: stored.open('session', 'connector'),
       onCopied: (file) => copied.push(file),
+      onPartOpened: () => undefined,
       onPartLeft: (_folder, name) => left.push(name),
       onFault: (fault) => faults.push(fault)
     })

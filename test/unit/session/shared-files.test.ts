@@ -1,6 +1,7 @@
 // Owns: what of a session's files outlives its connection on the host, and for how long.
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import type { FileEntry } from '../../../shared/files'
 import { type FromConnector, type FromHost, decode, encode, fromHost } from '../../../electron/files/messages'
 import type { Disk, Part } from '../../../electron/files/ports'
 import { SharedFiles } from '../../../electron/session/shared-files'
@@ -23,10 +24,11 @@ function start() {
     const finish = async (): Promise<string> => gone().then(() => 'a (2).txt')
     return { size: 0, read: async () => 0, write: async () => {}, clear: async () => {}, finish, keep: async () => void closed.add(token), discard: gone }
   }
+  let existing: FileEntry | null = null
   const removePart = async (_folder: string, _name: string, token: string) => void there.delete(token)
   const faults: unknown[] = []
   const shared = new SharedFiles({
-    disk: { inspect: async () => null, openPart, removePart } as unknown as Disk,
+    disk: { inspect: async () => existing, openPart, removePart } as unknown as Disk,
     store: { transaction: <Value>(work: () => Value) => work() } as never,
     audit: { append: () => undefined } as never,
     scheduler: clock,
@@ -48,7 +50,7 @@ function start() {
     return {
       heard,
       begins: async (resume: boolean) => {
-        say({ ...put(1, '/home', 'a.txt'), resume } as FromConnector)
+        say({ ...put(1, '/home', 'a.txt'), existing: 'ask', resume } as FromConnector)
         await expect.poll(() => heard.length).toBe(1)
         return heard[0]!.type
       },
@@ -61,7 +63,10 @@ function start() {
     }
   }
   const isLeft = () => expect.poll(() => closed.has(TOKEN)).toBe(true)
-  return { clock, shared, there, connect, isLeft }
+  const nameIsTaken = (): void => {
+    existing = { name: 'a.txt', kind: 'file', leadsTo: null, size: 4, modified: 0 }
+  }
+  return { clock, shared, there, connect, isLeft, nameIsTaken }
 }
 
 describe('An upload that was stored before its connection was lost', () => {
@@ -100,5 +105,60 @@ describe('An upload that was stored before its connection was lost', () => {
     expect(await connect('next session').begins(true)).toBe('stored')
     clock.advance(1)
     expect(await connect('third session').begins(true)).toBe('ready')
+  })
+})
+
+describe('A half-written upload that a lost connection has left', () => {
+  /** An upload of the session is cut off and left. */
+  const left = async () => {
+    const host = start()
+    await host.connect('session').begins(false)
+    host.shared.end('session', true)
+    await host.isLeft()
+    return host
+  }
+
+  it('goes after a day', async () => {
+    const { clock, there } = await left()
+    clock.advance(DAY_MS - 1)
+    expect([...there]).toEqual([TOKEN])
+    clock.advance(1)
+    expect([...there]).toEqual([])
+  })
+
+  it('goes with its session', async () => {
+    const { shared, there } = await left()
+    shared.discardLeft('session')
+    expect([...there]).toEqual([])
+  })
+
+  it('stays while another session goes on with it', async () => {
+    const { clock, shared, there, connect } = await left()
+    const next = connect('next session')
+    await next.begins(true)
+    shared.discardLeft('session')
+    clock.advance(2 * DAY_MS)
+    expect([...there]).toEqual([TOKEN])
+    await next.stores()
+  })
+
+  it('stays for a day since it was left last', async () => {
+    const { clock, shared, there, connect, isLeft } = await left()
+    clock.advance(DAY_MS - 1)
+    await connect('next session').begins(true)
+    shared.end('next session', true)
+    await isLeft()
+    clock.advance(DAY_MS - 1)
+    expect([...there]).toEqual([TOKEN])
+    clock.advance(1)
+    expect([...there]).toEqual([])
+  })
+
+  it('still goes when another session has only asked about it', async () => {
+    const { clock, there, connect, nameIsTaken } = await left()
+    nameIsTaken()
+    expect(await connect('next session').begins(true)).toBe('exists')
+    clock.advance(DAY_MS)
+    expect([...there]).toEqual([])
   })
 })
