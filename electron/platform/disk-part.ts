@@ -9,7 +9,8 @@ import { FileProblem, type Part } from '../files/ports'
 import { readFully, withProblem, without } from './disk-problem'
 
 const MAX_NUMBER = 1000
-const NO_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']
+/** EISDIR is libuv's word for what Windows says of exFAT and FAT: "incorrect function". */
+const NO_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EISDIR']
 
 export const partPath = (folder: string, name: string, token: string): string => join(folder, partName(name, token, sha256))
 
