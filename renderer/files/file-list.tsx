@@ -224,7 +224,8 @@ function toggled(names: ReadonlySet<string>, name: string): string[] {
   return names.has(name) ? [...names].filter((one) => one !== name) : [...names, name]
 }
 
+/** Where one of the two is not there any more, the other alone. */
 function between(entries: readonly FileEntry[], one: string, other: string): string[] {
-  const ends = [one, other].map((name) => entries.findIndex((entry) => entry.name === name))
+  const ends = [one, other].map((name) => entries.findIndex((entry) => entry.name === name)).filter((index) => index >= 0)
   return entries.slice(Math.min(...ends), Math.max(...ends) + 1).map((entry) => entry.name)
 }

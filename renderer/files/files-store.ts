@@ -1,7 +1,7 @@
 // Owns: what the "Files" window holds: main's state, and for each side the folder that is shown and what is selected in it.
 // Never: knows more of a file than its entry; paths are main's.
 import { create } from 'zustand'
-import type { FileEntry, FileProblemCode, FolderListing } from '../../shared/files'
+import type { CopyJob, FileEntry, FileProblemCode, FolderListing } from '../../shared/files'
 import { createMirror } from '../lib/mirror'
 import { filesPostern, pathOfDropped } from '../lib/postern'
 import { reportProblem } from '../lib/problem'
@@ -47,22 +47,40 @@ const put = (side: Side, change: Partial<PaneState>): void =>
   usePanes.setState((panes) => ({ ...panes, [side]: { ...panes[side], ...change } }))
 const pane = (side: Side): PaneState => usePanes.getState()[side]
 
+/** Of what is selected, keeps what can be seen: nobody wants a file copied that has no row. */
+function putInSight(side: Side, change: Partial<PaneState>): void {
+  const next = { ...pane(side), ...change }
+  const names = new Set(entriesInSight(next).map(({ name }) => name))
+  put(side, { ...next, selected: new Set([...next.selected].filter((name) => names.has(name))), at: next.at !== null && names.has(next.at) ? next.at : null })
+}
+
 /** The answer to a newer question is the one that counts. */
 const asked = { local: 0, remote: 0 }
 
-export async function openFolder(side: Side, path: string | null, name: string | null = null, at: string | null = null): Promise<void> {
+/** @param chosen what is to be selected, asked when main has answered */
+async function read(side: Side, path: string | null, name: string | null, chosen: () => Pick<PaneState, 'selected' | 'at'>): Promise<void> {
   const number = ++asked[side]
   put(side, { loading: true })
   const answer = await filesPostern().call('files.list', { side, path, name })
   if (asked[side] !== number) return
-  if (answer.ok) put(side, { listing: answer.value, problem: null, loading: false, selected: new Set(at === null ? [] : [at]), at })
+  if (answer.ok) putInSight(side, { ...chosen(), listing: answer.value, problem: null, loading: false })
   else put(side, { problem: answer.code, loading: false })
 }
 
-export function refresh(side: Side): Promise<void> {
-  const { listing, at } = pane(side)
-  return openFolder(side, listing?.path ?? null, null, at)
+export const openFolder = (side: Side, path: string | null, name: string | null = null, at: string | null = null): Promise<void> =>
+  read(side, path, name, () => ({ selected: new Set(at === null ? [] : [at]), at }))
+
+/** A copy that ends must not take from anybody what is being selected for the next one. */
+export const refresh = (side: Side): Promise<void> => read(side, pane(side).listing?.path ?? null, null, () => pane(side))
+
+/** What has arrived shows up where it was put. */
+export function refreshWhereCopied(jobs: readonly CopyJob[]): void {
+  for (const side of ['local', 'remote'] as const) {
+    const path = pane(side).listing?.path
+    if (jobs.some((job) => sideOfTarget(job) === side && job.folder === path)) void refresh(side)
+  }
 }
+const sideOfTarget = ({ direction }: CopyJob): Side => (direction === 'to-remote' ? 'remote' : 'local')
 
 export function goUp(side: Side): void {
   const { listing } = pane(side)
@@ -89,7 +107,7 @@ export function sortBy(side: Side, column: SortColumn): void {
   put(side, { sort: { column, ascending: sort.column === column ? !sort.ascending : true } })
 }
 
-export const showHidden = (side: Side, hidden: boolean): void => put(side, { hidden })
+export const showHidden = (side: Side, hidden: boolean): void => putInSight(side, { hidden })
 
 export async function copySelected(side: Side): Promise<void> {
   const { listing, selected } = pane(side)
@@ -127,11 +145,13 @@ export const clearFinished = (): void => tell(filesPostern().call('files.clear')
 export const answer = (task: number, choice: 'replace' | 'keep-both' | 'skip', forAll: boolean): void =>
   tell(filesPostern().call('files.answer', { task, choice, forAll }))
 
+const entriesInSight = ({ listing, hidden }: PaneState): FileEntry[] => (listing?.entries ?? []).filter(({ name }) => hidden || !name.startsWith('.'))
+
 /** Entries as they are shown: folders first, then by the chosen column. */
-export function shownEntries({ listing, sort, hidden }: PaneState): FileEntry[] {
-  const entries = (listing?.entries ?? []).filter(({ name }) => hidden || !name.startsWith('.'))
+export function shownEntries(pane: PaneState): FileEntry[] {
+  const { sort } = pane
   const turn = sort.ascending ? 1 : -1
-  return entries.sort((left, right) => {
+  return entriesInSight(pane).sort((left, right) => {
     const folders = Number(opensAs(right) === 'folder') - Number(opensAs(left) === 'folder')
     if (folders !== 0) return folders
     const byColumn = sort.column === 'name' ? 0 : left[sort.column] - right[sort.column]

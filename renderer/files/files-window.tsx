@@ -7,7 +7,7 @@ import { Note } from '../ui/note'
 import { ProblemBanner } from '../ui/problem-banner'
 import { ExistsDialog } from './exists-dialog'
 import classes from './files-window.module.css'
-import { refresh, stateMirror, themeMirror, usePanes } from './files-store'
+import { refresh, refreshWhereCopied, stateMirror, themeMirror } from './files-store'
 import { Pane } from './pane'
 import { Queue } from './queue'
 import { words } from './words'
@@ -44,14 +44,12 @@ function Desk({ state }: { readonly state: FilesState }): ReactNode {
   )
 }
 
-/** What has arrived shows up where it was put, and the folder is read again when the connection is back. */
+/** A folder is read again when something was copied into it; the remote one, when the connection is back. */
 function useRefreshWhenCopied({ jobs, link }: FilesState): void {
   const before = useRef({ done: 0, link })
   useEffect(() => {
     const done = jobs.filter(({ state }) => state === 'done' || state === 'failed' || state === 'cancelled').length
-    if (done > before.current.done) {
-      for (const side of ['local', 'remote'] as const) if (jobs.some((job) => job.folder === usePanes.getState()[side].listing?.path)) void refresh(side)
-    }
+    if (done > before.current.done) refreshWhereCopied(jobs)
     if (link === 'live' && before.current.link !== 'live') void refresh('remote')
     before.current = { done, link }
   }, [jobs, link])

@@ -1,0 +1,82 @@
+// Owns: tests of what is selected in the "Files" window while folders are read again. Main is faked; no page is needed.
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import type { CopyJob, FileEntry, FolderListing } from '../../../shared/files'
+import { openFolder, refresh, refreshWhereCopied, select, showHidden, usePanes, type Side } from '../../../renderer/files/files-store'
+
+const file = (name: string): FileEntry => ({ name, kind: 'file', leadsTo: null, size: 1, modified: 0 })
+const listing = (path: string, names: readonly string[]): FolderListing => ({ path, parent: null, trail: [], places: [], entries: names.map(file), cut: false })
+
+/** What stands in the folders now, by side; each has one folder. */
+let folders: Record<Side, FolderListing>
+const selected = (side: Side): readonly string[] => [...usePanes.getState()[side].selected]
+const at = (side: Side): string | null => usePanes.getState()[side].at
+
+const copied = (direction: CopyJob['direction'], folder: string): CopyJob => ({
+  id: 1, direction, name: 'new', folder, state: 'done', counting: false, files: 1, filesDone: 1, bytes: 1, bytesDone: 1,
+  speed: null, secondsLeft: null, skipped: 0, problems: [], problemCount: 0
+})
+
+const call = vi.fn((name: string, input: unknown) => {
+  if (name !== 'files.list') throw new Error(`Nobody asked for ${name}`)
+  return Promise.resolve({ ok: true, value: folders[(input as { readonly side: Side }).side] })
+})
+vi.stubGlobal('postern', { call, on: () => () => undefined })
+
+beforeEach(async () => {
+  folders = { local: listing('/same', ['a', 'b', 'c']), remote: listing('/same', ['a', 'b', 'c', '.d']) }
+  usePanes.setState(usePanes.getInitialState())
+  await Promise.all([openFolder('local', null), openFolder('remote', null)])
+  call.mockClear()
+})
+
+describe('a folder that is read again', () => {
+  test('keeps what is selected in it', async () => {
+    select('remote', ['a', 'c'], 'c')
+    await refresh('remote')
+    expect(selected('remote')).toEqual(['a', 'c'])
+    expect(at('remote')).toBe('c')
+  })
+
+  test('keeps what was selected meanwhile', async () => {
+    const read = refresh('remote')
+    select('remote', ['b', 'c'], 'b')
+    await read
+    expect(selected('remote')).toEqual(['b', 'c'])
+  })
+
+  test('drops from the selection what is not there any more', async () => {
+    select('remote', ['a', 'c'], 'c')
+    folders.remote = listing('/same', ['a', 'b'])
+    await refresh('remote')
+    expect(selected('remote')).toEqual(['a'])
+    expect(at('remote')).toBeNull()
+  })
+
+  test('a folder that is opened begins at the one that was left, when that is shown', async () => {
+    await openFolder('remote', '/same', null, 'b')
+    expect(selected('remote')).toEqual(['b'])
+    await openFolder('remote', '/same', null, '.d')
+    expect(selected('remote')).toEqual([])
+  })
+})
+
+test('what is hidden again is not selected any more', () => {
+  showHidden('remote', true)
+  select('remote', ['a', '.d'], '.d')
+  showHidden('remote', false)
+  expect(selected('remote')).toEqual(['a'])
+  expect(at('remote')).toBeNull()
+})
+
+test.each([
+  ['to-remote', 'remote'],
+  ['from-remote', 'local']
+] as const)('a copy %s has only the %s folder read again, though the other has the same path', (direction, side) => {
+  refreshWhereCopied([copied(direction, '/same'), copied(direction, '/elsewhere')])
+  expect(call.mock.calls.map(([, input]) => input)).toEqual([expect.objectContaining({ side })])
+})
+
+test('a folder that nothing was copied to is not read again', () => {
+  refreshWhereCopied([copied('to-remote', '/elsewhere'), copied('from-remote', '/elsewhere')])
+  expect(call).not.toHaveBeenCalled()
+})
