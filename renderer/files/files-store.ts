@@ -54,24 +54,32 @@ function putInSight(side: Side, change: Partial<PaneState>): void {
   put(side, { ...next, selected: new Set([...next.selected].filter((name) => names.has(name))), at: next.at !== null && names.has(next.at) ? next.at : null })
 }
 
-/** The answer to a newer question is the one that counts. */
-const asked = { local: 0, remote: 0 }
+type Question = {
+  readonly path: string | null
+  readonly name: string | null
+  /** What is to be selected; asked when main has answered. */
+  readonly chosen: () => Pick<PaneState, 'selected' | 'at'>
+}
 
-/** @param chosen what is to be selected, asked when main has answered */
-async function read(side: Side, path: string | null, name: string | null, chosen: () => Pick<PaneState, 'selected' | 'at'>): Promise<void> {
-  const number = ++asked[side]
+/** What main is thinking about. The answer to a newer question is the one that counts. */
+const asked: Record<Side, Question | null> = { local: null, remote: null }
+
+async function read(side: Side, question: Question): Promise<void> {
+  asked[side] = question
   put(side, { loading: true })
-  const answer = await filesPostern().call('files.list', { side, path, name })
-  if (asked[side] !== number) return
-  if (answer.ok) putInSight(side, { ...chosen(), listing: answer.value, problem: null, loading: false })
+  const answer = await filesPostern().call('files.list', { side, path: question.path, name: question.name })
+  if (asked[side] !== question) return
+  asked[side] = null
+  if (answer.ok) putInSight(side, { ...question.chosen(), listing: answer.value, problem: null, loading: false })
   else put(side, { problem: answer.code, loading: false })
 }
 
 export const openFolder = (side: Side, path: string | null, name: string | null = null, at: string | null = null): Promise<void> =>
-  read(side, path, name, () => ({ selected: new Set(at === null ? [] : [at]), at }))
+  read(side, { path, name, chosen: () => ({ selected: new Set(at === null ? [] : [at]), at }) })
 
-/** A copy that ends must not take from anybody what is being selected for the next one. */
-export const refresh = (side: Side): Promise<void> => read(side, pane(side).listing?.path ?? null, null, () => pane(side))
+/** A copy that ends takes from nobody what is being selected, and calls nobody back who is on the way to another folder. */
+export const refresh = (side: Side): Promise<void> =>
+  read(side, { ...(asked[side] ?? { path: pane(side).listing?.path ?? null, name: null, chosen: () => pane(side) }) })
 
 /** What has arrived shows up where it was put. */
 export function refreshWhereCopied(jobs: readonly CopyJob[]): void {

@@ -80,3 +80,13 @@ test('a folder that nothing was copied to is not read again', () => {
   refreshWhereCopied([copied('to-remote', '/elsewhere'), copied('from-remote', '/elsewhere')])
   expect(call).not.toHaveBeenCalled()
 })
+
+test('a copy that ends does not call back whoever is on the way to another folder', async () => {
+  folders.remote = listing('/other', ['x'])
+  void openFolder('remote', '/other', null, 'x')
+  refreshWhereCopied([copied('to-remote', '/same')])
+  await vi.waitFor(() => expect(usePanes.getState().remote.loading).toBe(false))
+  expect(usePanes.getState().remote.listing?.path).toBe('/other')
+  expect(call.mock.calls.map(([, input]) => input)).not.toContainEqual(expect.objectContaining({ path: '/same' }))
+  expect(selected('remote')).toEqual(['x'])
+})
