@@ -12,7 +12,10 @@ export const otherSide = (side: Side): Side => (side === 'local' ? 'remote' : 'l
 
 export type PaneState = {
   readonly listing: FolderListing | null
+  /** Why the folder is not shown. */
   readonly problem: FileProblemCode | null
+  /** Why nothing was copied, until something else is chosen. */
+  readonly copyProblem: FileProblemCode | null
   readonly loading: boolean
   readonly selected: ReadonlySet<string>
   /** The name that the keyboard is at. */
@@ -34,6 +37,7 @@ export const themeMirror = createMirror({
 const fresh: PaneState = {
   listing: null,
   problem: null,
+  copyProblem: null,
   loading: false,
   selected: new Set(),
   at: null,
@@ -74,8 +78,10 @@ async function read(side: Side, question: Question): Promise<void> {
   else put(side, { problem: answer.code, loading: false })
 }
 
-export const openFolder = (side: Side, path: string | null, name: string | null = null, at: string | null = null): Promise<void> =>
-  read(side, { path, name, chosen: () => ({ selected: new Set(at === null ? [] : [at]), at }) })
+export function openFolder(side: Side, path: string | null, name: string | null = null, at: string | null = null): Promise<void> {
+  put(side, { copyProblem: null })
+  return read(side, { path, name, chosen: () => ({ selected: new Set(at === null ? [] : [at]), at }) })
+}
 
 /** A copy that ends takes from nobody what is being selected, and calls nobody back who is on the way to another folder. */
 export const refresh = (side: Side): Promise<void> =>
@@ -107,7 +113,7 @@ export function openEntry(side: Side, entry: FileEntry): void {
 }
 
 export function select(side: Side, names: Iterable<string>, at: string | null): void {
-  put(side, { selected: new Set(names), at })
+  put(side, { selected: new Set(names), at, copyProblem: null })
 }
 
 export function sortBy(side: Side, column: SortColumn): void {
@@ -117,22 +123,31 @@ export function sortBy(side: Side, column: SortColumn): void {
 
 export const showHidden = (side: Side, hidden: boolean): void => putInSight(side, { hidden })
 
+/** Nothing is copied unless it can be at once, by whatever key or click: a job of a session that is over would wait for ever. */
+const isLive = (): boolean => {
+  const state = stateMirror.current()
+  return state.kind === 'ready' && state.value.link === 'live'
+}
+
 export async function copySelected(side: Side): Promise<void> {
   const { listing, selected } = pane(side)
   const target = pane(otherSide(side)).listing
-  if (listing === null || target === null || selected.size === 0) return
+  if (!isLive() || listing === null || target === null || selected.size === 0) return
   const direction = side === 'local' ? 'to-remote' : 'from-remote'
+  // What fails again is told of again.
+  put(side, { copyProblem: null })
   const answer = await filesPostern().call('files.copy', { direction, folder: listing.path, names: [...selected], toFolder: target.path })
-  if (!answer.ok) put(side, { problem: answer.code })
+  if (!answer.ok) put(side, { copyProblem: answer.code })
 }
 
 /** What was dropped from this computer's file manager. */
 export async function dropped(files: readonly File[]): Promise<void> {
   const target = pane('remote').listing
   const paths = files.map(pathOfDropped).filter((path) => path !== '')
-  if (target === null || paths.length === 0) return
+  if (!isLive() || target === null || paths.length === 0) return
+  put('remote', { copyProblem: null })
   const answer = await filesPostern().call('files.drop', { paths, toFolder: target.path })
-  if (!answer.ok) put('remote', { problem: answer.code })
+  if (!answer.ok) put('remote', { copyProblem: answer.code })
 }
 
 /** Null when it was made; otherwise why not. */

@@ -19,7 +19,7 @@ export function Pane({ side, name, other, canCopy }: Props): ReactNode {
   const pane = usePanes((panes) => panes[side])
   const [over, setOver] = useState(false)
   const [naming, setNaming] = useState(false)
-  const { listing, problem } = pane
+  const { listing, problem, copyProblem } = pane
 
   const takes = ({ dataTransfer }: DragEvent): boolean =>
     canCopy && (dataTransfer.types.includes(`${DRAGGED}-${otherSide(side)}`) || (side === 'remote' && dataTransfer.types.includes('Files')))
@@ -74,6 +74,11 @@ export function Pane({ side, name, other, canCopy }: Props): ReactNode {
           }
         >
           {problemText(problem)}
+        </Note>
+      )}
+      {copyProblem !== null && (
+        <Note tone="bad" live="alert" title={words.notCopied}>
+          {problemText(copyProblem)}
         </Note>
       )}
       <FileList side={side} name={nameInText} pane={pane} />

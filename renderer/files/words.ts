@@ -29,6 +29,7 @@ export const words = {
   onlyHiddenAdvice: 'Tick “Hidden files” to see them.',
   tryAgain: 'Try again',
   cannotShow: 'The folder can’t be shown',
+  notCopied: 'It was not copied',
   folder: 'folder',
   linkTo: (target: string | null) => (target === null ? 'link that can’t be followed' : `link to a ${target}`),
   other: 'special file',

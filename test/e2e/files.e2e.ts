@@ -1,6 +1,6 @@
 // Proves: files go both ways with real windows: dropped on the remote screen, chosen in the "Files" window; and when the
 // connection is cut, they go on with the session, which asks nobody for anything, and so does a recording.
-import { mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { type ElectronApplication, type Page, expect, test } from '@playwright/test'
@@ -132,6 +132,20 @@ test.describe.serial('files of a session, and what a lost connection does to it'
     await dialog.getByRole('button', { name: 'Keep both' }).click()
     await until('both are there', async () => (await readdir(join(home('host'), 'Downloads'))).includes('dropped (2).txt'))
     expect(await readTree(join(home('host'), 'Downloads'))).toEqual({ 'dropped.txt': 'dropped', 'dropped (2).txt': 'changed' })
+  })
+
+  test('a copy that fails is told of as one, above the folder, and what is gone is not selected any more', async () => {
+    const here = pane('This computer')
+    const copy = here.getByRole('button', { name: /^Copy to / })
+    await writeFile(join(home('connector'), 'gone.txt'), '')
+    await here.getByRole('listbox').press('F5')
+    await here.getByRole('option', { name: /^gone.txt/ }).click()
+    await rm(join(home('connector'), 'gone.txt'))
+    await copy.click()
+    await expect(here.getByRole('alert')).toHaveText(/^It was not copied.*It is not there any more\.$/)
+    await here.getByRole('listbox').press('F5')
+    await expect(here.getByRole('option', { name: /^gone.txt/ })).toBeHidden()
+    await expect(copy).toBeDisabled()
   })
 
   test('the owner reads in Activity what was copied', async () => {
@@ -266,5 +280,18 @@ test.describe.serial('files of a session, and what a lost connection does to it'
     await expect(viewer.getByRole('button', { name: 'Connect again' })).toBeFocused()
     await (await pair.host.window('notice')).getByRole('button', { name: 'Disconnect' }).click()
     await expect(pair.host.mainWindow.getByText(/can’t come back: you disconnected it/)).toBeVisible()
+  })
+  test('once the session is over, neither a key nor a double-click begins a copy', async () => {
+    const here = pane('This computer')
+    const row = here.getByRole('option', { name: /^dropped.txt/ })
+    await expect(files.getByText('The session is over. Connect again to copy files.')).toBeVisible()
+    await row.dblclick()
+    await here.getByRole('listbox').press('Enter')
+    await here.getByRole('listbox').press('Control+F5')
+    // Main answers in turn: what was asked before this is done.
+    await writeFile(join(home('connector'), 'newer.txt'), '')
+    await here.getByRole('listbox').press('F5')
+    await shown('This computer', /^newer.txt/)
+    await expect(files.getByRole('button', { name: /^Cancel / })).toHaveCount(0)
   })
 })

@@ -1,7 +1,9 @@
-// Owns: tests of what is selected in the "Files" window while folders are read again. Main is faked; no page is needed.
+// Owns: tests of what is selected in the "Files" window while folders are read again, and of what is then copied or not.
+// Main is faked; no page is needed.
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import type { CopyJob, FileEntry, FolderListing } from '../../../shared/files'
-import { openFolder, refresh, refreshWhereCopied, select, showHidden, usePanes, type Side } from '../../../renderer/files/files-store'
+import type { CopyJob, FileEntry, FileProblemCode, FilesState, FolderListing } from '../../../shared/files'
+import { failure, success, type Result } from '../../../shared/result'
+import { copySelected, dropped, openEntry, openFolder, refresh, refreshWhereCopied, select, showHidden, stateMirror, usePanes, type Side } from '../../../renderer/files/files-store'
 
 const file = (name: string): FileEntry => ({ name, kind: 'file', leadsTo: null, size: 1, modified: 0 })
 const listing = (path: string, names: readonly string[]): FolderListing => ({ path, parent: null, trail: [], places: [], entries: names.map(file), cut: false })
@@ -16,14 +18,19 @@ const copied = (direction: CopyJob['direction'], folder: string): CopyJob => ({
   speed: null, secondsLeft: null, skipped: 0, problems: [], problemCount: 0
 })
 
-const call = vi.fn((name: string, input: unknown) => {
-  if (name !== 'files.list') throw new Error(`Nobody asked for ${name}`)
-  return Promise.resolve({ ok: true, value: folders[(input as { readonly side: Side }).side] })
-})
+/** How main answers to a copy. */
+let copies: Result<void, FileProblemCode>
+const call = vi.fn((name: string, input: unknown) =>
+  Promise.resolve(name === 'files.list' ? success(folders[(input as { readonly side: Side }).side]) : copies)
+)
 vi.stubGlobal('postern', { call, on: () => () => undefined })
+vi.stubGlobal('dropped', { pathOf: () => '/dropped' })
+const linkIs = (link: FilesState['link']): void => stateMirror.set({ hostName: 'host', link, jobs: [], question: null })
 
 beforeEach(async () => {
   folders = { local: listing('/same', ['a', 'b', 'c']), remote: listing('/same', ['a', 'b', 'c', '.d']) }
+  copies = success(undefined)
+  linkIs('live')
   usePanes.setState(usePanes.getInitialState())
   await Promise.all([openFolder('local', null), openFolder('remote', null)])
   call.mockClear()
@@ -79,6 +86,52 @@ test.each([
 test('a folder that nothing was copied to is not read again', () => {
   refreshWhereCopied([copied('to-remote', '/elsewhere'), copied('from-remote', '/elsewhere')])
   expect(call).not.toHaveBeenCalled()
+})
+
+describe('a copy', () => {
+  test('that fails is told of as a copy, and the folder is still shown', async () => {
+    copies = failure('not-found')
+    select('remote', ['a'], 'a')
+    await copySelected('remote')
+    expect(usePanes.getState().remote).toMatchObject({ problem: null, copyProblem: 'not-found' })
+  })
+
+  test('that fails is told of until something else is chosen or copied, however often the folder is read again', async () => {
+    copies = failure('not-found')
+    select('remote', ['a'], 'a')
+    await copySelected('remote')
+    await refresh('remote')
+    expect(usePanes.getState().remote.copyProblem).toBe('not-found')
+    copies = success(undefined)
+    await copySelected('remote')
+    expect(usePanes.getState().remote.copyProblem).toBeNull()
+
+    copies = failure('not-found')
+    for (const goOn of [() => select('remote', ['b'], 'b'), () => void openFolder('remote', '/elsewhere')]) {
+      select('remote', ['a'], 'a')
+      await copySelected('remote')
+      expect(usePanes.getState().remote.copyProblem).toBe('not-found')
+      goOn()
+      expect(usePanes.getState().remote.copyProblem).toBeNull()
+    }
+  })
+
+  test('of what was dropped is told of in the same way', async () => {
+    copies = failure('not-permitted')
+    await dropped([new File([], 'dropped')])
+    expect(usePanes.getState().remote).toMatchObject({ problem: null, copyProblem: 'not-permitted' })
+  })
+
+  test.each(['lost', 'off', 'ended'] as const)('is not begun by a key or a double-click either while the connection is %s', async (link) => {
+    select('local', ['a'], 'a')
+    linkIs(link)
+    await copySelected('local')
+    openEntry('local', file('a'))
+    expect(call).not.toHaveBeenCalled()
+    linkIs('live')
+    await copySelected('local')
+    expect(call).toHaveBeenCalledOnce()
+  })
 })
 
 test('a copy that ends does not call back whoever is on the way to another folder', async () => {
