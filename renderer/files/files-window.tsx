@@ -1,6 +1,7 @@
 // Owns: the "Files" window: this computer on the left, the other on the right, what is being copied below.
 import { useEffect, useRef, type ReactNode } from 'react'
 import type { FilesState } from '../../shared/files'
+import { keepFocus } from '../lib/kept-focus'
 import { AppProvider } from '../ui/app-provider'
 import { ErrorBoundary } from '../ui/error-boundary'
 import { Note } from '../ui/note'
@@ -25,6 +26,7 @@ export function FilesWindow(): ReactNode {
 function Desk({ state }: { readonly state: FilesState }): ReactNode {
   const { hostName, link, jobs, question } = state
   useRefreshWhenCopied(state)
+  useEffect(keepFocus, [])
   return (
     <main className={classes['window']}>
       <h1 className="visually-hidden">{words.title(hostName)}</h1>

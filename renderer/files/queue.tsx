@@ -19,9 +19,12 @@ export function Queue({ jobs, hostName }: Props): ReactNode {
         <h2 id="queue-title" className={classes['name']}>
           {words.queue}
         </h2>
-        <Button size="compact-sm" variant="default" disabled={!jobs.some(isOver)} onClick={clearFinished}>
-          {words.clear}
-        </Button>
+        {/* A button that is switched off would keep nobody's focus; one that goes away hands it on. */}
+        {jobs.some(isOver) && (
+          <Button size="compact-sm" variant="default" onClick={clearFinished}>
+            {words.clear}
+          </Button>
+        )}
       </header>
       {jobs.length === 0 ? (
         <div className={classes['queue-empty']}>
@@ -67,16 +70,7 @@ function Job({ job, hostName }: { readonly job: CopyJob; readonly hostName: stri
         )}
       </div>
       <div className={classes['job-buttons']}>
-        {(state === 'running' || state === 'waiting') && (
-          <ActionIcon variant="subtle" aria-label={words.pause(name)} title={words.pause(name)} onClick={() => pause(id, true)}>
-            <IconPause size={18} />
-          </ActionIcon>
-        )}
-        {state === 'paused' && (
-          <ActionIcon variant="subtle" aria-label={words.resume(name)} title={words.resume(name)} onClick={() => pause(id, false)}>
-            <IconResume size={18} />
-          </ActionIcon>
-        )}
+        {(state === 'running' || state === 'waiting' || state === 'paused') && <PauseButton job={job} />}
         {state === 'failed' && (
           <ActionIcon variant="subtle" aria-label={words.retry(name)} title={words.retry(name)} onClick={() => retry(id)}>
             <IconRetry size={18} />
@@ -89,5 +83,16 @@ function Job({ job, hostName }: { readonly job: CopyJob; readonly hostName: stri
         )}
       </div>
     </li>
+  )
+}
+
+/** One button for both, so that whoever has pressed it is still there. */
+function PauseButton({ job: { id, name, state } }: { readonly job: CopyJob }): ReactNode {
+  const isPaused = state === 'paused'
+  const [text, Icon] = isPaused ? [words.resume(name), IconResume] : [words.pause(name), IconPause]
+  return (
+    <ActionIcon variant="subtle" aria-label={text} title={text} onClick={() => pause(id, !isPaused)}>
+      <Icon size={18} />
+    </ActionIcon>
   )
 }

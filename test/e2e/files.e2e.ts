@@ -1,6 +1,6 @@
 // Proves: files go both ways with real windows: dropped on the remote screen, chosen in the "Files" window; and when the
 // connection is cut, they go on with the session, which asks nobody for anything, and so does a recording.
-import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { type ElectronApplication, type Page, expect, test } from '@playwright/test'
@@ -132,6 +132,29 @@ test.describe.serial('files of a session, and what a lost connection does to it'
     await dialog.getByRole('button', { name: 'Keep both' }).click()
     await until('both are there', async () => (await readdir(join(home('host'), 'Downloads'))).includes('dropped (2).txt'))
     expect(await readTree(join(home('host'), 'Downloads'))).toEqual({ 'dropped.txt': 'dropped', 'dropped (2).txt': 'changed' })
+  })
+
+  test('the keyboard stays with the copies when the button that it was on goes away', async () => {
+    const queue = files.getByRole('region', { name: 'Copying' })
+    const button = (name: string) => queue.getByRole('button', { name })
+    await writeFile(join(home('connector'), 'huge.bin'), '')
+    // Long enough to be there still when it is stopped.
+    await truncate(join(home('connector'), 'huge.bin'), 4_000_000_000)
+    await pane('This computer').getByRole('listbox').press('F5')
+    await pane('This computer').getByRole('option', { name: /^huge.bin/ }).click()
+    await files.keyboard.press('Control+F5')
+    await button('Pause huge.bin').focus()
+    for (const next of ['Resume huge.bin', 'Pause huge.bin', 'Resume huge.bin']) {
+      await files.keyboard.press('Enter')
+      await expect(button(next)).toBeFocused()
+    }
+    await button('Cancel huge.bin').press('Enter')
+    await expect(queue.getByText(/^Cancelled/)).toBeVisible()
+    await expect(queue.getByRole('list', { name: 'Copying' })).toBeFocused()
+    await button('Clear finished').press('Enter')
+    await expect(queue.getByText('Nothing is being copied')).toBeVisible()
+    await expect(queue.getByRole('heading', { name: 'Copying' })).toBeFocused()
+    await rm(join(home('connector'), 'huge.bin'))
   })
 
   test('a copy that fails is told of as one, above the folder, and what is gone is not selected any more', async () => {

@@ -212,7 +212,7 @@ const READ = {
     'heading Files on this computer and (computer)',
     ...folderOn('This computer', 'button Copy to (computer)'),
     ...folderOn('(computer)', 'button Copy to this computer'),
-    ...['heading Copying', 'button Clear finished']
+    'heading Copying'
   ],
   'the notice': [
     ...['heading Postern: this computer is controlled', 'list Live sessions', 'button Disconnect', 'button Chat with (computer)'],
