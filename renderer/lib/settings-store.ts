@@ -11,9 +11,22 @@ export const settingsMirror = createMirror({
   listen: (onValue) => postern().on('settings.changed', onValue)
 })
 
+/** Where the rest of a list or a group goes along with what is changed, it is made of the settings as they are then. */
+type Change = SettingsPatch | ((now: Settings) => SettingsPatch)
+
 /** Asks main for a change; asks the owner for a code when main wants one. */
-export async function changeSettings(patch: SettingsPatch): Promise<GuardedOutcome<Settings, ChangeRefusal>> {
-  const outcome = await guard((confirmation) => postern().call('settings.change', { patch, confirmation }))
-  if (outcome.kind === 'done') settingsMirror.set(outcome.value)
-  return outcome
+export function changeSettings(change: Change): Promise<GuardedOutcome<Settings, ChangeRefusal>> {
+  return guard(async (confirmation) => {
+    const patch = typeof change === 'function' ? change(present()) : change
+    const answer = await postern().call('settings.change', { patch, confirmation })
+    // Before the next change has its turn.
+    if (answer.ok) settingsMirror.set(answer.value)
+    return answer
+  })
+}
+
+function present(): Settings {
+  const now = settingsMirror.current()
+  if (now.kind !== 'ready') throw new Error('Settings were changed before they were there')
+  return now.value
 }

@@ -5,6 +5,7 @@ import { type RunningApp, launchApp } from '../support/app'
 import { wrongCode } from '../support/codes'
 import { type Setup, expectSettled, openSettings } from '../support/flows'
 import { answerFactor, confirmDialog, startArmedOne } from './pair'
+import { settingsOf } from './profile'
 
 test.describe.serial('an owner chooses what to hear of, and for how long it is kept', () => {
   let one: Awaited<ReturnType<typeof startArmedOne>>
@@ -40,6 +41,17 @@ test.describe.serial('an owner chooses what to hear of, and for how long it is k
     await expect(topic('On this desktop', 'A wrong code')).not.toBeChecked()
     await expect(topic('On this desktop', 'A lock-out after too many wrong codes')).toBeChecked()
     await expect(topic('By mail', 'A wrong code')).toBeChecked()
+  })
+
+  test('of two notices that are unticked in the same moment both stay so, and ticked again, too', async () => {
+    const both = ['A recovery code was used', 'A new connector knows the password']
+    for (const checked of [false, true]) {
+      await page.getByRole('group', { name: 'On this desktop' }).evaluate((group: HTMLElement, names) => {
+        for (const box of group.querySelectorAll('input')) if (names.includes(box.labels?.[0]?.textContent ?? '')) box.click()
+      }, both)
+      for (const name of both) await expectSettled(topic('On this desktop', name), checked)
+      expect(settingsOf(one.app).notices.desktop.filter((name) => name === 'recovery-code' || name === 'new-connector')).toHaveLength(checked ? 2 : 0)
+    }
   })
 
   test('keeping activity for a shorter time asks for a code, and a wrong one changes nothing', async () => {

@@ -27,7 +27,7 @@ export function HoursSection({ hours }: { readonly hours: AccessHours }): ReactN
           label={words.limited}
           description={words.limitedHint}
           checked={hours.limited}
-          onChange={(limited) => changeSettings({ entry: { hours: { ...hours, limited } } })}
+          onChange={(limited) => changeSettings(({ entry }) => ({ entry: { hours: { ...entry.hours, limited } } }))}
         />
         {hours.limited && <HoursForm key={JSON.stringify(hours)} hours={hours} />}
       </Stack>

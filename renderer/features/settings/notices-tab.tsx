@@ -80,7 +80,9 @@ function Topics({ way, chosen, disabled }: TopicsProps): ReactNode {
           label={topicWords[topic]}
           checked={chosen.includes(topic)}
           disabled={disabled}
-          onChange={(on) => changeSettings({ notices: { [way]: NOTICE_TOPICS.filter((other) => (other === topic ? on : chosen.includes(other))) } })}
+          onChange={(on) =>
+            changeSettings(({ notices }) => ({ notices: { [way]: NOTICE_TOPICS.filter((other) => (other === topic ? on : notices[way].includes(other))) } }))
+          }
         />
       ))}
     </Stack>
