@@ -48,9 +48,7 @@ export function wordsOf(notice: OwnerNotice): NoticeWords {
     case 'recovery-code-used':
       return {
         title: 'A recovery code was used',
-        body:
-          (notice.left <= FEW_CODES ? `${notice.left} left: make new ones before the last is gone.` : `${notice.left} left.`) +
-          ' If this was not you, set up two-factor authentication again.'
+        body: `${codesLeftText(notice.left)} If this was not you, set up two-factor authentication again.`
       }
     case 'session-started':
       return {
@@ -89,6 +87,11 @@ export function wordsOf(notice: OwnerNotice): NoticeWords {
 
 /** From here on the owner is told to make new ones. */
 const FEW_CODES = 2
+
+function codesLeftText(left: number): string {
+  if (left === 0) return 'It was the last one: make new ones.'
+  return left <= FEW_CODES ? `${left} left: make new ones before the last is gone.` : `${left} left.`
+}
 
 export const moreWords = (count: number, title: string): NoticeWords => ({
   title,

@@ -4,13 +4,11 @@ import type { ReactNode } from 'react'
 import { SettingRow } from '../../ui/setting-row'
 import { twoFactorWords as words } from './words'
 
-const FEW = 2
-
 export function RecoveryRow({ left, onMake }: { readonly left: number; readonly onMake: () => void }): ReactNode {
   return (
     <SettingRow
       title={words.recoveryCodes}
-      detail={left <= FEW ? `${words.recoveryLeft(left)}. ${words.recoveryFew}` : words.recoveryLeft(left)}
+      detail={words.recoveryLeft(left)}
       action={
         <Button variant="default" size="xs" onClick={onMake}>
           {words.makeCodes}

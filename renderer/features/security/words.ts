@@ -77,6 +77,9 @@ export const passwordProblemWords = {
 type PrimaryMethod = 'totp' | 'email' | 'sms'
 const methodNames = { totp: 'Authenticator app', email: 'E-mail', sms: 'Text message' } as const satisfies Record<PrimaryMethod, string>
 
+/** From here on the owner is told to make new ones. */
+const FEW_CODES = 2
+
 export const twoFactorWords = {
   title: 'Two-factor authentication',
   intro: 'Asks everybody who connects for a 6-digit code that only you have, right after the password.',
@@ -89,9 +92,9 @@ export const twoFactorWords = {
   shortTerm: 'Enable for short-term passwords (for example, remote restart)',
   shortTermHint: 'Ask for a code when a session reconnects by itself, as after a remote restart.',
   needsTwoFactor: 'These take effect once two-factor authentication is on.',
-  recoveryLeft: (left: number) => `${left} of 6 left`,
+  recoveryLeft: (left: number) =>
+    left === 0 ? 'None is left. Make new ones.' : left <= FEW_CODES ? `${left} of 6 left. Make new ones before the last is gone.` : `${left} of 6 left`,
   recoveryCodes: 'Recovery codes',
-  recoveryFew: 'Make new ones before the last is gone.',
   makeCodes: 'Make new codes…',
   codesLaterTitle: (from: number, now: number) => `Codes will be refused until ${momentOf(from, now)}`,
   codesLater:

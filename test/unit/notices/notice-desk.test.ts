@@ -75,6 +75,12 @@ test('two recovery codes left: the owner is told to make new ones', () => {
   expect(shown[1]).not.toContain('make new ones')
 })
 
+test('no recovery code left: the owner is told that it was the last one', () => {
+  const { notices, shown } = desk()
+  notices.notify({ kind: 'recovery-code-used', left: 0 })
+  expect(shown).toEqual([expect.stringMatching(/^A recovery code was used: It was the last one: make new ones\. If this was not you/)])
+})
+
 test('a second factor that is due for renewal is told of on the desktop, with the way to renew it', () => {
   const { notices, shown } = desk({ desktop: [] })
   notices.notify({ kind: 'factor-expired' })

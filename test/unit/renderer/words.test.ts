@@ -5,7 +5,7 @@ import { CHANGE_FAILURES, connectFailure } from '../../../shared/ipc'
 import { PROTOCOL_VERSION, REFUSALS, revocation } from '../../../shared/protocol'
 import { reasonText, sentence, sentenceFor } from '../../../renderer/features/activity/sentence-words'
 import { codeProblemWords, failureWords, passwordProblemWords, type FailedState, type FailureWords } from '../../../renderer/features/connect/words'
-import { clockOffText, enrollmentRefusalWords, turnOffWords } from '../../../renderer/features/security/words'
+import { clockOffText, enrollmentRefusalWords, turnOffWords, twoFactorWords } from '../../../renderer/features/security/words'
 import { factorWords } from '../../../renderer/features/this-device/words'
 import { changeRefusalWords, codeProblemText } from '../../../renderer/ui/words'
 
@@ -48,6 +48,10 @@ it('says before two-factor authentication is turned off which saved logins go wi
   expect(turnOffWords.losses(0)).not.toContainEqual(expect.stringContaining('saved login'))
   expect(turnOffWords.losses(1)).toContain('the one saved login, and the session that came from it')
   expect(turnOffWords.losses(2)).toContain('the 2 saved logins, and the sessions that came from them')
+})
+
+it('says how many recovery codes are left, and that none is', () => {
+  expect([3, 2, 0].map((left) => twoFactorWords.recoveryLeft(left))).toEqual(['3 of 6 left', '2 of 6 left. Make new ones before the last is gone.', 'None is left. Make new ones.'])
 })
 
 describe('the words for a refused change', () => {
