@@ -2,6 +2,7 @@
 import type { Activity, ActivityKind, ActivityRecord } from '../../shared/activity'
 import type { DeliveryProblem } from '../../shared/delivery'
 import type { DeliveryMethod } from '../../shared/destination'
+import type { Permission } from '../../shared/permissions'
 import type { Result } from '../../shared/result'
 
 export interface Clock {
@@ -69,7 +70,8 @@ export type OwnerNotice =
   | { readonly kind: 'wrong-code'; readonly connectorName: string; readonly source: string }
   | { readonly kind: 'strangers-locked-out'; readonly until: number }
   | { readonly kind: 'recovery-code-used'; readonly left: number }
-  | { readonly kind: 'session-started'; readonly connectorName: string; readonly statedReason: string | null }
+  /** `permissions`: what can be done on this desktop. */
+  | { readonly kind: 'session-started'; readonly connectorName: string; readonly permissions: readonly Permission[]; readonly statedReason: string | null }
   | { readonly kind: 'session-ended'; readonly connectorName: string }
   | { readonly kind: 'recording-started'; readonly connectorName: string }
   | { readonly kind: 'keychain-unavailable' }

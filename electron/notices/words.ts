@@ -52,7 +52,7 @@ export function wordsOf(notice: OwnerNotice): NoticeWords {
       }
     case 'session-started':
       return {
-        title: 'This computer is being controlled',
+        title: notice.permissions.includes('control') ? 'This computer is being controlled' : 'This computer is being watched',
         body: `${notice.connectorName} has connected.${notice.statedReason === null ? '' : ` Reason: ${notice.statedReason}`}`
       }
     case 'session-ended':

@@ -78,7 +78,7 @@ export function wireSessions(parts: SessionsParts) {
     registry.add(whole)
     parts.onConnectors()
     const { name, statedReason } = grant.connector
-    notifier.notify({ kind: 'session-started', connectorName: name, statedReason })
+    notifier.notify({ kind: 'session-started', connectorName: name, permissions: switches.of(grant).permissions, statedReason })
   }
 
   /** What one connection carries. It ends with the connection, whatever becomes of the session. */

@@ -23,7 +23,7 @@ export function Notice(): ReactNode {
   return (
     <AppProvider theme={settings?.appearance.theme ?? 'system'}>
       <main className={classes['notice']}>
-        <h1 className="visually-hidden">{words.title}</h1>
+        <h1 className="visually-hidden">{words.title(sessions.some(isControlling))}</h1>
         <ul ref={list} className={classes['sessions']} aria-label={words.sessions}>
           {sessions.map((session) => (
             <Session key={session.id} session={session} />
@@ -33,6 +33,8 @@ export function Notice(): ReactNode {
     </AppProvider>
   )
 }
+
+const isControlling = ({ permissions }: LiveSession): boolean => permissions.includes('control')
 
 /** The window is as tall as this list; main hears of every change. */
 function useTold(): RefObject<HTMLUListElement | null> {
@@ -77,7 +79,7 @@ function Session({ session }: { readonly session: LiveSession }): ReactNode {
   const waits = session.waitsUntil !== null
   const who = waits
     ? words.interrupted(session.connectorName)
-    : session.permissions.includes('control')
+    : isControlling(session)
       ? words.controlledBy(session.connectorName)
       : words.watchedBy(session.connectorName)
   return (

@@ -2,7 +2,7 @@
 import { momentOf, wholeMinutes } from '../lib/time-words'
 
 export const words = {
-  title: 'Postern: this computer is controlled',
+  title: (isControlled: boolean) => `Postern: this computer is ${isControlled ? 'controlled' : 'watched'}`,
   controlledBy: (name: string) => `Controlled by ${name}`,
   interrupted: (name: string) => `${name} – connection interrupted`,
   /** In place of the time; a countdown would be drawn every second. */

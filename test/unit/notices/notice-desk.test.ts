@@ -81,6 +81,13 @@ test('no recovery code left: the owner is told that it was the last one', () => 
   expect(shown).toEqual([expect.stringMatching(/^A recovery code was used: It was the last one: make new ones\. If this was not you/)])
 })
 
+test('a session is called by what it may do: somebody who only watches does not control', () => {
+  const { notices, shown } = desk()
+  notices.notify({ kind: 'session-started', connectorName: 'Mira', permissions: ['view', 'control'], statedReason: null })
+  notices.notify({ kind: 'session-started', connectorName: 'Mira', permissions: ['view'], statedReason: 'updates' })
+  expect(shown).toEqual(['This computer is being controlled: Mira has connected.', 'This computer is being watched: Mira has connected. Reason: updates'])
+})
+
 test('a second factor that is due for renewal is told of on the desktop, with the way to renew it', () => {
   const { notices, shown } = desk({ desktop: [] })
   notices.notify({ kind: 'factor-expired' })
@@ -89,8 +96,8 @@ test('a second factor that is due for renewal is told of on the desktop, with th
 
 test('sessions are always shown and never mailed', () => {
   const { notices, shown, mails, clock } = desk({ desktop: [] })
-  notices.notify({ kind: 'session-started', connectorName: 'Mira', statedReason: null })
-  notices.notify({ kind: 'session-started', connectorName: 'Mira', statedReason: null })
+  notices.notify({ kind: 'session-started', connectorName: 'Mira', permissions: ['view'], statedReason: null })
+  notices.notify({ kind: 'session-started', connectorName: 'Mira', permissions: ['view'], statedReason: null })
   clock.advance(HOUR)
   expect([shown.length, mails.length]).toEqual([2, 0])
 })

@@ -7,6 +7,7 @@ import { reasonText, sentence, sentenceFor } from '../../../renderer/features/ac
 import { codeProblemWords, failureWords, passwordProblemWords, type FailedState, type FailureWords } from '../../../renderer/features/connect/words'
 import { clockOffText, enrollmentRefusalWords, turnOffWords, twoFactorWords } from '../../../renderer/features/security/words'
 import { factorWords } from '../../../renderer/features/this-device/words'
+import { words as noticeWords } from '../../../renderer/notice/words'
 import { changeRefusalWords, codeProblemText } from '../../../renderer/ui/words'
 
 const NOW = new Date(2026, 5, 15, 12, 0, 0).getTime()
@@ -52,6 +53,10 @@ it('says before two-factor authentication is turned off which saved logins go wi
 
 it('says how many recovery codes are left, and that none is', () => {
   expect([3, 2, 0].map((left) => twoFactorWords.recoveryLeft(left))).toEqual(['3 of 6 left', '2 of 6 left. Make new ones before the last is gone.', 'None is left. Make new ones.'])
+})
+
+it('the notice does not say that a computer is controlled of which somebody only sees the screen', () => {
+  expect([true, false].map((isControlled) => noticeWords.title(isControlled))).toEqual(['Postern: this computer is controlled', 'Postern: this computer is watched'])
 })
 
 describe('the words for a refused change', () => {
