@@ -2,6 +2,7 @@
 // Never: a decision; who comes in does not hang on them.
 import { type OwnerAlert, ownerAlert } from '../../shared/ipc/host-state'
 import type { Store } from './ports'
+import { recoveryCodesLeft } from './recovery-codes'
 
 /** Call it inside the transaction of what it tells of. */
 export function raiseAlert(store: Store, alert: OwnerAlert): void {
@@ -12,11 +13,12 @@ export function raiseAlert(store: Store, alert: OwnerAlert): void {
   )
 }
 
-/** Newest first. */
+/** Newest first. How many recovery codes are left is counted anew: the owner may have made some since. */
 export function openAlerts(store: Store): OwnerAlert[] {
   return store
     .all<{ body: string }>('SELECT body FROM owner_alerts')
     .map(({ body }) => ownerAlert.parse(JSON.parse(body)))
+    .map((alert) => (alert.kind === 'recovery-code-used' ? { ...alert, left: recoveryCodesLeft(store) } : alert))
     .sort((left, right) => right.at - left.at)
 }
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { RECOVERY_CODE_COUNT } from '../../electron/access/recovery-codes'
 import { FREE_TRIES } from '../../electron/access/throttle'
-import { type ArmedHost, armedHost, atCodePrompt, expectGranted } from '../support/armed-host'
+import { type ArmedHost, armedHost, atCodePrompt, expectGranted, leave } from '../support/armed-host'
 import { filesIn, openStore, profileFolder } from '../support/profile-folder'
 
 const rejected = (why: 'wrong' | 'used') => ({ type: 'factor-rejected', why })
@@ -85,6 +85,18 @@ describe('case 10: recovery codes', () => {
     const activities = host.activities.map((record) => record.activity)
     expect(activities).toContainEqual({ kind: 'recovery-code-used', value: 5 })
     expect(activities).toContainEqual(expect.objectContaining({ kind: 'session-granted', secondFactor: 'recovery-code' }))
+  })
+
+  test('the alarm that stays says how many are left now, also after new ones were made', async () => {
+    const host = await armedHost()
+    const { connector } = await atCodePrompt(host)
+    expectGranted(await connector.factor(host.recoveryCodes[3]!, 'recovery-code'))
+    const left = async () => (await host.host.status()).alerts.map((alert) => (alert.kind === 'recovery-code-used' ? alert.left : alert.kind))
+    expect(await left()).toEqual([5])
+    await leave(host, connector)
+    const made = await host.host.enrollment.makeRecoveryCodes({ method: 'totp', code: host.code() })
+    if (!made.ok) throw new Error(made.code)
+    expect(await left()).toEqual([6])
   })
 
   test('when all are used, the prompt offers none', async () => {
