@@ -21,16 +21,21 @@ beforeAll(async () => {
 })
 afterAll(() => keyring.stop())
 
-async function realHost() {
+async function openHost() {
   const service = `Postern test ${served++}`
   const keychain = new OsKeychain(service, { answerLimitMs: 1000, lookAnew: forgetKeyring })
   const node = await startNodeHost({ keychain, registrar: quickOpaque })
   onTestFinished(() => node.close())
   await allowAccess(node)
-  const { secret } = await enroll(node)
+  return { ...node, service, keychain }
+}
+
+async function realHost() {
+  const host = await openHost()
+  const { secret } = await enroll(host)
   // The sweep that follows an enrollment is over before a test locks the keyring.
-  await node.host.enrollment.sweep()
-  return { ...node, service, keychain, authenticator: createAuthenticator(secret, 0) }
+  await host.host.enrollment.sweep()
+  return { ...host, authenticator: createAuthenticator(secret, 0) }
 }
 
 async function knock({ port }: NodeHost) {
@@ -54,6 +59,14 @@ describe('case 3: a real keyring', () => {
     const { connector, answer } = await knock(host)
     expect(answer.type).toBe('factor-required')
     expectGranted(await connector.factor(await host.authenticator.nextCode()))
+  })
+
+  // SECURITY.md says so.
+  test('that is locked does not keep out who knows the password of a computer without a second factor', async () => {
+    const host = await openHost()
+    await keyring.lock()
+    expectGranted((await knock(host)).answer)
+    await keyring.unlock()
   })
 
   test('that is locked while somebody types the code refuses the right one', async () => {
