@@ -10,7 +10,7 @@ export const words = {
   noData: (path: string): string => `There is no Postern data at ${path}. Nothing was changed.`,
   linked: (path: string): string => `${path} is not a plain file. Nothing was changed.`,
   running: (path: string): string =>
-    `Postern is running on ${path}. Quit it first ("Quit" in its tray menu, or end its process), then give this command again. Nothing was changed.`,
+    `Postern is running on ${path}. Quit it first ("Quit Postern" in its tray menu, or end its process), then give this command again. Nothing was changed.`,
   damaged: (path: string, why: string): string =>
     `The data at ${path} cannot be used: ${why}\n` +
     'Nothing was changed. While it is so, Postern refuses everybody. Start Postern and choose "Set aside and start fresh"; that removes the second factor and the password too.',
