@@ -53,6 +53,7 @@ export const parts = {
 /** Shows one state of the session. */
 export function show(view: View): void {
   const { hostName } = view
+  const wasLive = document.documentElement.dataset['view'] === 'live'
   document.documentElement.dataset['view'] = view.kind
   document.title = hostName === '' ? 'Postern' : words.windowTitle(hostName)
   parts.buttons.setAttribute('aria-label', words.toolbar)
@@ -80,8 +81,16 @@ export function show(view: View): void {
   setText('notice-text', text)
   element('elapsed').textContent = view.kind === 'returning' ? elapsedText(view.elapsed) : view.kind === 'lost' ? words.tryingAgain(Math.max(0, Math.ceil(view.left / 1000))) : ''
   if (view.kind === 'return-failed') parts.again.focus()
+  // “Stop waiting” had it, which is hidden now.
+  else if (view.kind === 'live' && !wasLive && isFocusLost()) parts.keyboard.focus()
   // Whoever writes a message goes on writing: the Enter that sends it must not give the session up.
   else if (!parts.close.hidden && !wasOver && !(waits && parts.chat.contains(document.activeElement))) parts.close.focus()
+}
+
+function isFocusLost(): boolean {
+  const { activeElement } = document
+  // One that was hidden may have it until the next picture of the page.
+  return activeElement === null || activeElement === document.body || !activeElement.checkVisibility()
 }
 
 /** Says in the bar where the keyboard is and how to move it. */

@@ -1,13 +1,14 @@
-// Proves: no key stays stuck on the host when the viewer's window loses the keyboard. The connector runs without
-// Playwright here, which makes every page believe that it has the keyboard.
+// Proves: no key stays stuck on the host when the viewer's window loses the keyboard, and a connection that comes back has
+// it again. Where a window loses it, the connector runs without Playwright, which makes every page believe that it has the keyboard.
 import { hostname } from 'node:os'
 import { expect, test } from '@playwright/test'
 import { startUndriven } from '../support/app'
 import { createCleanup } from '../support/cleanup'
 import { allowUnattendedAccess, reach, typePassword } from '../support/flows'
 import { until } from '../support/processes'
+import { startWire } from '../support/wire'
 import { inputStateOf } from './host-input'
-import { endSession, hasWindow, liveViewer, startPair } from './pair'
+import { endSession, hasWindow, liveViewer, openSession, startArmedPair, startPair } from './pair'
 
 test('no key stays stuck when the viewer loses the keyboard, and none when its window is closed', async () => {
   const cleanup = createCleanup()
@@ -64,6 +65,27 @@ test('no key stays stuck when the viewer loses the keyboard, and none when its w
     await hands.key('alt+F4')
     await until('no key is down any more', () => hostInput.keysDown() === 0)
     await hands.keyUp('b')
+  } finally {
+    await cleanup.run()
+  }
+})
+
+test('after a lost connection the keyboard is at the remote screen again, also of somebody who only watches', async () => {
+  const cleanup = createCleanup()
+  try {
+    const pair = await startArmedPair()
+    cleanup.add(pair.stop)
+    const wire = await startWire(pair.host.directPort)
+    cleanup.add(async () => wire.close())
+    const viewer = await openSession({ ...pair, address: wire.address })
+    await viewer.getByRole('button', { name: 'View' }).click()
+    await viewer.getByRole('menuitemcheckbox', { name: 'View only' }).click()
+    await expect(viewer.getByText('Connected, view only', { exact: true })).toBeVisible()
+    wire.breakIt()
+    await expect(viewer.getByRole('button', { name: 'Stop waiting' })).toBeFocused()
+    wire.mend()
+    await expect(viewer.getByText('Connected, view only', { exact: true })).toBeVisible()
+    await expect(viewer.getByRole('textbox', { name: /^Keyboard of / })).toBeFocused()
   } finally {
     await cleanup.run()
   }
