@@ -47,6 +47,7 @@ export function ActivityPage(): ReactNode {
         <Exported exporting={exporting} />
       </div>
       <ActivityFilterBar />
+      <NothingThere />
       <Log />
       <KeepFor />
     </Page>
@@ -93,8 +94,22 @@ function Exported({ exporting }: { readonly exporting: Export }): ReactNode {
   }
 }
 
-function Log(): ReactNode {
+/** What it says is heard, since the place for it is always there. */
+function NothingThere(): ReactNode {
   const filtered = useActivity(({ filter }) => filter.group !== undefined || (filter.text ?? '') !== '')
+  const log = useActivity((state) => state.log)
+  return (
+    <div role="status" className={classes['nothing']}>
+      {log.kind === 'ready' && log.records.length === 0 && (
+        <Empty icon={<IconLog size={22} />} title={filtered ? words.nothingFound : words.empty}>
+          {filtered ? words.nothingFoundAdvice : words.emptyAdvice}
+        </Empty>
+      )}
+    </div>
+  )
+}
+
+function Log(): ReactNode {
   const log = useActivity((state) => state.log)
   const now = useNow(60_000)
   if (log.kind === 'loading') return <Loader size="sm" aria-label={common.loading} role="status" />
@@ -103,12 +118,6 @@ function Log(): ReactNode {
       <Note tone="bad" live="alert" title={words.failed}>
         {log.problem}
       </Note>
-    )
-  if (log.records.length === 0)
-    return (
-      <Empty icon={<IconLog size={22} />} title={filtered ? words.nothingFound : words.empty}>
-        {filtered ? words.nothingFoundAdvice : words.emptyAdvice}
-      </Empty>
     )
   return (
     <>

@@ -33,11 +33,15 @@ export function ConnectorList({ connectors }: { readonly connectors: readonly Se
           onChange={(event) => setWanted(event.currentTarget.value)}
         />
       )}
-      {found.length === 0 ? (
-        <Empty icon={<IconDevice size={22} />} title={connectors.length === 0 ? words.none : words.nothingFound}>
-          {connectors.length === 0 ? words.noneAdvice : undefined}
-        </Empty>
-      ) : (
+      {/* Always there, so that it is heard when a search finds nothing. */}
+      <div role="status">
+        {found.length === 0 && (
+          <Empty icon={<IconDevice size={22} />} title={connectors.length === 0 ? words.none : words.nothingFound}>
+            {connectors.length === 0 ? words.noneAdvice : undefined}
+          </Empty>
+        )}
+      </div>
+      {found.length > 0 && (
         <ul className={classes['list']} aria-label={words.title}>
           {found.map((connector) => (
             <Row key={connector.key} connector={connector} now={now} onChange={() => setChanging(connector.key)} />
