@@ -11,6 +11,7 @@ import { readWebm } from '../support/webm'
 import { type Wire, startWire } from '../support/wire'
 import { readTree, someBytes, writeTree } from '../support/files'
 import { expectAccessible } from './accessible'
+import { expectLooksChanged, withForcedColors } from './forced-colors'
 import type { RunningApp } from '../support/app'
 import { createCleanup } from '../support/cleanup'
 import { desktopClipboard } from '../support/clipboard'
@@ -108,6 +109,13 @@ test.describe.serial('files of a session, and what a lost connection does to it'
     await shown('This computer', /^dropped.txt/)
     await shown(await remoteName(), /^Downloads/)
     await expectAccessible(files, 'the “Files” window')
+  })
+
+  test('a file that is selected looks so with the system’s own colours, too', async () => {
+    const row = pane('This computer').getByRole('option', { name: /^dropped.txt/ })
+    const toggle = () => row.click({ modifiers: ['Control'] })
+    await toggle()
+    await withForcedColors(files, () => expectLooksChanged(row.getByText('dropped.txt'), toggle))
   })
 
   test('a folder is downloaded with the keyboard alone', async () => {

@@ -4,6 +4,7 @@ import { expect, test } from '@playwright/test'
 import { type RunningApp, launchApp } from '../support/app'
 import { wrongCode } from '../support/codes'
 import { type Setup, expectSettled, openSettings } from '../support/flows'
+import { expectLooksChanged, withForcedColors } from './forced-colors'
 import { answerFactor, confirmDialog, startArmedOne } from './pair'
 import { settingsOf } from './profile'
 
@@ -41,6 +42,16 @@ test.describe.serial('an owner chooses what to hear of, and for how long it is k
     await expect(topic('On this desktop', 'A wrong code')).not.toBeChecked()
     await expect(topic('On this desktop', 'A lock-out after too many wrong codes')).toBeChecked()
     await expect(topic('By mail', 'A wrong code')).toBeChecked()
+  })
+
+  test('a tick is seen with the system’s own colours, too', async () => {
+    const box = topic('On this desktop', 'A lock-out after too many wrong codes')
+    const toggle = async () => {
+      const checked = await box.isChecked()
+      await box.evaluate((input: HTMLInputElement) => input.click())
+      await expectSettled(box, !checked)
+    }
+    await withForcedColors(page, () => expectLooksChanged(box.locator('..'), toggle))
   })
 
   test('of two notices that are unticked in the same moment both stay so, and ticked again, too', async () => {

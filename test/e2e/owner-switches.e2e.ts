@@ -1,7 +1,7 @@
 // Proves: with real windows, the owner switches off what somebody may do, in the notice, and on again when nobody has control;
 // what runs beside the picture: chat, and the sound of the host; and that somebody who comes and goes is heard.
 import { join } from 'node:path'
-import { type Page, expect, test } from '@playwright/test'
+import { type Locator, type Page, expect, test } from '@playwright/test'
 import { expectSettled, openSettings } from '../support/flows'
 import { type Hands, openHands } from '../support/hands'
 import { lightOf, turnLightOn } from '../support/monitor'
@@ -9,6 +9,7 @@ import { until } from '../support/processes'
 import { type TextProgram, openTextProgram } from '../support/remote-text'
 import { strongest } from '../support/sound'
 import { expectAccessible } from './accessible'
+import { pictureOf, withForcedColors } from './forced-colors'
 import { type InputState, inputStateOf } from './host-input'
 import { type ArmedPair, endSession, openSession, startArmedPair } from './pair'
 import { soundOf } from './playback'
@@ -165,6 +166,13 @@ test.describe.serial('the owner’s switches', () => {
     await files().click()
     await said('Control and files are off')
     await expect(viewer.getByRole('button', { name: 'Files' })).toBeHidden()
+  })
+
+  test('which switch is on is seen with the system’s own colours, too', async () => {
+    const track = (control: Locator) => control.locator('xpath=following-sibling::span')
+    await withForcedColors(notice, async () => {
+      expect(await pictureOf(track(clipboard()))).not.toBe(await pictureOf(track(files())))
+    })
   })
 
   test('“This device” has the same switches; control on again: keys arrive', async () => {

@@ -7,6 +7,7 @@ import { type Area, type PaintedScreen, openPaintedScreen } from '../support/pai
 import { until } from '../support/processes'
 import { moveOverRemoteScreen, remoteScreenSize } from '../support/remote-screen'
 import { expectSamePicture } from '../support/same-picture'
+import { expectLooksChanged, withForcedColors } from './forced-colors'
 import { type InputState, type PressReader, inputStateOf, openPressReader } from './host-input'
 import { type ArmedPair, endSession, openSession, startArmedPair } from './pair'
 import { answerSaveDialogs } from './save-dialog'
@@ -78,6 +79,15 @@ test.describe.serial('the viewer’s menus', () => {
     await viewer.keyboard.press('Escape')
     await expect(viewer.getByRole('menu')).toBeHidden()
     await until('the keyboard is at the remote screen', keyboardIsThere)
+  })
+
+  test('what is chosen in a menu is seen with the system’s own colours, too', async () => {
+    const item = (await openMenu('View')).getByRole('menuitemradio', { name: 'Automatic' })
+    await expect(item).toBeChecked()
+    // The menu closes when something is chosen in it.
+    const toggle = () => item.evaluate((button) => void (button.ariaChecked = button.ariaChecked === 'true' ? 'false' : 'true'))
+    await withForcedColors(viewer, () => expectLooksChanged(item, toggle))
+    await viewer.keyboard.press('Escape')
   })
 
   test('while a menu is open no key goes out, and held ones are let go', async () => {

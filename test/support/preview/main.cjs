@@ -65,7 +65,14 @@ function doStep(step) {
   field.dispatchEvent(new Event('input', { bubbles: true }))
 }
 
-async function shoot(name, scene, theme, report) {
+/** `forced`: the few colours that a person's system has chosen for everything, as in a high-contrast theme. */
+async function forceColours(contents) {
+  contents.debugger.attach()
+  await contents.debugger.sendCommand('Emulation.setEmulatedMedia', { features: [{ name: 'forced-colors', value: 'active' }] })
+}
+
+async function shoot(name, scene, colours, report) {
+  const theme = colours === 'forced' ? 'light' : colours
   nativeTheme.themeSource = theme
   const [width, height] = scene.size ?? [1020, 720]
   const window = new BrowserWindow({
@@ -89,6 +96,7 @@ async function shoot(name, scene, theme, report) {
     const expected = scene.calls?.['connect.state'] ? 'dialog[open]' : scene.page === 'viewer' ? 'main h2' : 'main h1'
     await window.webContents.executeJavaScript(`(${waitFor})(${JSON.stringify(expected)})`)
     await window.webContents.executeJavaScript(`(${waitForTheme})(${JSON.stringify(theme)})`)
+    if (colours === 'forced') await forceColours(window.webContents)
     await pause(SETTLE_MS)
     for (const step of scene.steps ?? []) {
       await window.webContents.executeJavaScript(`(${doStep})(${JSON.stringify(step)})`, true)
@@ -100,7 +108,7 @@ async function shoot(name, scene, theme, report) {
       window.setContentSize(width, tall)
       await pause(SETTLE_MS)
     }
-    writeFileSync(join(out, `${name}-${theme}.png`), (await window.webContents.capturePage()).toPNG())
+    writeFileSync(join(out, `${name}-${colours}.png`), (await window.webContents.capturePage()).toPNG())
     await window.webContents.executeJavaScript(`${axe}; undefined`)
     const { violations } = await window.webContents.executeJavaScript('axe.run(document, { resultTypes: ["violations"] })')
     const found = violations.map(({ id, impact, nodes }) => ({
@@ -108,9 +116,9 @@ async function shoot(name, scene, theme, report) {
       impact,
       nodes: nodes.map((node) => `${node.html.slice(0, 160)} ${node.any[0]?.message ?? ''}`)
     }))
-    if (found.length > 0 || said.length > 0) report.push({ scene: name, theme, said, found })
+    if (found.length > 0 || said.length > 0) report.push({ scene: name, colours, said, found })
   } catch (error) {
-    report.push({ scene: name, theme, error: String(error), said })
+    report.push({ scene: name, colours, error: String(error), said })
   }
   window.destroy()
 }
@@ -122,7 +130,7 @@ app.whenReady().then(async () => {
   const report = []
   for (const [name, scene] of Object.entries(scenes)) {
     if (only.length > 0 && !only.some((part) => name.startsWith(part))) continue
-    for (const theme of themes) await shoot(name, scene, theme, report)
+    for (const colours of themes) await shoot(name, scene, colours, report)
   }
   writeFileSync(join(out, 'report.json'), JSON.stringify(report, null, 2))
   console.log(report.length === 0 ? 'Nothing found.' : JSON.stringify(report, null, 2))

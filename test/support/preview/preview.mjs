@@ -1,4 +1,4 @@
-// Owns: `node test/support/preview/preview.mjs [--out=DIR] [--theme=light] [scene…]`: builds the pages, takes a
+// Owns: `node test/support/preview/preview.mjs [--out=DIR] [--theme=light,dark,forced] [scene…]`: builds the pages, takes a
 // picture of each scene, and runs axe on it. For design work; must never write into the checkout.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
