@@ -6,11 +6,14 @@ import { guardedChange, type Answer, type Asker, type Attempt, type Question } f
 
 export type { GuardedOutcome } from './guarded-change'
 
-export type Conversation =
-  | { readonly kind: 'closed' }
-  /** `round` counts the questions, so that each rejection starts with an empty field. */
-  | { readonly kind: 'asking'; readonly question: Question; readonly round: number }
-  | { readonly kind: 'trying'; readonly question: Question; readonly round: number }
+type Asked = {
+  readonly question: Question
+  /** Counts the questions, so that each rejection starts with an empty field. */
+  readonly round: number
+  /** Unix time in ms, from which its words say how long a wait lasts: a dialog may have been open for minutes before. */
+  readonly askedAt: number
+}
+export type Conversation = { readonly kind: 'closed' } | ({ readonly kind: 'asking' } & Asked) | ({ readonly kind: 'trying' } & Asked)
 
 export const useConversation = create<{ readonly now: Conversation }>(() => ({ now: { kind: 'closed' } }))
 
@@ -22,7 +25,7 @@ const asker: Asker = {
     new Promise((resolve) => {
       waiting = resolve
       rounds += 1
-      useConversation.setState({ now: { kind: 'asking', question, round: rounds } })
+      useConversation.setState({ now: { kind: 'asking', question, round: rounds, askedAt: Date.now() } })
     }),
   endSessions: async () => {
     const { sessions } = await postern().call('host.state')

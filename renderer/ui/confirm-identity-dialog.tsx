@@ -2,6 +2,7 @@
 // Must never remember a code, nor offer a way to the change without one.
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
+import { confirmMethods } from '../lib/confirm-methods'
 import { answerQuestion, useConversation, type Conversation } from '../lib/confirmation-store'
 import { hostMirror } from '../lib/host-store'
 import { postern } from '../lib/postern'
@@ -19,25 +20,23 @@ export function ConfirmIdentityDialog(): ReactNode {
 }
 
 function AskCode({ now }: { readonly now: Exclude<Conversation, { kind: 'closed' }> }): ReactNode {
-  const [openedAt] = useState(() => Date.now())
   const [sent, setSent] = useState(0)
   const problem = now.question.kind === 'code' ? now.question.problem : null
-  const twoFactor = hostMirror.useValue()?.twoFactor
-  const method = twoFactor !== undefined && 'method' in twoFactor ? twoFactor.method : 'totp'
+  const methods = confirmMethods(hostMirror.useValue()?.twoFactor)
   return (
     <Dialog title={confirmWords.title} onClose={giveUp}>
       <Text size="sm" mb="sm">
         {confirmWords.why}
       </Text>
       <CodeForm
-        methods={[method, 'recovery-code']}
+        methods={methods}
         busy={now.kind === 'trying'}
-        problem={problem === null ? null : codeProblemText(problem, openedAt)}
+        problem={problem === null ? null : codeProblemText(problem, now.askedAt)}
         round={now.round + sent}
         onSubmit={(method, code) => answerQuestion({ kind: 'confirmation', confirmation: { method, code } })}
         onCancel={giveUp}
       >
-        {method !== 'totp' && <SendCode send={() => postern().call('twoFactor.sendCode')} onSent={() => setSent((count) => count + 1)} />}
+        {!methods.includes('totp') && <SendCode send={() => postern().call('twoFactor.sendCode')} onSent={() => setSent((count) => count + 1)} />}
       </CodeForm>
     </Dialog>
   )
