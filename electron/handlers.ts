@@ -88,7 +88,9 @@ export function callHandlers(parts: HandlerParts): CallHandlers {
     'enrollment.sendCode': ({ id, destination }) => host.enrollment.sendCode(id, destination),
     'enrollment.copySetupKey': ({ id }) => {
       const key = host.enrollment.setupKey(id)
-      if (key !== null) copySecret(key)
+      if (key === null) return failure('enrollment-gone')
+      copySecret(key)
+      return success(null)
     },
     'enrollment.check': ({ id, code }) => host.enrollment.check(id, code),
     'enrollment.confirm': async ({ id, code }) => {

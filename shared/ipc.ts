@@ -130,7 +130,7 @@ export const channels = {
     z.strictObject({ id, destination: z.string().max(300) }),
     resultOf(codeSent, CODE_SEND_FAILURES)
   ),
-  'enrollment.copySetupKey': call(['main'], z.strictObject({ id }), nothing),
+  'enrollment.copySetupKey': call(['main'], z.strictObject({ id }), resultOf(z.null(), ['enrollment-gone'])),
   'enrollment.check': call(['main'], z.strictObject({ id, code: z.string().max(64) }), enrollmentVerdict),
   /** Switches two-factor authentication on. The page then shows the recovery codes by their sheet's id. */
   'enrollment.confirm': call(

@@ -131,7 +131,8 @@ export class Enrollment {
   /** Whether this code would switch it on, or what is wrong with it. */
   check(id: string, code: string): EnrollmentVerdict {
     const pending = this.#find(id)
-    if (pending === null || !isCode(code)) return { verdict: 'wrong' }
+    if (pending === null) return { verdict: 'gone' }
+    if (!isCode(code)) return { verdict: 'wrong' }
     const { hasher, clock, secondFactor } = this.#parts
     const { factor } = pending
     if (factor.method !== 'totp') return factor.check(code)

@@ -32,6 +32,8 @@ export const enrollmentVerdict = z.discriminatedUnion('verdict', [
   z.strictObject({ verdict: z.literal('wrong') }),
   /** A code that was sent can be used no more: too old, or tried too often. */
   z.strictObject({ verdict: z.literal('void') }),
+  /** The set-up itself is over: forgotten meanwhile, or another one has begun. No code of it counts any more. */
+  z.strictObject({ verdict: z.literal('gone') }),
   z.strictObject({ verdict: z.literal('clock-off'), secondsOff: z.number() })
 ])
 export type EnrollmentVerdict = z.infer<typeof enrollmentVerdict>

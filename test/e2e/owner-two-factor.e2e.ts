@@ -9,6 +9,7 @@ import { type Authenticator, stepAt, totp, wrongCode } from '../support/codes'
 import { allowUnattendedAccess, openSettings, openTwoFactorSetup, throughNewPage } from '../support/flows'
 import { runProgram, until } from '../support/processes'
 import { type OneComputer, startOne } from './pair'
+import { passTime } from './pass-time'
 import { printInto, printed } from './printing'
 import { secondFactorTraces } from './profile'
 
@@ -217,5 +218,16 @@ test.describe.serial('an owner enables two-factor authentication', () => {
     await expect(checkbox()).not.toBeChecked()
     await until('the secret is gone', async () => (await secondFactorTraces(one.computer, one.app)).secrets.length === 0)
     await expectNothingChanged()
+  })
+
+  test('a set-up that was left open for half an hour says that it is no longer valid, and does not call a right code wrong', async () => {
+    const { secret } = await openTwoFactorSetup(page)
+    await passTime(31 * MINUTES, one.app)
+    await field().fill(totp(secret, stepAt(Date.now() + 31 * MINUTES)))
+    await expect(dialog().getByRole('alert')).toHaveText('This set-up is no longer valid. Close the dialog and start again.')
+    await expect(enable()).toBeDisabled()
+    await dialog().getByRole('button', { name: 'Copy setup key' }).click()
+    await expect(dialog().getByRole('status').filter({ hasText: 'This set-up is no longer valid.' })).toBeVisible()
+    expect(await copied()).not.toBe(secret)
   })
 })

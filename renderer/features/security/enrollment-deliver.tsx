@@ -69,6 +69,8 @@ function problemOf(check: Check): string | null {
       return words.wrong
     case 'void':
       return words.void
+    case 'gone':
+      return enrollmentWords.gone
     case 'right':
     case 'clock-off':
       return null

@@ -42,11 +42,12 @@ export function EnrollmentScan({ stage, enrollment }: Props): ReactNode {
 }
 
 function SetupKey({ offer }: { readonly offer: Offer }): ReactNode {
-  const [copied, setCopied] = useState(false)
+  const [state, setState] = useState<'ready' | 'copied' | 'gone'>('ready')
+  const copied = state === 'copied'
   const copy = (): void => {
     postern()
       .call('enrollment.copySetupKey', { id: offer.id })
-      .then(() => setCopied(true), reportProblem)
+      .then(({ ok }) => setState(ok ? 'copied' : 'gone'), reportProblem)
   }
   return (
     <div>
@@ -69,8 +70,8 @@ function SetupKey({ offer }: { readonly offer: Offer }): ReactNode {
       >
         {words.copyKey}
       </Button>
-      <Text size="xs" c="dimmed" role="status">
-        {copied ? words.copied : ''}
+      <Text size="xs" c={state === 'gone' ? 'var(--mantine-color-error)' : 'dimmed'} role="status">
+        {state === 'ready' ? '' : words[state]}
       </Text>
     </div>
   )
@@ -78,7 +79,9 @@ function SetupKey({ offer }: { readonly offer: Offer }): ReactNode {
 
 function problemOf(check: Check): string | null {
   if (check.kind === 'refused') return enrollmentRefusalWords[check.code]
-  return check.kind === 'checked' && check.verdict.verdict === 'wrong' ? words.wrong : null
+  if (check.kind !== 'checked') return null
+  const { verdict } = check.verdict
+  return verdict === 'wrong' || verdict === 'gone' ? words[verdict] : null
 }
 
 /** In a small window the verdict may stand below the fold, where nobody would see why the button stays grey. */
@@ -103,6 +106,7 @@ function VerdictNote({ check }: { readonly check: Check }): ReactNode {
       return <Note tone="warn">{clockOffText(check.verdict)}</Note>
     case 'wrong':
     case 'void':
+    case 'gone':
       return null
   }
 }

@@ -48,6 +48,7 @@ const answers = {
   'enrollment.beginDelivered': () => done({ id: 'e1' }),
   'enrollment.sendCode': () => done({ destination: 'm•••@example.org', sendAgainAt: Date.now() + 24_000 }),
   'twoFactor.sendCode': () => done({ destination: 'm•••@example.org', sendAgainAt: Date.now() + 24_000 }),
+  'enrollment.copySetupKey': () => done(null),
   'enrollment.check': () => ({ verdict: 'right' }),
   'enrollment.confirm': () => done({ sheetId: 'r1', recoveryCodes: v.recoveryCodes }),
   'recoveryCodes.make': () => done({ sheetId: 'r1', recoveryCodes: v.recoveryCodes }),

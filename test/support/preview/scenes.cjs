@@ -101,6 +101,11 @@ const scenes = {
     calls: { 'host.state': v.freshHost, 'enrollment.check': { verdict: 'wrong' } },
     steps: [click('Enable two-factor authentication'), click('Continue'), type('Authorization code', '123456')]
   },
+  'access-enroll-gone': {
+    hash: access,
+    calls: { 'host.state': v.freshHost, 'enrollment.check': { verdict: 'gone' }, 'enrollment.copySetupKey': { ok: false, code: 'enrollment-gone' } },
+    steps: [click('Enable two-factor authentication'), click('Continue'), type('Authorization code', '123456'), click('Copy setup key')]
+  },
   'access-codes': {
     hash: access,
     calls: { 'host.state': v.freshHost },

@@ -21,7 +21,6 @@ describe('an enrollment', () => {
     expect(enrollment.check(id, code(-8))).toEqual({ verdict: 'clock-off', secondsOff: 240 })
     expect(enrollment.check(id, code(8))).toEqual({ verdict: 'clock-off', secondsOff: -240 })
     expect(enrollment.check(id, wrongCode())).toEqual({ verdict: 'wrong' })
-    expect(enrollment.check('another dialog', code())).toEqual({ verdict: 'wrong' })
   })
 
   test('is not confirmed by a code for another time', async () => {
@@ -53,17 +52,21 @@ describe('an enrollment', () => {
     expect(store.all('SELECT * FROM second_factor')).toEqual([])
   })
 
-  test('that nobody finishes is forgotten after half an hour', async () => {
+  test('that nobody finishes is forgotten after half an hour, and no code of it is called wrong', async () => {
     const { enrollment, clock, id, code } = await begun()
-    clock.advance(30 * 60_000 + 1)
+    clock.advance(30 * 60_000)
+    expect(enrollment.check(id, code())).toEqual({ verdict: 'right' })
+    clock.advance(1)
     expect(enrollment.setupKey(id)).toBeNull()
+    expect(enrollment.check(id, code())).toEqual({ verdict: 'gone' })
     expect(await enrollment.confirm(id, code())).toEqual({ ok: false, code: 'enrollment-gone' })
   })
 
   test('makes way for the next one', async () => {
-    const { enrollment, id } = await begun()
+    const { enrollment, id, code } = await begun()
     const next = await enrollment.begin()
     expect([enrollment.setupKey(id), next.ok && enrollment.setupKey(next.value.id)]).toEqual([null, next.ok && next.value.setupKey])
+    expect(enrollment.check(id, code())).toEqual({ verdict: 'gone' })
   })
 })
 
