@@ -66,7 +66,7 @@ export class ConnectFlow {
     if (login === null) {
       // The host would not wait while somebody types; the proof gets a connection of its own.
       reached.value.close()
-      return this.#set({ phase: 'password', address: name, problem: null })
+      return this.#set({ phase: 'password', address: name, problem: null, remember: false })
     }
     const attempt = attemptWith({ address, selector: `saved-login:${login.id}`, secret: login.secret }, abort)
     await this.#converse(attempt, reached.value)
@@ -231,7 +231,8 @@ export class ConnectFlow {
       this.#parts.onDevicesChanged()
     }
     if (attempt.abort.signal.aborted) return
-    this.#set({ phase: 'password', address: attempt.name, problem: saved ? 'saved-login-refused' : 'wrong-credential' })
+    const problem = saved ? 'saved-login-refused' : 'wrong-credential'
+    this.#set({ phase: 'password', address: attempt.name, problem, remember: attempt.remember })
   }
 
   #granted(attempt: Attempt, conversation: Outgoing, event: Extract<OutgoingEvent, { type: 'granted' }>): void {

@@ -26,7 +26,9 @@ export const connectState = z.discriminatedUnion('phase', [
     phase: z.literal('password'),
     address: z.string(),
     /** Shown above the field when this is not the first time: wrong password, or a saved login that is gone. */
-    problem: z.enum(['wrong-credential', 'saved-login-refused']).nullable()
+    problem: z.enum(['wrong-credential', 'saved-login-refused']).nullable(),
+    /** What was ticked with the password before this one; a wrong password takes nothing back. */
+    remember: z.boolean()
   }),
   z.strictObject({ phase: z.literal('proving'), address: z.string(), automatic: z.boolean() }),
   z.strictObject({

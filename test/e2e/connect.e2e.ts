@@ -39,6 +39,16 @@ test.describe.serial('a connector reaches a host through its gate', () => {
     await expect(password()).toHaveValue('')
   })
 
+  test('“Log in automatically from now on” stays as it was after a wrong password', async () => {
+    const remember = page().getByRole('checkbox', { name: 'Log in automatically from now on' })
+    await expect(remember).not.toBeChecked()
+    await typePassword(page(), 'not the right password', { remember: true })
+    // It is asked for anew.
+    await expect(password()).toHaveValue('')
+    await expect(remember).toBeChecked()
+    await remember.uncheck()
+  })
+
   test('the right password leads to the authorization code, with time and tries left, and the focus in the field', async () => {
     await typePassword(page())
     await expect(code()).toBeFocused()

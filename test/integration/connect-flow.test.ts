@@ -61,10 +61,19 @@ describe('with a password', () => {
     const host = await armedHost()
     const ui = flowUnderTest(host.clock)
     await ui.flow.start(at(host.port))
+    expect(await ui.until('password')).toMatchObject({ remember: false })
     await ui.flow.password('not the password', false)
-    expect(await ui.until('password')).toMatchObject({ problem: 'wrong-credential' })
+    expect(await ui.until('password')).toMatchObject({ problem: 'wrong-credential', remember: false })
     await ui.flow.password(PASSWORD, false)
     expect((await ui.until('code')).triesLeft).toBe(5)
+  })
+
+  test('after a wrong one, what was ticked to be remembered stays ticked', async () => {
+    const host = await armedHost()
+    const ui = flowUnderTest(host.clock)
+    await ui.flow.start(at(host.port))
+    await ui.flow.password('not the password', true)
+    expect(await ui.until('password')).toMatchObject({ problem: 'wrong-credential', remember: true })
   })
 
   test('a wrong code is said to be wrong, a used one to be used, with the tries that are left', async () => {
@@ -127,7 +136,7 @@ describe('with a saved login', () => {
     const { host, ui, id } = await withLogin()
     host.host.revokeSavedLogin(id)
     await ui.flow.start(at(host.port))
-    expect(await ui.until('password')).toMatchObject({ problem: 'saved-login-refused' })
+    expect(await ui.until('password')).toMatchObject({ problem: 'saved-login-refused', remember: false })
     expect(ui.connector.devices().recent).toMatchObject([{ hasSavedLogin: false }])
     expect([...ui.keychain.items.keys()]).toEqual(['connector-identity'])
   })

@@ -56,6 +56,7 @@ function Step({ state }: { readonly state: Shown }): ReactNode {
         <PasswordStep
           address={state.address}
           problem={state.problem}
+          remembered={state.remember}
           onSubmit={(password, remember) => run(postern().call('connect.password', { password, remember }))}
         />
       )

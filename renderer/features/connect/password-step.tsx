@@ -10,12 +10,14 @@ import { dialogWords, passwordProblemWords } from './words'
 type Props = {
   readonly address: string
   readonly problem: keyof typeof passwordProblemWords | null
+  /** Whether "Log in automatically" is ticked to begin with. */
+  readonly remembered: boolean
   readonly onSubmit: (password: string, remember: boolean) => void
 }
 
-export function PasswordStep({ address, problem, onSubmit }: Props): ReactNode {
+export function PasswordStep({ address, problem, remembered, onSubmit }: Props): ReactNode {
   const [password, setPassword] = useState('')
-  const [remember, setRemember] = useState(false)
+  const [remember, setRemember] = useState(remembered)
   const [empty, setEmpty] = useState(false)
   const error = empty ? dialogWords.passwordEmpty : problem === null ? null : passwordProblemWords[problem]
 
