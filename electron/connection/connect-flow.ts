@@ -8,13 +8,11 @@ import type { Clock } from '../access/ports'
 import { type Attempt, type Credential, type Waiting, attemptWith } from './attempt'
 import type { Dial } from './dial'
 import type { KnownHosts } from './known-hosts'
-import { type OpenQuestion, codeAsked, codeDelivered, isOpenQuestion, reasonAsked, sendingAgain } from './open-question'
+import { type OpenQuestion, codeAsked, codeDelivered, codeTyped, isOpenQuestion, lineLost, reasonAsked, sendingAgain } from './open-question'
 import { type ConnectorIdentity, Outgoing, type OutgoingEvent, type OutgoingParts } from './outgoing'
+import { redial } from './redial'
 import type { Scheduler, Transport } from './transport'
 import { type ViewerLink, viewerLink } from './viewer-link'
-
-/** Between attempts to get back to a host whose code prompt is still open, in ms. */
-const RECONNECT_INTERVAL_MS = 2_000
 
 export type ConnectFlowParts = OutgoingParts & {
   readonly dial: Dial
@@ -34,7 +32,7 @@ export class ConnectFlow {
   #abort = new AbortController()
   #attempt: Attempt | null = null
   #conversation: Outgoing | null = null
-  /** Typed while the connection was coming back. */
+  /** Typed while the host could not check it: the connection was coming back, or its message had not left. */
   #typed: { readonly method: FactorMethod; readonly code: string } | null = null
   /** Said once, and said again by itself when the connection had to come back. */
   #reason: string | null = null
@@ -95,10 +93,9 @@ export class ConnectFlow {
 
   factor(method: FactorMethod, code: string): void {
     if (this.#state.phase !== 'code' || this.#state.checking) return
-    this.#set({ ...this.#state, checking: true, problem: null })
-    const busySending = this.#state.delivery?.state === 'sending'
-    if (this.#conversation === null || busySending) this.#typed = { method, code }
-    else this.#conversation.sendFactor(method, code)
+    this.#set(codeTyped(this.#state))
+    this.#typed = { method, code }
+    if (this.#state.problem !== 'reconnecting' && this.#state.delivery?.state !== 'sending') this.#sendTyped()
   }
 
   reason(text: string): void {
@@ -163,16 +160,13 @@ export class ConnectFlow {
         return known === null ? undefined : conversation.sendReason(known)
       }
       case 'factor-required': {
-        const sending = event.delivery?.status.state === 'sending'
-        // The host has nothing to check before its message has left.
-        const typed = sending ? null : this.#typed
-        if (!sending) this.#typed = null
-        this.#set(codeAsked(address, event, typed !== null, this.#parts.clock.now()))
+        this.#set(codeAsked(address, event, this.#typed !== null, this.#parts.clock.now()))
         attempt.waiting?.asked()
-        return typed === null ? undefined : conversation.sendFactor(typed.method, typed.code)
+        // The host has nothing to check before its message has left.
+        return event.delivery?.status.state === 'sending' ? undefined : this.#sendTyped()
       }
       case 'code-delivery':
-        return this.#codeDelivery(conversation, event)
+        return this.#codeDelivery(event)
       case 'factor-rejected':
         if (this.#state.phase !== 'code') return
         return this.#set({ ...this.#state, checking: false, problem: event.why, triesLeft: event.triesLeft })
@@ -210,14 +204,18 @@ export class ConnectFlow {
     }
   }
 
-  #codeDelivery(conversation: Outgoing, event: Extract<OutgoingEvent, { type: 'code-delivery' }>): void {
+  #codeDelivery(event: Extract<OutgoingEvent, { type: 'code-delivery' }>): void {
     if (this.#state.phase !== 'code') return
-    const typed = this.#typed
-    const state = codeDelivered(this.#state, event, typed !== null, this.#parts.clock.now())
+    const state = codeDelivered(this.#state, event, this.#typed !== null, this.#parts.clock.now())
     if (state === null) return
-    this.#typed = null
     this.#set(state)
-    if (typed !== null) conversation.sendFactor(typed.method, typed.code)
+    this.#sendTyped()
+  }
+
+  #sendTyped(): void {
+    const typed = this.#typed
+    this.#typed = null
+    if (typed !== null) this.#conversation?.sendFactor(typed.method, typed.code)
   }
 
   /** A password is asked for again; a saved login that the host no longer knows is forgotten first. */
@@ -260,15 +258,12 @@ export class ConnectFlow {
   /** The challenge lives on at the host; the person keeps looking for the code while the connection comes back. */
   #comeBack(attempt: Attempt, state: OpenQuestion): void {
     this.#conversation = null
-    if (this.#parts.clock.now() >= state.expiresAt) return this.#fail(attempt.name, 'challenge-expired')
-    if (state.phase === 'code' && state.checking) this.#set({ ...state, checking: false })
-    this.#parts.scheduler.after(RECONNECT_INTERVAL_MS, () => {
-      if (attempt.abort.signal.aborted || this.#attempt !== attempt || !isOpenQuestion(this.#state)) return
-      void this.#parts.dial(attempt.address, attempt.abort.signal).then((reached) => {
-        if (attempt.abort.signal.aborted) return reached.ok ? reached.value.close() : undefined
-        if (reached.ok) return this.#converse(attempt, reached.value)
-        if (isOpenQuestion(this.#state)) this.#comeBack(attempt, this.#state)
-      })
+    if (state.phase === 'code') this.#set(lineLost(state, this.#typed !== null))
+    redial(this.#parts, attempt, {
+      until: state.expiresAt,
+      wanted: () => !attempt.abort.signal.aborted && this.#attempt === attempt,
+      reached: (transport) => void this.#converse(attempt, transport),
+      timeOver: () => this.#fail(attempt.name, 'connection-lost')
     })
   }
 

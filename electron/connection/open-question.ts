@@ -17,7 +17,7 @@ export function reasonAsked(address: string, { hostName, expiresInSeconds }: Eve
   return { phase: 'reason', address, hostName, expiresAt: now + expiresInSeconds * 1000, sending }
 }
 
-/** @param checking a code that was typed before is on its way already */
+/** @param checking a code that was typed before is on its way already, or as soon as it can be */
 export function codeAsked(address: string, event: Event<'factor-required'>, checking: boolean, now: number): CodeState {
   const { hostName, methods, triesLeft, delivery } = event
   return {
@@ -33,6 +33,16 @@ export function codeAsked(address: string, event: Event<'factor-required'>, chec
   }
 }
 
+/** That the connection is gone stays said until the host asks again; the code goes to it then. */
+export function codeTyped(state: CodeState): CodeState {
+  return { ...state, checking: true, problem: state.problem === 'reconnecting' ? 'reconnecting' : null }
+}
+
+/** @param waiting a code was typed that the host has not had; of one that was on its way nobody knows whether it arrived */
+export function lineLost(state: CodeState, waiting: boolean): CodeState {
+  return { ...state, checking: waiting, problem: 'reconnecting' }
+}
+
 /** The host's sending has ended. Null when this question is for a code that nobody sends. */
 export function codeDelivered(state: CodeState, event: Event<'code-delivery'>, checking: boolean, now: number): CodeState | null {
   if (state.delivery === null) return null
@@ -44,9 +54,9 @@ export function codeDelivered(state: CodeState, event: Event<'code-delivery'>, c
   }
 }
 
-/** The person wants another code. Null while that means nothing: a code is being checked, or sent, or is made by an app. */
+/** The person wants another code. Null while that means nothing: a code is being checked, or sent, or is made by an app; or nobody is there to ask. */
 export function sendingAgain(state: CodeState): CodeState | null {
-  if (state.checking || state.delivery === null || state.delivery.state === 'sending') return null
+  if (state.checking || state.problem === 'reconnecting' || state.delivery === null || state.delivery.state === 'sending') return null
   return { ...state, problem: null, delivery: { ...state.delivery, state: 'sending', why: null } }
 }
 

@@ -48,9 +48,10 @@ export const connectState = z.discriminatedUnion('phase', [
     /** Unix time in ms on this computer's clock. */
     expiresAt: z.number(),
     triesLeft: z.int(),
-    /** True while a submitted code is being checked. */
+    /** True while a submitted code is being checked, or waits for the host. */
     checking: z.boolean(),
-    problem: z.enum(['wrong', 'used', 'void']).nullable(),
+    /** What was wrong with the last code; or `reconnecting`: nothing was, but the host is away. */
+    problem: z.enum(['wrong', 'used', 'void', 'reconnecting']).nullable(),
     /** A code that goes to the owner's address; null when an authenticator makes it. */
     delivery: z
       .strictObject({

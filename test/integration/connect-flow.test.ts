@@ -4,6 +4,7 @@ import { createServer as createTcpServer, type AddressInfo, type Server } from '
 import { once } from 'node:events'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { WebSocketServer } from 'ws'
+import { dial } from '../../electron/connection/dial'
 import { success } from '../../shared/result'
 import { type ArmedHost, armedHost, quickHost } from '../support/armed-host'
 import { FailingStore } from '../support/failing-store'
@@ -37,6 +38,30 @@ async function withLogin() {
   await until('the session is over', () => host.liveGrants().length === 0)
   ui.flow.cancel()
   return { host, ui, id: host.host.credentials.savedLogins()[0]!.id }
+}
+
+/** Until both ends know that the line is cut. */
+async function lineCut(host: ArmedHost, ui: FlowUnderTest): Promise<void> {
+  const { length } = ui.states
+  ui.cutLine()
+  await until('the host has noticed', () => host.host.listener.waiting === 0)
+  await until('the flow has noticed', () => ui.states.length > length)
+}
+
+/** From now on nothing is reached. Returns a wait for so many more attempts to have failed. */
+function unreachable(ui: FlowUnderTest) {
+  let failed = 0
+  ui.dialer = () => {
+    failed += 1
+    return Promise.resolve({ ok: false, code: 'unreachable' })
+  }
+  return async (attempts: number, host: ArmedHost): Promise<void> => {
+    const wanted = failed + attempts
+    await until('the attempts have failed', () => {
+      host.clock.advance(2_000)
+      return failed >= wanted
+    })
+  }
 }
 
 async function listening(server: Server): Promise<number> {
@@ -186,10 +211,9 @@ describe('at a host that asks for a reason', () => {
     const { host, ui } = await toReason()
     ui.flow.reason('updates')
     await ui.until('code')
-    ui.cutLine()
-    await until('the host has noticed', () => host.host.listener.waiting === 0)
+    await lineCut(host, ui)
     host.clock.advance(2_000)
-    await until('it is back', () => host.host.listener.waiting === 1 && ui.states.filter((state) => state.phase === 'code').length === 2)
+    await ui.until('code', (state) => state.problem === null)
     ui.flow.factor('totp', host.code())
     await ui.until('granted')
     expect(host.liveGrants()[0]?.connector.statedReason).toBe('updates')
@@ -221,28 +245,64 @@ describe('when the connection is lost', () => {
     const ui = flowUnderTest(host.clock)
     const { expiresAt } = await toCode(host, ui)
     host.clock.advance(20_000)
-    ui.cutLine()
-    await until('the host has noticed', () => host.host.listener.waiting === 0)
+    await lineCut(host, ui)
+    expect(ui.flow.state).toMatchObject({ phase: 'code', problem: 'reconnecting', checking: false })
     host.clock.advance(2_000)
-    await until('it is back', () => host.host.listener.waiting === 1 && ui.states.filter((state) => state.phase === 'code').length === 2)
-    expect(ui.flow.state).toMatchObject({ phase: 'code', expiresAt })
+    expect(await ui.until('code', (state) => state.problem === null)).toMatchObject({ expiresAt })
     ui.flow.factor('totp', host.code())
     await ui.until('granted')
   })
 
-  test('and the host stays away, the prompt ends when its time is over', async () => {
+  test('a code that is typed meanwhile is kept until it is back, and said to be waiting', async () => {
     const host = await armedHost()
     const ui = flowUnderTest(host.clock)
     await toCode(host, ui)
-    ui.dialer = () => Promise.resolve({ ok: false, code: 'unreachable' })
-    ui.cutLine()
-    await until('the host has noticed', () => host.host.listener.waiting === 0)
+    const dialed = unreachable(ui)
+    await lineCut(host, ui)
+    ui.flow.factor('totp', host.code())
+    const typedAt = ui.states.length - 1
+    await dialed(2, host)
+    expect(ui.flow.state).toMatchObject({ phase: 'code', problem: 'reconnecting', checking: true })
+    ui.dialer = null
+    host.clock.advance(2_000)
+    await ui.until('granted')
+    // Wherever it is not being checked, the page empties its field.
+    expect(ui.states.slice(typedAt).filter((state) => state.phase === 'code' && !state.checking)).toEqual([])
+  })
+
+  test('a code that is typed just before the host asks again is sent once it asks', async () => {
+    const host = await armedHost()
+    const ui = flowUnderTest(host.clock)
+    await toCode(host, ui)
+    ui.dialer = async (address, cancelled) => {
+      const reached = await dial(address, cancelled)
+      if (!reached.ok) return reached
+      let sent = 0
+      const send = (data: string | Uint8Array): void => {
+        sent += 1
+        // The proof: the host has not opened the channel yet.
+        if (sent === 2) ui.flow.factor('totp', host.code())
+        reached.value.send(data)
+      }
+      return success({ ...reached.value, send })
+    }
+    await lineCut(host, ui)
+    host.clock.advance(2_000)
+    await ui.until('granted')
+  })
+
+  test('and the host stays away, that is said when the time of the prompt is over', async () => {
+    const host = await armedHost()
+    const ui = flowUnderTest(host.clock)
+    await toCode(host, ui)
+    unreachable(ui)
+    await lineCut(host, ui)
     host.clock.advance(180_000)
     await until('it goes on or ends', () => {
       host.clock.advance(2_000)
       return ui.flow.state.phase === 'failed'
     })
-    expect(ui.flow.state).toMatchObject({ phase: 'failed', why: 'challenge-expired' })
+    expect(ui.flow.state).toMatchObject({ phase: 'failed', why: 'connection-lost' })
   })
 
   test('in a session, the viewer is told', async () => {

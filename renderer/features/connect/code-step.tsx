@@ -7,6 +7,7 @@ import { run } from '../../lib/problem'
 import { countdown } from '../../lib/time-words'
 import { useNow } from '../../lib/use-now'
 import { CodeForm } from '../../ui/code-form'
+import { Note } from '../../ui/note'
 import { SendingLine } from '../../ui/sending-line'
 import { sendingWords } from '../../ui/words'
 import { cancelConnecting } from './connect-store'
@@ -18,30 +19,40 @@ const HURRY_MS = 30_000
 export function CodeStep({ state }: { readonly state: CodeState }): ReactNode {
   // Who asked for another code is about to type it: the field takes the focus, and what stood in it is void.
   const [asked, setAsked] = useState(0)
+  const { problem } = state
+  const away = problem === 'reconnecting'
   return (
     <Stack gap="sm">
       <Text size="sm">{dialogWords.codeFor(state.hostName)}</Text>
       <CodeForm
         methods={state.methods}
         busy={state.checking}
-        problem={state.problem === null ? null : codeProblemWords[state.problem]}
+        problem={problem === null || away ? null : codeProblemWords[problem]}
         round={useRounds(state) + asked}
         onSubmit={(method, code) => run(postern().call('connect.factor', { method, code }))}
         onCancel={cancelConnecting}
       >
-        {state.delivery !== null && <SentCode delivery={state.delivery} onAsked={() => setAsked((count) => count + 1)} />}
+        {/* Not at the field: it is no fault of the code, and has to be read over one that is half typed. */}
+        {away && (
+          <Note tone="warn" live="status">
+            {codeProblemWords.reconnecting}
+          </Note>
+        )}
+        {state.delivery !== null && <SentCode delivery={state.delivery} away={away} onAsked={() => setAsked((count) => count + 1)} />}
         <TimeAndTries expiresAt={state.expiresAt} triesLeft={state.triesLeft} />
       </CodeForm>
     </Stack>
   )
 }
 
-function SentCode({ delivery, onAsked }: { readonly delivery: NonNullable<CodeState['delivery']>; readonly onAsked: () => void }): ReactNode {
+type SentProps = { readonly delivery: NonNullable<CodeState['delivery']>; readonly away: boolean; readonly onAsked: () => void }
+
+function SentCode({ delivery, away, onAsked }: SentProps): ReactNode {
   const { destination, state, why, sendAgainAt } = delivery
   return (
     <SendingLine
       action={sendingWords.sendAgain}
-      busy={state === 'sending'}
+      busy={state === 'sending' || away}
       sendAgainAt={sendAgainAt}
       status={state === 'failed' ? null : sendingWords[state](destination)}
       problem={state === 'failed' ? `${sendingWords.failed(destination)} ${why === null ? '' : sendProblemWords[why]} ${sendProblemAdvice}` : null}

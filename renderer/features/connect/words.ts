@@ -73,7 +73,8 @@ export const passwordProblemWords = {
 export const codeProblemWords = {
   wrong: 'That code is not right. Check it and try again.',
   used: 'That code has been used already. Wait for the next one.',
-  void: 'This code can no longer be used. Have another one sent.'
+  void: 'This code can no longer be used. Have another one sent.',
+  reconnecting: 'The connection was lost and is being made again.'
 } as const satisfies Record<Problem<'code'>, string>
 
 /** Why the other computer could not send a code. Only its owner can mend it. */

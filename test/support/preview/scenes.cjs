@@ -36,6 +36,8 @@ const scenes = {
   'connect-proving': connect({ phase: 'proving', address: '192.168.1.40', automatic: true }),
   'connect-code': { ...connect(code()), steps: [type('Authorization code', '123 4')] },
   'connect-code-wrong': connect(code({ triesLeft: 1, problem: 'wrong' })),
+  'connect-code-reconnecting': { ...connect(code({ problem: 'reconnecting' })), steps: [type('Authorization code', '123 4')] },
+  'connect-mailed-reconnecting': connect({ ...sent({ sendAgainAt: 0 }), problem: 'reconnecting' }),
   'connect-code-recovery': { ...connect(code()), steps: [click("Can't use your authenticator?")] },
   'connect-mailed': connect(sent()),
   'connect-mailed-sending': connect(sent({ state: 'sending' })),

@@ -41,7 +41,7 @@ describe('the words for a failed attempt', () => {
   })
 
   it('tell a wrong code from a used one, and a wrong password from a dead login', () => {
-    expect(new Set(Object.values({ ...codeProblemWords, ...passwordProblemWords })).size).toBe(5)
+    expect(new Set(Object.values({ ...codeProblemWords, ...passwordProblemWords })).size).toBe(6)
   })
 })
 
