@@ -5,6 +5,7 @@ import { useState, type ReactNode } from 'react'
 import { postern } from '../lib/postern'
 import { reportProblem, run } from '../lib/problem'
 import { Dialog } from '../ui/dialog'
+import { DialogButtons } from '../ui/dialog-buttons'
 import { PosternMark } from '../ui/postern-mark'
 import { ProblemBanner } from '../ui/problem-banner'
 import classes from './shell.module.css'
@@ -41,14 +42,7 @@ export function DamagedScreen(): ReactNode {
         <Dialog title={words.confirmTitle} onClose={() => setStage('told')}>
           <Stack gap="md">
             <Text size="sm">{words.confirm}</Text>
-            <Group justify="flex-end">
-              <Button variant="default" onClick={() => setStage('told')} data-autofocus>
-                {words.cancel}
-              </Button>
-              <Button color="red" loading={stage === 'working'} onClick={startFresh}>
-                {words.confirmButton}
-              </Button>
-            </Group>
+            <DialogButtons onCancel={() => setStage('told')} label={words.confirmButton} onGo={startFresh} busy={stage === 'working'} danger />
           </Stack>
         </Dialog>
       )}

@@ -28,8 +28,7 @@ export const damagedWords = {
   confirmTitle: 'Start fresh?',
   confirm:
     'The damaged file is kept under another name. Unattended access is off until you set it up again, and your authenticator’s old entry no longer works.',
-  confirmButton: 'Set aside and start fresh',
-  cancel: 'Cancel'
+  confirmButton: 'Set aside and start fresh'
 } as const
 
 export const startFailedWords = {

@@ -3,12 +3,15 @@ import { Anchor, Button, Group, Stack } from '@mantine/core'
 import { useState, type SubmitEvent, type ReactNode } from 'react'
 import type { FactorMethod } from '../../shared/protocol'
 import { isComplete } from '../lib/one-time-code'
+import { CancelButton } from './cancel-button'
 import { CodeField } from './code-field'
-import { codeWords, methodWords, words } from './words'
+import { codeWords, methodWords } from './words'
 
 type Props = {
   readonly methods: readonly FactorMethod[]
   readonly busy: boolean
+  /** It cannot be cancelled now. */
+  readonly held?: boolean
   readonly problem: string | null
   /** A new number is a new question: the field is emptied and focused. */
   readonly round: number
@@ -20,7 +23,7 @@ type Props = {
 
 type Entry = { readonly round: number; readonly code: string; readonly hideProblem: boolean }
 
-export function CodeForm({ methods, busy, problem, round, children, onSubmit, onCancel }: Props): ReactNode {
+export function CodeForm({ methods, busy, held = false, problem, round, children, onSubmit, onCancel }: Props): ReactNode {
   const primary = methods.find((one) => one !== 'recovery-code')
   const [method, setMethod] = useState<FactorMethod>(primary ?? 'recovery-code')
   const [entry, setEntry] = useState<Entry>({ round, code: '', hideProblem: false })
@@ -60,9 +63,7 @@ export function CodeForm({ methods, busy, problem, round, children, onSubmit, on
           </div>
         )}
         <Group justify="flex-end" mt="xs">
-          <Button variant="default" onClick={onCancel}>
-            {words.cancel}
-          </Button>
+          <CancelButton onCancel={onCancel} held={held} />
           <Button type="submit" disabled={!ready} loading={busy}>
             {codeWords.submit}
           </Button>

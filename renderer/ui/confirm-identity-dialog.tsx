@@ -1,6 +1,6 @@
 // Owns: "Confirm it's you", the one dialog behind every change that weakens the gate.
 // Must never remember a code, nor offer a way to the change without one.
-import { Button, Group, Stack, Text } from '@mantine/core'
+import { Stack, Text } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import { confirmMethods } from '../lib/confirm-methods'
 import { answerQuestion, useConversation, type Conversation } from '../lib/confirmation-store'
@@ -8,8 +8,9 @@ import { hostMirror } from '../lib/host-store'
 import { postern } from '../lib/postern'
 import { CodeForm } from './code-form'
 import { Dialog } from './dialog'
+import { DialogButtons } from './dialog-buttons'
 import { SendCode } from './send-code'
-import { codeProblemText, confirmWords, words } from './words'
+import { codeProblemText, confirmWords } from './words'
 
 const giveUp = (): void => answerQuestion({ kind: 'give-up' })
 
@@ -31,6 +32,7 @@ function AskCode({ now }: { readonly now: Exclude<Conversation, { kind: 'closed'
       <CodeForm
         methods={methods}
         busy={now.kind === 'trying'}
+        held={now.kind === 'trying'}
         problem={problem === null ? null : codeProblemText(problem, now.askedAt)}
         round={now.round + sent}
         onSubmit={(method, code) => answerQuestion({ kind: 'confirmation', confirmation: { method, code } })}
@@ -47,14 +49,7 @@ function AskToEndSessions({ busy }: { readonly busy: boolean }): ReactNode {
     <Dialog title={confirmWords.sessionsTitle} onClose={giveUp}>
       <Stack gap="md">
         <Text size="sm">{confirmWords.sessionsWhy}</Text>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={giveUp} data-autofocus>
-            {words.cancel}
-          </Button>
-          <Button color="red" loading={busy} onClick={() => answerQuestion({ kind: 'end-sessions' })}>
-            {confirmWords.endSessions}
-          </Button>
-        </Group>
+        <DialogButtons onCancel={giveUp} label={confirmWords.endSessions} onGo={() => answerQuestion({ kind: 'end-sessions' })} busy={busy} danger />
       </Stack>
     </Dialog>
   )

@@ -1,8 +1,8 @@
 // Owns: the last line of a dialog: the way out, then the way on.
-import { Button, Group } from '@mantine/core'
+import { Group } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { BusyButton } from './busy-button'
-import { words } from './words'
+import { CancelButton } from './cancel-button'
 
 type Props = {
   readonly onCancel: () => void
@@ -10,6 +10,7 @@ type Props = {
   readonly label: string
   /** Left out, the button submits the form around it. */
   readonly onGo?: () => void
+  /** Main is at work on it, and the dialog cannot be left. */
   readonly busy?: boolean
   readonly disabled?: boolean
   /** It takes something away. */
@@ -20,9 +21,7 @@ type Props = {
 export function DialogButtons({ onCancel, label, onGo, busy = false, disabled = false, danger = false }: Props): ReactNode {
   return (
     <Group justify="flex-end">
-      <Button variant="default" onClick={onCancel} {...(onGo === undefined ? {} : { 'data-autofocus': true })}>
-        {words.cancel}
-      </Button>
+      <CancelButton onCancel={onCancel} held={busy} autofocus={onGo !== undefined} />
       <BusyButton busy={busy} disabled={disabled} {...(danger ? { color: 'red' } : {})} {...(onGo === undefined ? { type: 'submit' } : { onClick: onGo })}>
         {label}
       </BusyButton>

@@ -1,8 +1,9 @@
 // Owns: every dialog's frame. Built on the browser's own modal dialog: the page behind is inert, focus is trapped
-// and goes back to the opener, dialogs stack. Must never close by Escape when `onClose` is null.
+// and goes back to the opener, dialogs stack. Must never close by Escape when `onClose` is null, or while it is held.
 import { CloseButton, Title } from '@mantine/core'
 import '@mantine/core/styles/CloseButton.css'
-import { useEffect, useId, useLayoutEffect, useRef, type ReactNode } from 'react'
+import { useId, useLayoutEffect, useRef, useState, type ReactNode } from 'react'
+import { DialogHold } from './dialog-hold'
 import classes from './dialog.module.css'
 import { words } from './words'
 
@@ -19,11 +20,12 @@ type Props = {
 /** Shown while it is mounted. */
 export function Dialog({ title, onClose, size = 'narrow', step = '', children }: Props): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null)
+  const [held, setHeld] = useState(false)
   const close = useRef(onClose)
   const titleId = useId()
-  useEffect(() => {
-    close.current = onClose
-  }, [onClose])
+  useLayoutEffect(() => {
+    close.current = held ? null : onClose
+  }, [onClose, held])
 
   useLayoutEffect(() => {
     const element = dialog.current
@@ -69,9 +71,18 @@ export function Dialog({ title, onClose, size = 'narrow', step = '', children }:
         <Title order={2} id={titleId}>
           {title}
         </Title>
-        {onClose !== null && <CloseButton aria-label={words.close} onClick={onClose} />}
+        {onClose !== null && (
+          <CloseButton
+            aria-label={words.close}
+            aria-disabled={held}
+            {...(held ? { 'data-disabled': true } : {})}
+            onClick={() => close.current?.()}
+          />
+        )}
       </div>
-      <div className={classes['body']}>{children}</div>
+      <div className={classes['body']}>
+        <DialogHold value={setHeld}>{children}</DialogHold>
+      </div>
     </dialog>
   )
 }

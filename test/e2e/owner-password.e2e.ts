@@ -1,6 +1,7 @@
 // Proves: a new copy lets nobody in, and unattended access takes a good password first.
 import { expect, test } from '@playwright/test'
 import { DEMO_PASSWORD, openSettings } from '../support/flows'
+import { expectHeld } from './held-dialog'
 import { type OneComputer, startOne } from './pair'
 import { rowsOf } from './profile'
 
@@ -81,11 +82,14 @@ test.describe.serial('an owner sets up unattended access', () => {
     expect(rowsOf(one.app, 'SELECT id FROM credentials')).toEqual([])
   })
 
-  test('a good password, asked for by the checkbox, allows unattended access', async () => {
+  test('a good password, asked for by the checkbox, allows unattended access; while it is being saved it cannot be given up', async () => {
     await allow().click()
     await fill(DEMO_PASSWORD)
     await expect(dialog().getByRole('meter')).toHaveAttribute('aria-valuetext', /^(Good|Strong)$/)
+    one.computer.keyring.halt()
     await save()
+    await expectHeld(dialog())
+    one.computer.keyring.goOn()
     await expect(dialog()).toBeHidden()
     await expect(allow()).toBeChecked()
     await expect(page().getByText('A password is set.')).toBeVisible()

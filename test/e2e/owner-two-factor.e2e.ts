@@ -8,7 +8,8 @@ import { startSecondCopy } from '../support/app'
 import { type Authenticator, stepAt, totp, wrongCode } from '../support/codes'
 import { allowUnattendedAccess, openSettings, openTwoFactorSetup, throughNewPage } from '../support/flows'
 import { runProgram, until } from '../support/processes'
-import { type OneComputer, startOne } from './pair'
+import { expectHeld } from './held-dialog'
+import { type OneComputer, confirmDialog, startOne } from './pair'
 import { passTime } from './pass-time'
 import { printInto, printed } from './printing'
 import { secondFactorTraces } from './profile'
@@ -207,6 +208,36 @@ test.describe.serial('an owner enables two-factor authentication', () => {
     await confirm.getByRole('button', { name: 'Cancel' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
     await expect(page.getByText('6 of 6 left')).toBeVisible()
+  })
+
+  test('while new recovery codes are being made the dialog cannot be left, so that they are seen', async () => {
+    await page.getByRole('button', { name: 'Make new codes…' }).click()
+    const asking = page.getByRole('dialog', { name: 'Make new recovery codes?' })
+    one.computer.keyring.halt()
+    await asking.getByRole('button', { name: 'Make new codes' }).click()
+    await expectHeld(asking)
+    one.computer.keyring.goOn()
+    const confirm = confirmDialog(page)
+    await expect(confirm).toBeVisible()
+    const code = await authenticator.nextCode()
+    one.computer.keyring.halt()
+    await confirm.getByRole('textbox', { name: 'Authorization code' }).fill(code)
+    await expectHeld(confirm)
+    one.computer.keyring.goOn()
+    const made = page.getByRole('dialog', { name: 'Save your recovery codes' })
+    await expect(made.getByRole('listitem')).toHaveCount(6)
+    await made.getByRole('checkbox', { name: 'I have saved these codes' }).check()
+    await throughNewPage(page, () => made.getByRole('button', { name: 'Done' }).click())
+  })
+
+  test('while a set-up begins the dialog cannot be left, so that nothing comes up after it was', async () => {
+    await page.getByRole('button', { name: 'Renew' }).click()
+    one.computer.keyring.halt()
+    await dialog().getByRole('button', { name: 'Continue' }).click()
+    await expectHeld(dialog())
+    one.computer.keyring.goOn()
+    await confirmDialog(page).getByRole('button', { name: 'Cancel' }).click()
+    await expect(page.getByRole('dialog')).toBeHidden()
   })
 
   test('turning it off asks for a code, and removes the secret from the keychain', async () => {

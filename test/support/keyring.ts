@@ -1,4 +1,4 @@
-// Owns: a private session bus with a gnome-keyring that can be locked, unlocked and ended.
+// Owns: a private session bus with a gnome-keyring that can be locked, unlocked, halted and ended.
 // Never: touches the keyring or the bus of whoever runs the tests.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -13,6 +13,9 @@ export interface Keyring {
   readonly env: Readonly<Record<string, string>>
   readonly lock: () => Promise<void>
   readonly unlock: () => Promise<void>
+  /** From now on whoever asks it has to wait, until `goOn`; Postern does so for five seconds. */
+  readonly halt: () => void
+  readonly goOn: () => void
   /** Ends the keyring and leaves the bus: from now on no keychain answers. */
   readonly end: () => Promise<void>
   /** Starts it again after `end`, unlocked, with what it held before. */
@@ -52,13 +55,14 @@ export async function startKeyring(state: 'unlocked' | 'locked' | 'absent' = 'un
       if (await isLoginLocked(own)) throw new Error(`The keyring did not unlock: ${daemon.output()}`)
     }
     const lock = () => lockLogin(own)
+    const signal = (what: 'SIGSTOP' | 'SIGCONT') => () => void daemon?.child.kill(what)
     const unlock = () => unlockThroughControl(env.GNOME_KEYRING_CONTROL, PASSWORD)
     cleanup.add(async () => {
       await daemon?.stop()
     })
     if (state !== 'absent') await begin()
     if (state === 'locked') await lock()
-    return { env, lock, unlock, end, begin, stop: cleanup.run }
+    return { env, lock, unlock, halt: signal('SIGSTOP'), goOn: signal('SIGCONT'), end, begin, stop: cleanup.run }
   })
 }
 

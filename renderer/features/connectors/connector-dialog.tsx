@@ -6,11 +6,11 @@ import { useState, type SubmitEvent, type ReactNode } from 'react'
 import { type ConnectorChange, type ConnectorRule, type SeenConnector } from '../../../shared/ipc'
 import { useGuardedWork } from '../../lib/use-guarded-work'
 import { BusyButton } from '../../ui/busy-button'
+import { CancelButton } from '../../ui/cancel-button'
 import { ConfirmDialog } from '../../ui/confirm-dialog'
 import { Dialog } from '../../ui/dialog'
 import { RefusalNote } from '../../ui/refusal-note'
 import { SUBTLE_INDENT } from '../../ui/theme'
-import { words as common } from '../../ui/words'
 import { changeConnector, forgetConnector } from './connectors-store'
 import { dayAfter, lastDayOf } from './guest-date'
 import { dialogWords as words, ruleWords } from './words'
@@ -79,9 +79,7 @@ export function ConnectorDialog({ connector, onClose }: { readonly connector: Se
               {words.forget}
             </Button>
             <Group>
-              <Button variant="default" onClick={onClose}>
-                {common.cancel}
-              </Button>
+              <CancelButton onCancel={onClose} held={working} />
               <BusyButton type="submit" busy={working}>
                 {words.save}
               </BusyButton>

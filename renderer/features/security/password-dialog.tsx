@@ -1,7 +1,7 @@
 // Owns: setting the unattended access password. Must never keep it after the dialog: it lives in the two fields only.
 import { PasswordInput, Stack, Text } from '@mantine/core'
 import '@mantine/core/styles/PasswordInput.css'
-import { useState, type SubmitEvent, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type SubmitEvent, type ReactNode } from 'react'
 import type { PasswordStrength, PermissionProfile } from '../../../shared/ipc'
 import { guard } from '../../lib/confirmation-store'
 import { hostMirror } from '../../lib/host-store'
@@ -32,6 +32,13 @@ export function PasswordDialog({ change, profile, onClose }: Props): ReactNode {
   const [refusal, setRefusal] = useState<ShownRefusal | null>(null)
   const [saving, setSaving] = useState(false)
   const strength = useStrength(password)
+  const shown = useRef(false)
+  useEffect(() => {
+    shown.current = true
+    return () => {
+      shown.current = false
+    }
+  }, [])
 
   const save = async (): Promise<void> => {
     const verdict = await postern().call('password.strength', { password })
@@ -43,7 +50,8 @@ export function PasswordDialog({ change, profile, onClose }: Props): ReactNode {
     if (outcome.kind === 'refused') showRefusal(outcome)
     if (outcome.kind !== 'done') return
     hostMirror.set(outcome.value)
-    onClose(true)
+    // Whoever opened it may go on by that, which nobody wants any more who has left.
+    if (shown.current) onClose(true)
   }
   const showRefusal = ({ code, info }: { readonly code: ShownRefusal['code'] | 'password-taken'; readonly info: ShownRefusal['info'] }): void => {
     if (code === 'password-taken') setProblem({ password: 'taken', repeat: false })

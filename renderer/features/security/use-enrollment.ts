@@ -38,6 +38,16 @@ type Open = Extract<Stage, { kind: 'scan' | 'deliver' }>
 const isOpen = (stage: Stage): stage is Open => stage.kind === 'scan' || stage.kind === 'deliver'
 const idOf = (stage: Open): string => (stage.kind === 'scan' ? stage.offer.id : stage.id)
 
+async function begun(method: Method): Promise<Stage> {
+  const empty = { code: '', check: { kind: 'incomplete' } } as const
+  if (method === 'totp') {
+    const outcome = await guard((confirmation) => postern().call('enrollment.begin', { confirmation }))
+    return outcome.kind === 'done' ? { kind: 'scan', offer: outcome.value, ...empty } : notBegun(outcome)
+  }
+  const outcome = await guard((confirmation) => postern().call('enrollment.beginDelivered', { method, confirmation }))
+  return outcome.kind === 'done' ? { kind: 'deliver', id: outcome.value.id, method, ...empty } : notBegun(outcome)
+}
+
 const notBegun = (outcome: { readonly kind: 'given-up' } | ({ readonly kind: 'refused' } & ShownRefusal)): Stage =>
   outcome.kind === 'refused' ? { kind: 'refused', refusal: outcome } : { kind: 'closed' }
 
@@ -62,21 +72,24 @@ export function useEnrollment(): Enrollment {
   /** The newest code that was sent to be checked; answers to older ones are dropped. */
   const asked = useRef('')
 
+  /** Goes up whenever the dialog is closed: what main answers to an earlier turn opens nothing. */
+  const turn = useRef(0)
+  const close = (): void => {
+    turn.current++
+    setStage({ kind: 'closed' })
+  }
+
   const start = async (method: Method): Promise<void> => {
+    const mine = turn.current
     setStage({ kind: 'beginning', method })
-    const empty = { code: '', check: { kind: 'incomplete' } } as const
-    if (method === 'totp') {
-      const outcome = await guard((confirmation) => postern().call('enrollment.begin', { confirmation }))
-      setStage(outcome.kind === 'done' ? { kind: 'scan', offer: outcome.value, ...empty } : notBegun(outcome))
-    } else {
-      const outcome = await guard((confirmation) => postern().call('enrollment.beginDelivered', { method, confirmation }))
-      setStage(outcome.kind === 'done' ? { kind: 'deliver', id: outcome.value.id, method, ...empty } : notBegun(outcome))
-    }
+    const next = await begun(method)
+    if (turn.current === mine) setStage(next)
+    else if (isOpen(next)) await postern().call('enrollment.cancel', { id: idOf(next) })
   }
 
   const begin = (method: Method): void => {
     start(method).catch((error: unknown) => {
-      setStage({ kind: 'closed' })
+      close()
       reportProblem(error)
     })
   }
@@ -99,9 +112,12 @@ export function useEnrollment(): Enrollment {
   }
 
   const confirm = async (open: Open): Promise<void> => {
+    const mine = turn.current
     const outcome = await guard(() => postern().call('enrollment.confirm', { id: idOf(open), code: open.code }))
-    if (outcome.kind === 'done') setStage({ kind: 'codes', ...outcome.value })
-    else if (outcome.kind === 'refused') setStage({ ...open, code: '', check: { kind: 'refused', code: outcome.code } })
+    // It is on, and its recovery codes are told this once only, whatever is shown by now.
+    if (outcome.kind === 'done') return setStage({ kind: 'codes', ...outcome.value })
+    if (turn.current !== mine) return
+    if (outcome.kind === 'refused') setStage({ ...open, code: '', check: { kind: 'refused', code: outcome.code } })
     else setStage({ ...open, check: { kind: 'checked', verdict: { verdict: 'right' } } })
   }
 
@@ -129,8 +145,8 @@ export function useEnrollment(): Enrollment {
     },
     cancel: () => {
       if (isOpen(stage)) run(postern().call('enrollment.cancel', { id: idOf(stage) }))
-      setStage({ kind: 'closed' })
+      close()
     },
-    finish: () => setStage({ kind: 'closed' })
+    finish: close
   }
 }

@@ -81,6 +81,11 @@ const scenes = {
     hash: access,
     steps: [click('Change password…'), type('New password', 'correct horse'), type('Repeat password', 'correct hors'), click('Save password')]
   },
+  'access-password-saving': {
+    hash: access,
+    calls: { 'password.set': new Promise(() => {}) },
+    steps: [click('Change password…'), type('New password', 'correct horse battery'), type('Repeat password', 'correct horse battery'), click('Save password')]
+  },
   'profiles': { hash: access, steps: [{ scroll: 700 }] },
   'profiles-menu': { hash: access, steps: [{ scroll: 700 }, click('Change “Accountant”')] },
   'profiles-custom': { hash: access, steps: [{ scroll: 700 }, click('Change “Accountant”'), click('Change permissions…')] },
