@@ -180,7 +180,7 @@ export const seatProblemWords = {
 
 export const restartWords = {
   group: 'Restart',
-  entry: { device: 'Restart remote device…', app: 'Restart Postern there…' } satisfies Record<RestartTarget, string>,
+  entry: { device: 'Restart remote device', app: 'Restart Postern there' } satisfies Record<RestartTarget, string>,
   title: {
     device: (host: string) => `Restart ${host}?`,
     app: (host: string) => `Restart Postern on ${host}?`

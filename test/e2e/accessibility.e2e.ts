@@ -99,13 +99,13 @@ test.describe.serial('axe finds nothing in either theme', () => {
   })
 
   test('the questions before a weaker gate', async () => {
-    await owner().getByRole('button', { name: 'Set up another authenticator…' }).click()
+    await owner().getByRole('button', { name: 'Set up another authenticator' }).click()
     await look(owner(), 'Set up another authenticator')
     await leave(owner())
     await owner().getByRole('checkbox', { name: 'Enable two-factor authentication' }).click()
     await look(owner(), 'Turn off two-factor authentication?')
     await leave(owner())
-    await owner().getByRole('button', { name: 'Make new codes…' }).click()
+    await owner().getByRole('button', { name: 'Make new codes' }).click()
     await look(owner(), 'Make new recovery codes?')
     await leave(owner())
     await owner().getByRole('checkbox', { name: 'Enable for saved login information' }).click()

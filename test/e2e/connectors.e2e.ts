@@ -37,9 +37,9 @@ test.describe.serial('an owner decides which connectors may come in', () => {
   })
   test.afterAll(() => pair.stop())
 
-  test('“Don’t ask again from the same connector for” takes a code to switch on', async () => {
+  test("“Don't ask again from the same connector for” takes a code to switch on", async () => {
     await openSettings(owner(), 'Access')
-    const span = owner().getByRole('combobox', { name: 'Don’t ask again from the same connector for' })
+    const span = owner().getByRole('combobox', { name: "Don't ask again from the same connector for" })
     await span.selectOption('8 hours')
     await answerFactor(confirmDialog(owner()), pair.setup)
     await expect(confirmDialog(owner())).toBeHidden()

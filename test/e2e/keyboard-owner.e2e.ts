@@ -69,7 +69,7 @@ test.describe.serial('an owner has no mouse', () => {
     for (const key of ['ArrowUp', 'ArrowDown', 'ArrowDown']) await keys().press(key)
     await expect(tolerance).toHaveValue('2')
     await expect.poll(() => settingsOf(one.app).entry.codeToleranceSteps).toBe(2)
-    await chooseIn(combobox('Don’t ask again from the same connector for'), '8 hours')
+    await chooseIn(combobox("Don't ask again from the same connector for"), '8 hours')
     await expect(page().getByText('No connector is trusted now')).toBeVisible()
     await pressOn(button('Lock now'))
     await expect(button('Lock now')).toBeHidden()
@@ -80,7 +80,7 @@ test.describe.serial('an owner has no mouse', () => {
     await comeAndGo(one.app.directPort, owner.setup)
     await comeAndGo(one.app.directPort, owner.setup)
     for (const [name, after] of [
-      ['Trusted connectors', combobox('Don’t ask again from the same connector for')],
+      ['Trusted connectors', combobox("Don't ask again from the same connector for")],
       ['Saved logins', page().getByRole('heading', { name: 'Saved logins' })]
     ] as const) {
       const table = page().getByRole('table', { name })
@@ -229,7 +229,7 @@ test.describe.serial('an owner has no mouse', () => {
 
   test('“Make new codes”, with “Copy”, “Save…” and “Print…”', async () => {
     await pressOn(page().getByRole('link', { name: 'Settings' }))
-    const make = button('Make new codes…')
+    const make = button('Make new codes')
     await pressOn(make)
     await leaveByEscape(dialog('Make new recovery codes?'), make)
     await pressOn(make)
@@ -257,7 +257,7 @@ test.describe.serial('an owner has no mouse', () => {
   })
 
   test('“Set up another authenticator”', async () => {
-    const another = button('Set up another authenticator…')
+    const another = button('Set up another authenticator')
     const enrollment = dialog('Set up two-factor authentication')
     const replace = async () => {
       await pressOn(dialog('Set up another authenticator').getByRole('button', { name: 'Replace and scan with both' }))

@@ -154,7 +154,7 @@ test.describe.serial('an owner chooses what may skip the code', () => {
       await expect(page.getByRole('button', { name: 'Turn off…' })).toBeHidden()
       await expect(page.getByRole('combobox', { name: 'Code tolerance' })).toBeDisabled()
       await expect(page.getByText(`${managed}: no tolerance`)).toBeVisible()
-      const trust = page.getByRole('combobox', { name: 'Don’t ask again from the same connector for' })
+      const trust = page.getByRole('combobox', { name: "Don't ask again from the same connector for" })
       await expect(trust.getByRole('option', { name: '1 day' })).toBeAttached()
       await expect(trust.getByRole('option', { name: '7 days' })).not.toBeAttached()
       await expectAccessible(page, 'Settings, Access under a policy')

@@ -33,12 +33,12 @@ const TWO_FACTOR = [
 const TWO_FACTOR_ON = [
   ...TWO_FACTOR,
   'combobox Code tolerance',
-  'button Make new codes…',
+  'button Make new codes',
   'button Renew',
-  'button Set up another authenticator…',
+  'button Set up another authenticator',
   'button Turn off…',
   'heading Trusted connectors',
-  'combobox Don’t ask again from the same connector for'
+  "combobox Don't ask again from the same connector for"
 ]
 const LATER_ON_ACCESS = [
   'heading Permission profiles',
@@ -203,7 +203,7 @@ const READ = {
   'the menu Computer': [
     ...['menu Computer', 'group Screen lock', 'menuitem Lock remote screen', 'menuitemcheckbox Lock when I leave'],
     ...['group Whoever sits there', 'menuitemcheckbox Block keyboard and mouse there', 'menuitemcheckbox Privacy screen: black monitor there'],
-    ...['group Restart', 'menuitem Restart remote device…', 'menuitem Restart Postern there…']
+    ...['group Restart', 'menuitem Restart remote device', 'menuitem Restart Postern there']
   ],
   'the viewer at 100 % with its chat': [...VIEWER, 'heading Chat with (computer)', 'button Close chat', 'textbox Message to (computer)', 'button Send'],
   'the viewer after the end': ['heading (computer)', 'toolbar Session', 'heading Disconnected by the other side', 'button Connect again', 'button Close'],

@@ -104,7 +104,7 @@ const entryChange = (activity: Activity): string => {
 
 const settingNames: Readonly<Record<string, string>> = {
   codeToleranceSteps: 'Code tolerance',
-  trustHours: 'Don’t ask again from the same connector for',
+  trustHours: "Don't ask again from the same connector for",
   onlyListed: 'Only connectors on this list',
   askReason: 'Ask for a reason',
   hours: 'Only on these days and hours',

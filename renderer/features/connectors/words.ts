@@ -81,7 +81,7 @@ export const dialogWords = {
 export const trustWords = {
   title: 'Trusted connectors',
   intro: 'After a right code, the same computer may connect without one for a while. Changing the password or the authenticator ends this at once.',
-  span: 'Don’t ask again from the same connector for',
+  span: "Don't ask again from the same connector for",
   spans: { 0: 'Off: always ask', 1: '1 hour', 8: '8 hours', 24: '1 day', 168: '7 days', 720: '30 days' } satisfies Readonly<Record<number, string>>,
   otherSpan: (hours: number) => `${hours} hours`,
   managed: (most: number) => (most === 0 ? 'never' : `at most ${most} ${most === 1 ? 'hour' : 'hours'}`),

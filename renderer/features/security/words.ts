@@ -95,7 +95,7 @@ export const twoFactorWords = {
   recoveryLeft: (left: number) =>
     left === 0 ? 'None is left. Make new ones.' : left <= FEW_CODES ? `${left} of 6 left. Make new ones before the last is gone.` : `${left} of 6 left`,
   recoveryCodes: 'Recovery codes',
-  makeCodes: 'Make new codes…',
+  makeCodes: 'Make new codes',
   codesLaterTitle: (from: number, now: number) => `Codes will be refused until ${momentOf(from, now)}`,
   codesLater:
     'A code with a later time was used: this computer’s clock ran ahead then. An older code than the last one is never taken. Renew, and confirm with a recovery code: scan the new code, and codes work again at once.',
@@ -109,7 +109,7 @@ export const twoFactorWords = {
   renewHint: 'For a fresh secret, a new phone or another method. The old one and all saved logins stop working once the new one is set up.',
   anotherTitle: 'More than one device',
   anotherHint: 'A second phone, or a spare that you keep in a safe place.',
-  another: 'Set up another authenticator…',
+  another: 'Set up another authenticator',
   turnOffTitle: 'Do without',
   turnOffHint: 'Then the password alone opens this computer.',
   turnOff: 'Turn off…',

@@ -177,7 +177,7 @@ const scenes = {
   'activity-confirmed': { hash: '#/activity', calls: { 'host.state': { ...v.host, confirmedUntil: Date.now() + 4 * v.MINUTE } } },
   'small-activity-confirmed': { hash: '#/activity', size: [720, 520], calls: { 'host.state': { ...v.host, confirmedUntil: Date.now() + 4 * v.MINUTE } } },
   'activity-keep': { hash: '#/activity', steps: [{ scroll: 10_000 }] },
-  'access-another': { hash: access, steps: [click('Set up another authenticator…')] },
+  'access-another': { hash: access, steps: [click('Set up another authenticator')] },
   'access-turn-off': { hash: access, steps: [click('Enable two-factor authentication')] },
   'access-confirm': { hash: access, steps: [click('Enable for saved login information')] },
   'access-confirm-wrong': {

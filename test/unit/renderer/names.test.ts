@@ -1,0 +1,95 @@
+// Owns: the names of controls that people's own scripts rely on, letter by letter. Never: a name that may change.
+import { expect, it } from 'vitest'
+import { words as app } from '../../../renderer/app/words'
+import { words as activity } from '../../../renderer/features/activity/words'
+import { dialogWords, words as connect } from '../../../renderer/features/connect/words'
+import { listWords, rulesWords, trustWords } from '../../../renderer/features/connectors/words'
+import { mailWords } from '../../../renderer/features/delivery/words'
+import {
+  accessWords,
+  chooseWords,
+  enrollmentWords,
+  profileWords,
+  recoveryWords,
+  savedLoginWords,
+  toleranceWords,
+  twoFactorWords
+} from '../../../renderer/features/security/words'
+import { networkWords, words as settings } from '../../../renderer/features/settings/words'
+import { words as notice } from '../../../renderer/notice/words'
+import { codeWords, confirmWords, sendingWords } from '../../../renderer/ui/words'
+import { computerWords, restartWords, words as viewer } from '../../../renderer/viewer/words'
+
+it.each([
+  ['Settings', app.pages.settings],
+  ['This device', app.pages['this-device']],
+  ['Activity', app.pages.activity],
+  ['Access', settings.tabs.access],
+  ['Network', settings.tabs.network],
+  ['Connectors', settings.tabs.connectors],
+  ['Unattended access', accessWords.title],
+  ['Allow unattended access', accessWords.allow],
+  ['Set password…', accessWords.setPassword],
+  ['Two-factor authentication', twoFactorWords.title],
+  ['Enable two-factor authentication', twoFactorWords.enable],
+  ['Enable for saved login information', twoFactorWords.savedLogins],
+  ['Enable for short-term passwords (for example, remote restart)', twoFactorWords.shortTerm],
+  ['Renew', twoFactorWords.renew],
+  ['Set up another authenticator', twoFactorWords.another],
+  ['Turn off…', twoFactorWords.turnOff],
+  ['Make new codes', twoFactorWords.makeCodes],
+  ['4 of 6 left', twoFactorWords.recoveryLeft(4)],
+  ['Set up two-factor authentication', enrollmentWords.title],
+  ['QR code for your authenticator app', enrollmentWords.qrAlt],
+  ['Setup key', enrollmentWords.key],
+  ['Copy setup key', enrollmentWords.copyKey],
+  ['Enable authorization', enrollmentWords.enable],
+  ['Authenticator app (recommended)', chooseWords.totp],
+  ['E-mail', chooseWords.email],
+  ['Text message', chooseWords.sms],
+  ['Copy', recoveryWords.copy],
+  ['Save…', recoveryWords.save],
+  ['Print…', recoveryWords.print],
+  ['Done', recoveryWords.done],
+  ['I have saved these codes', recoveryWords.savedThem],
+  ['Code tolerance', toleranceWords.label],
+  ['Permission profiles', profileWords.title],
+  ['Saved logins', savedLoginWords.title],
+  ['Revoke', savedLoginWords.revoke],
+  ['Revoke all', savedLoginWords.revokeAll],
+  ['Trusted connectors', trustWords.title],
+  ["Don't ask again from the same connector for", trustWords.span],
+  ['Revoke', trustWords.revoke],
+  ['Revoke all', trustWords.revokeAll],
+  ['Connectors', listWords.title],
+  ['Only connectors on this list', rulesWords.onlyListed],
+  ['Ask for a reason', rulesWords.askReason],
+  ['Accept direct connections', networkWords.accept],
+  ['Port', networkWords.port],
+  ['Start Postern when I log in', networkWords.startAtLogin],
+  ['Send test mail', mailWords.test],
+  ['Verify log', activity.verify],
+  ['Connect', connect.connect],
+  ['Remote address', connect.address],
+  ['Forget saved login', connect.forgetSavedLogin],
+  ['Unattended access password', dialogWords.password],
+  ['Log in automatically from now on', dialogWords.remember],
+  ['Authorization code', codeWords.authorizationCode],
+  ["Can't use your authenticator?", codeWords.useRecoveryCode],
+  ['Recovery code', codeWords.recoveryCode],
+  ['Send again', sendingWords.sendAgain],
+  ["Confirm it's you", confirmWords.title],
+  ['End sessions and continue', confirmWords.endSessions],
+  ['Controlled by Mira', notice.controlledBy('Mira')],
+  ['Disconnect', notice.disconnect],
+  ['End session', viewer.endSession],
+  ['Files', viewer.files],
+  ['View', viewer.view],
+  ['Send key', viewer.sendKey],
+  ['View only', viewer.viewOnly],
+  ['Quality', viewer.qualityGroup],
+  ['Lock remote screen', computerWords.lockNow],
+  ['Lock when I leave', computerWords.lockAfterwards],
+  ['Restart remote device', restartWords.entry.device],
+  ['Restart Postern there', restartWords.entry.app]
+])('“%s” is called so', (name, inTheCode) => expect(inTheCode).toBe(name))
