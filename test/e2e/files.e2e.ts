@@ -1,6 +1,6 @@
 // Proves: files go both ways with real windows: dropped on the remote screen, chosen in the "Files" window; and when the
 // connection is cut, they go on with the session, which asks nobody for anything, and so does a recording.
-import { mkdir, readFile, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { type ElectronApplication, type Page, expect, test } from '@playwright/test'
@@ -11,7 +11,6 @@ import { readWebm } from '../support/webm'
 import { type Wire, startWire } from '../support/wire'
 import { readTree, someBytes, writeTree } from '../support/files'
 import { expectAccessible } from './accessible'
-import { expectLooksChanged, withForcedColors } from './forced-colors'
 import type { RunningApp } from '../support/app'
 import { createCleanup } from '../support/cleanup'
 import { desktopClipboard } from '../support/clipboard'
@@ -111,13 +110,6 @@ test.describe.serial('files of a session, and what a lost connection does to it'
     await expectAccessible(files, 'the “Files” window')
   })
 
-  test('a file that is selected looks so with the system’s own colours, too', async () => {
-    const row = pane('This computer').getByRole('option', { name: /^dropped.txt/ })
-    const toggle = () => row.click({ modifiers: ['Control'] })
-    await toggle()
-    await withForcedColors(files, () => expectLooksChanged(row.getByText('dropped.txt'), toggle))
-  })
-
   test('a folder is downloaded with the keyboard alone', async () => {
     const tree = { 'album/one.jpg': someBytes(400_000, 1), 'album/more/two.jpg': someBytes(90_000, 2) }
     await writeTree(home('host'), tree)
@@ -140,43 +132,6 @@ test.describe.serial('files of a session, and what a lost connection does to it'
     await dialog.getByRole('button', { name: 'Keep both' }).click()
     await until('both are there', async () => (await readdir(join(home('host'), 'Downloads'))).includes('dropped (2).txt'))
     expect(await readTree(join(home('host'), 'Downloads'))).toEqual({ 'dropped.txt': 'dropped', 'dropped (2).txt': 'changed' })
-  })
-
-  test('the keyboard stays with the copies when the button that it was on goes away', async () => {
-    const queue = files.getByRole('region', { name: 'Copying' })
-    const button = (name: string) => queue.getByRole('button', { name })
-    await writeFile(join(home('connector'), 'huge.bin'), '')
-    // Long enough to be there still when it is stopped.
-    await truncate(join(home('connector'), 'huge.bin'), 4_000_000_000)
-    await pane('This computer').getByRole('listbox').press('F5')
-    await pane('This computer').getByRole('option', { name: /^huge.bin/ }).click()
-    await files.keyboard.press('Control+F5')
-    await button('Pause huge.bin').focus()
-    for (const next of ['Resume huge.bin', 'Pause huge.bin', 'Resume huge.bin']) {
-      await files.keyboard.press('Enter')
-      await expect(button(next)).toBeFocused()
-    }
-    await button('Cancel huge.bin').press('Enter')
-    await expect(queue.getByText(/^Cancelled/)).toBeVisible()
-    await expect(queue.getByRole('list', { name: 'Copying' })).toBeFocused()
-    await button('Clear finished').press('Enter')
-    await expect(queue.getByText('Nothing is being copied')).toBeVisible()
-    await expect(queue.getByRole('heading', { name: 'Copying' })).toBeFocused()
-    await rm(join(home('connector'), 'huge.bin'))
-  })
-
-  test('a copy that fails is told of as one, above the folder, and what is gone is not selected any more', async () => {
-    const here = pane('This computer')
-    const copy = here.getByRole('button', { name: /^Copy to / })
-    await writeFile(join(home('connector'), 'gone.txt'), '')
-    await here.getByRole('listbox').press('F5')
-    await here.getByRole('option', { name: /^gone.txt/ }).click()
-    await rm(join(home('connector'), 'gone.txt'))
-    await copy.click()
-    await expect(here.getByRole('alert')).toHaveText(/^It was not copied.*It is not there any more\.$/)
-    await here.getByRole('listbox').press('F5')
-    await expect(here.getByRole('option', { name: /^gone.txt/ })).toBeHidden()
-    await expect(copy).toBeDisabled()
   })
 
   test('the owner reads in Activity what was copied', async () => {
@@ -311,18 +266,5 @@ test.describe.serial('files of a session, and what a lost connection does to it'
     await expect(viewer.getByRole('button', { name: 'Connect again' })).toBeFocused()
     await (await pair.host.window('notice')).getByRole('button', { name: 'Disconnect' }).click()
     await expect(pair.host.mainWindow.getByText(/can’t come back: you disconnected it/)).toBeVisible()
-  })
-  test('once the session is over, neither a key nor a double-click begins a copy', async () => {
-    const here = pane('This computer')
-    const row = here.getByRole('option', { name: /^dropped.txt/ })
-    await expect(files.getByText('The session is over. Connect again to copy files.')).toBeVisible()
-    await row.dblclick()
-    await here.getByRole('listbox').press('Enter')
-    await here.getByRole('listbox').press('Control+F5')
-    // Main answers in turn: what was asked before this is done.
-    await writeFile(join(home('connector'), 'newer.txt'), '')
-    await here.getByRole('listbox').press('F5')
-    await shown('This computer', /^newer.txt/)
-    await expect(files.getByRole('button', { name: /^Cancel / })).toHaveCount(0)
   })
 })
