@@ -44,7 +44,7 @@ export function TwoFactorSection({ host, access, toleranceSteps }: Props): React
     takeUpRenewal()
     begin()
   }, [renewal, begin])
-  const since = isReady(twoFactor) ? sinceText(twoFactor, now) : undefined
+  const standing = standingText(twoFactor, now)
   const enrolling = enrollment.stage.kind !== 'closed' && enrollment.stage.kind !== 'refused'
 
   return (
@@ -80,7 +80,7 @@ export function TwoFactorSection({ host, access, toleranceSteps }: Props): React
         )}
         <Checkbox
           label={words.enable}
-          description={stays ? <ManagedMark description={since} /> : since}
+          description={stays ? <ManagedMark description={standing} /> : standing}
           // Shows what was asked for while its dialog is open.
           checked={on ? asking !== 'turn-off' : enrolling}
           disabled={on ? stays : host.keychain === 'unavailable'}
@@ -180,6 +180,10 @@ function methodHint({ method }: Ready): string {
   return method === 'totp' ? `${words.renewHint} ${words.onlyAuthenticator}` : words.renewHint
 }
 
-function sinceText({ since, lastUsed }: Ready, now: number): string {
-  return `${words.since(since)} ${lastUsed === null ? words.neverUsed : words.lastUsed(lastUsed, now)}`
+/** Nothing where it cannot be read: the note above says so. */
+function standingText(twoFactor: HostState['twoFactor'], now: number): string | undefined {
+  if (twoFactor.state === 'not-enabled') return words.notEnabled
+  if (!isReady(twoFactor)) return undefined
+  const { state, since, lastUsed } = twoFactor
+  return `${words.since(since, state === 'expired')} ${lastUsed === null ? words.neverUsed : words.lastUsed(lastUsed, now)}`
 }

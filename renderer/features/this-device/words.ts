@@ -75,13 +75,13 @@ export const listenFailureWords = {
 export function twoFactorText(twoFactor: HostState['twoFactor']): string {
   switch (twoFactor.state) {
     case 'not-enabled':
-      return 'Off'
+      return 'Not enabled'
     case 'enabled':
-      return 'On'
+      return 'Enabled'
     case 'expired':
-      return 'On, and due for renewal'
+      return 'Expired. It still works; renew it'
     case 'unreadable':
-      return 'On, but its secret can’t be read'
+      return 'Enabled, but its secret can’t be read'
   }
 }
 

@@ -32,6 +32,7 @@ it.each([
   ['Set password…', accessWords.setPassword],
   ['Two-factor authentication', twoFactorWords.title],
   ['Enable two-factor authentication', twoFactorWords.enable],
+  ['Not enabled.', twoFactorWords.notEnabled],
   ['Enable for saved login information', twoFactorWords.savedLogins],
   ['Enable for short-term passwords (for example, remote restart)', twoFactorWords.shortTerm],
   ['Renew', twoFactorWords.renew],
