@@ -3,7 +3,7 @@ import { access, readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { inherited } from '../support/app'
-import { allowUnattendedAccess, openSettings } from '../support/flows'
+import { allowUnattendedAccess, expectSettled, openSettings } from '../support/flows'
 import { startProgram, until } from '../support/processes'
 import { startOne } from './pair'
 import { listeningOn } from './processes-of'
@@ -19,6 +19,7 @@ test('“Start Postern when I log in” starts it in the tray, and unticking it 
     await openSettings(page, 'Network')
     await expect(box).not.toBeChecked()
     await box.check()
+    await expectSettled(box, true)
     await until('there is an entry', async () => (await readdir(folder).catch(() => [])).length === 1)
     const file = join(folder, (await readdir(folder))[0]!)
     const command = [...(/^Exec=(.*)$/m.exec(await readFile(file, 'utf8'))?.[1] ?? '').matchAll(/"([^"]*)"/g)].map(([, argument]) => argument!)
@@ -47,6 +48,7 @@ test('unticking it takes the entry away', async () => {
     const box = one.app.mainWindow.getByRole('checkbox', { name: 'Start Postern when I log in' })
     await openSettings(one.app.mainWindow, 'Network')
     await box.check()
+    await expectSettled(box, true)
     await until('there is an entry', async () => (await readdir(folder).catch(() => [])).length === 1)
     await access(join(folder, (await readdir(folder))[0]!))
     await box.uncheck()
