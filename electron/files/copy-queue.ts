@@ -1,6 +1,7 @@
 // Owns: what was asked to be copied, over whichever connection there is, and every file that is there already is asked about.
 // Never: overwrites without an answer, or forgets a file because the connection was lost.
 import type { CopyDirection, CopyQuestion, ExistingChoice, FileEntry, FileProblemCode, FilesState, FolderListing } from '../../shared/files'
+import { UnderWay } from '../../shared/under-way'
 import type { Scheduler } from '../connection/transport'
 import { type Found, Job, type Task, startOver } from './copy-job'
 import { lookInto } from './folder-walk'
@@ -26,7 +27,7 @@ export class CopyQueue {
   readonly #jobs: Job[] = []
   readonly #leftThere = new LeftParts()
   /** Copies, and the removal of what they left on this computer. */
-  readonly #underWay = new Set<Promise<unknown>>()
+  readonly #underWay = new UnderWay()
   #remote: RemoteFiles | null = null
   #allowed = true
   /** How often the owner has switched files off: what was refused meanwhile is no fault of the file. */
@@ -134,12 +135,7 @@ export class CopyQueue {
     // What the far end has not answered yet is not waited for.
     this.#remote?.close()
     this.#remote = null
-    while (this.#underWay.size > 0) await Promise.allSettled(this.#underWay)
-  }
-
-  #note(work: Promise<unknown>): void {
-    this.#underWay.add(work)
-    void work.finally(() => this.#underWay.delete(work))
+    await this.#underWay.settled()
   }
 
   #go(): void {
@@ -181,7 +177,7 @@ export class CopyQueue {
         }
       )
       .finally(() => this.#go())
-    this.#note(copying)
+    this.#underWay.add(copying)
   }
 
   #failed(job: Job, task: Task, error: unknown, timesOff: number): void {
@@ -249,7 +245,7 @@ export class CopyQueue {
   /** What an earlier try has left, on whichever side it is. */
   #removePart(job: Job, { to: { folder, name }, token }: Task): void {
     if (job.direction === 'to-remote') return this.#leftThere.add({ folder, name, token })
-    this.#note(this.#parts.disk.removePart(folder, name, token).catch(this.#parts.onFault))
+    this.#underWay.add(this.#parts.disk.removePart(folder, name, token).catch(this.#parts.onFault))
   }
 
   #side(side: 'local' | 'remote'): Pick<Disk, 'list' | 'makeFolder'> {

@@ -1,5 +1,6 @@
 // Owns: the host's end of copying files: every message is checked against the grant as it comes, then carried out.
 // Never: does anything unasked, or remembers an earlier "yes".
+import { UnderWay } from '../../shared/under-way'
 import { CopyOut, CopyIn } from './host-copies'
 import type { BulkLink } from './link'
 import { type FromConnector, type FromHost, MAX_OPEN_COPIES, MAX_OPEN_QUESTIONS, decode, encode, fromConnector } from './messages'
@@ -34,7 +35,7 @@ export class HostFiles {
   /** Numbers only go up. A smaller one that is not known is of a copy that has ended here while its bytes were on the way. */
   #lastId = 0
   /** What is being written here. */
-  readonly #arriving = new Set<Promise<void>>()
+  readonly #arriving = new UnderWay()
   #questions = 0
   #over = false
   #permitted: boolean
@@ -64,8 +65,8 @@ export class HostFiles {
   }
 
   /** Resolves when nothing is being written any more. */
-  async settled(): Promise<void> {
-    while (this.#arriving.size > 0) await Promise.all(this.#arriving)
+  settled(): Promise<void> {
+    return this.#arriving.settled()
   }
 
   #stopAll(why: 'not-allowed' | 'connection-lost' | 'protocol-violation', parts: 'keep' | 'discard'): void {
@@ -130,10 +131,7 @@ export class HostFiles {
       const copying = copy
         .run()
         .catch(fail)
-        .finally(() => {
-          this.#copies.delete(id)
-          this.#arriving.delete(copying)
-        })
+        .finally(() => this.#copies.delete(id))
       if (message.type === 'put') this.#arriving.add(copying)
       return
     }

@@ -1,6 +1,7 @@
 // Owns: the operating system's keychain through keytar: Secret Service, macOS Keychain, Windows Credential Manager.
 // Never: falls back to a file, never takes silence for an empty keychain, and never lists one: keytar ends the whole
 // process when a keyring is locked while it is listed.
+import { UnderWay } from '../../shared/under-way'
 import { type Keychain, KeychainUnavailable } from '../access/ports'
 
 type Keytar = typeof import('keytar')
@@ -18,7 +19,7 @@ export class OsKeychain implements Keychain {
   readonly #answerLimitMs: number
   readonly #load: () => Promise<Keytar>
   readonly #lookAnew: (() => void) | null
-  readonly #pending = new Set<Promise<unknown>>()
+  readonly #pending = new UnderWay()
   /** Calls that did not answer in time and still hold a thread of the pool. */
   #hanging = 0
   #ending = false
@@ -72,7 +73,7 @@ export class OsKeychain implements Keychain {
   /** Begins no call any more, and resolves when none is under way. Ending the process during one would abort it (Node-API cannot call back any more). */
   async settled(): Promise<void> {
     this.#ending = true
-    while (this.#pending.size > 0) await Promise.allSettled(this.#pending)
+    await this.#pending.settled()
   }
 
   /** One question with a time limit. While an earlier one hangs, later ones are refused at once instead of queueing. */
@@ -84,8 +85,6 @@ export class OsKeychain implements Keychain {
       if (this.#ending) throw new KeychainUnavailable('Postern is ending')
       const answer = question(keytar)
       this.#pending.add(answer)
-      const forget = (): boolean => this.#pending.delete(answer)
-      answer.then(forget, forget)
       const limit = new Promise<never>((_resolve, reject) => {
         timer = setTimeout(() => {
           this.#hanging++

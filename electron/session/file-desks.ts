@@ -1,5 +1,6 @@
 // Owns: which remote computers files are being copied to and from. Never: gives one computer's copies to another.
 import type { Permission } from '../../shared/permissions'
+import { UnderWay } from '../../shared/under-way'
 import type { BulkLink } from '../files/link'
 import { FileDesk, type FileDeskParts } from './file-desk'
 
@@ -10,7 +11,7 @@ export class FileDesks {
   /** By address. A desk stays as long as it has a session, or something to go on with. */
   readonly #desks = new Map<string, FileDesk>()
   /** Of desks that nobody sees any more. */
-  readonly #ending = new Set<Promise<void>>()
+  readonly #ending = new UnderWay()
 
   constructor(parts: FileDeskParts) {
     this.#parts = parts
@@ -23,9 +24,7 @@ export class FileDesks {
     this.#desks.set(address, desk)
     desk.attach(bulk, permissions.includes('files'))
     const end = (lost: boolean): void => {
-      const ending = desk.end(lost).catch(this.#parts.onFault)
-      this.#ending.add(ending)
-      void ending.finally(() => this.#ending.delete(ending))
+      this.#ending.add(desk.end(lost).catch(this.#parts.onFault))
       if (desk.state.link === 'ended' && this.#desks.get(address) === desk) this.#desks.delete(address)
     }
     return { desk, end }
@@ -33,6 +32,6 @@ export class FileDesks {
 
   /** Before the process ends: nothing half-written stays on this computer. */
   async settled(): Promise<void> {
-    await Promise.all([...this.#ending, ...[...this.#desks.values()].map((desk) => desk.end(false))])
+    await Promise.all([this.#ending.settled(), ...[...this.#desks.values()].map((desk) => desk.end(false))])
   }
 }

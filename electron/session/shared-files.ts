@@ -1,6 +1,7 @@
 // Owns: the files of live sessions on this host: opened with a grant, ended with it, every copied file in the log.
 // Never: lets a file through that the grant, the owner's switch and the session's life do not all permit.
 import { escapeUntrusted } from '../../shared/activity'
+import { UnderWay } from '../../shared/under-way'
 import type { Grant } from '../access/grant'
 import { labelsOf } from '../access/labels'
 import type { AuditLog, Store } from '../access/ports'
@@ -34,7 +35,7 @@ export class SharedFiles {
   readonly #left = new Set<Left>()
   readonly #stored = new StoredUploads()
   /** Of sessions that are over: what they were copying may still be open. */
-  readonly #ending = new Set<Promise<void>>()
+  readonly #ending = new UnderWay()
   #copied: { readonly grant: Grant; readonly file: CopiedFile }[] = []
 
   constructor(parts: SharedFilesParts) {
@@ -74,8 +75,7 @@ export class SharedFiles {
     const { files, stored } = shared
     files.end(mayComeBack ? 'keep' : 'discard')
     if (mayComeBack) this.#parts.scheduler.after(LEFT_FOR_MS, () => stored.forget())
-    const ending = files.settled().finally(() => this.#ending.delete(ending))
-    this.#ending.add(ending)
+    this.#ending.add(files.settled())
   }
 
   /** The session that lost its connection is over: what is half-written waits for nothing any more. */
@@ -88,7 +88,7 @@ export class SharedFiles {
   async settled(): Promise<void> {
     for (const sessionId of [...this.#live.keys()]) this.end(sessionId, false)
     this.#writeDown()
-    await Promise.all(this.#ending)
+    await this.#ending.settled()
     await Promise.all([...this.#left].map((left) => this.#remove(left)))
     this.#writeDown()
   }
